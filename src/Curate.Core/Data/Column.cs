@@ -1,0 +1,98 @@
+namespace Curate.Core.Data;
+
+/// <summary>The decoded values of one column for the rows of a batch. Storage is reused from batch to batch.</summary>
+public abstract class Column(ColumnKind kind)
+{
+    private ulong[] _nulls = [];
+
+    public ColumnKind Kind { get; } = kind;
+
+    /// <summary>Rows held.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many of them are null.</summary>
+    public int NullCount { get; private set; }
+
+    public bool IsNull(int row) => NullCount != 0 && (_nulls[row >> 6] >> (row & 63) & 1) != 0;
+
+    /// <summary>Forgets all rows and keeps the storage.</summary>
+    public void Clear()
+    {
+        if (NullCount != 0)
+        {
+            Array.Clear(_nulls, 0, Math.Min(_nulls.Length, (Count + 63) >> 6));
+        }
+
+        Count = 0;
+        NullCount = 0;
+        ClearValues();
+    }
+
+    /// <summary>Appends a null.</summary>
+    public void AppendNull()
+    {
+        int row = Count;
+        int word = row >> 6;
+        if (word >= _nulls.Length)
+        {
+            Array.Resize(ref _nulls, Math.Max(16, Math.Max(word + 1, _nulls.Length * 2)));
+        }
+
+        _nulls[word] |= 1UL << (row & 63);
+        NullCount++;
+        AppendDefault();
+        Count++;
+    }
+
+    /// <summary>Appends the value (or null) of <paramref name="row"/> in <paramref name="other"/>, a column of the same kind.</summary>
+    public void AppendFrom(Column other, int row)
+    {
+        if (other.IsNull(row))
+        {
+            AppendNull();
+        }
+        else
+        {
+            AppendValueFrom(other, row);
+        }
+    }
+
+    /// <summary>Writes the value of a row that is not null, so that <see cref="AppendSaved"/> can restore it.</summary>
+    public abstract void Save(int row, BinaryWriter to);
+
+    /// <summary>Appends a value written by <see cref="Save"/>.</summary>
+    public abstract void AppendSaved(BinaryReader from);
+
+    /// <summary>A new, empty column of a kind.</summary>
+    public static Column Create(ColumnKind kind, int scale = 0) => kind switch
+    {
+        ColumnKind.Text or ColumnKind.Bytes or ColumnKind.Json => new TextColumn(kind),
+        ColumnKind.Whole => new WholeColumn(),
+        ColumnKind.Number => new NumberColumn(),
+        ColumnKind.Flag => new FlagColumn(),
+        ColumnKind.Date or ColumnKind.Time => new TimeColumn(kind),
+        ColumnKind.Decimal => new DecimalColumn(scale),
+        ColumnKind.Vector => new VectorColumn(),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>Bytes of storage held, for the memory budget.</summary>
+    public virtual long StorageBytes => _nulls.LongLength * 8;
+
+    private protected void Grew() => Count++;
+
+    private protected abstract void ClearValues();
+
+    private protected abstract void AppendDefault();
+
+    private protected abstract void AppendValueFrom(Column other, int row);
+
+    private protected static void Grow<T>(ref T[] array, int needed)
+    {
+        if (needed > array.Length)
+        {
+            long doubled = Math.Max(256, array.Length * 2L);
+            Array.Resize(ref array, (int)Math.Min(Array.MaxLength, Math.Max(needed, doubled)));
+        }
+    }
+}

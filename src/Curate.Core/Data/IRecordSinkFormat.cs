@@ -1,0 +1,17 @@
+namespace Curate.Core.Data;
+
+/// <summary>A way to write rows: decides what it must be given, then opens sinks.</summary>
+public interface IRecordSinkFormat
+{
+    /// <summary>True when payloads of this layout can be copied as they are.</summary>
+    bool Accepts(PayloadLayout layout);
+
+    /// <summary>True when columns of unknown kind must be inferred before this format can write them.</summary>
+    bool NeedsKinds { get; }
+
+    /// <summary>The kind in which this format wants a column, when it cannot copy the payload.</summary>
+    ColumnKind KindFor(Field field, IRecordSource source);
+
+    /// <summary>Opens a sink for rows of the given shape.</summary>
+    IRecordSink Open(SinkShape shape);
+}

@@ -1,0 +1,25 @@
+namespace Curate.Core.Data;
+
+/// <summary>What one pass over a source needs: decoded columns, the verbatim payload, a range of rows.</summary>
+public sealed record ReadRequest
+{
+    /// <summary>Columns to decode; the batch holds them in this order.</summary>
+    public IReadOnlyList<ColumnRequest> Columns { get; init; } = [];
+
+    /// <summary>The rows themselves are needed, in the source's <see cref="IRecordSource.Layout"/>.</summary>
+    public bool Payload { get; init; }
+
+    /// <summary>First row to deliver.</summary>
+    public long FromRow { get; init; }
+
+    /// <summary>First row not to deliver.</summary>
+    public long ToRow { get; init; } = long.MaxValue;
+
+    /// <summary>Only row numbers are needed.</summary>
+    public static ReadRequest CountOnly { get; } = new();
+
+    /// <summary>The rows and nothing else.</summary>
+    public static ReadRequest PayloadOnly { get; } = new() { Payload = true };
+
+    public static ReadRequest Of(params IReadOnlyList<ColumnRequest> columns) => new() { Columns = columns };
+}

@@ -1,0 +1,76 @@
+namespace Curate.Core.Data;
+
+/// <summary>
+/// Consecutive rows of one source: the columns that were asked for, the payload if it was asked for, and what plans laid over them.
+/// Batches are pooled; whatever a method keeps from one it copies.
+/// </summary>
+public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
+{
+    /// <summary>Rows of a batch unless the run says otherwise. Results never depend on it.</summary>
+    public const int DefaultCapacity = 8192;
+
+    /// <summary>A reader ends a batch once its payload or columns hold this many bytes, whatever the row count.</summary>
+    public const int TargetBytes = 4 * 1024 * 1024;
+
+    private Column[] _columns = [];
+    private ReadRequest? _shape;
+    private PayloadLayout? _payloadShape;
+
+    /// <summary>Most rows that a reader puts in.</summary>
+    public int Capacity { get; } = capacity;
+
+    public int Count { get; set; }
+
+    /// <summary>Ordinal of the dataset these rows come from.</summary>
+    public int Source { get; set; }
+
+    /// <summary>Ordinal of the first row; row i of the batch is row <c>FirstRow + i</c> of the source's view.</summary>
+    public long FirstRow { get; set; }
+
+    /// <summary>The verbatim rows, or null when they were not asked for.</summary>
+    public RowPayload? Payload { get; private set; }
+
+    /// <summary>Columns that are not in the payload (plan results, folder keys), by position in <see cref="IRecordSource.Added"/>.</summary>
+    public IReadOnlyList<Column> Added { get; set; } = [];
+
+    /// <summary>Values that a plan replaced, sorted by row then column; sinks apply them to the payload.</summary>
+    public IReadOnlyList<CellEdit> Edits { get; set; } = [];
+
+    public int ColumnCount => _columns.Length;
+
+    public Column this[int index] => _columns[index];
+
+    public TextColumn Text(int index) => (TextColumn)_columns[index];
+
+    public RowId Id(int row) => new(Source, FirstRow + row);
+
+    /// <summary>Makes the batch empty and shapes it for a request; storage is reused when the shape is the same.</summary>
+    public void Begin(ReadRequest request, PayloadLayout? layout)
+    {
+        if (!ReferenceEquals(_shape, request) || !ReferenceEquals(_payloadShape, layout))
+        {
+            _columns = new Column[request.Columns.Count];
+            for (int i = 0; i < _columns.Length; i++)
+            {
+                _columns[i] = Column.Create(request.Columns[i].Kind, request.Columns[i].Scale);
+            }
+
+            Payload = request.Payload ? layout?.CreatePayload() : null;
+            _shape = request;
+            _payloadShape = layout;
+        }
+        else
+        {
+            foreach (Column column in _columns)
+            {
+                column.Clear();
+            }
+
+            Payload?.Clear();
+        }
+
+        Count = 0;
+        Added = [];
+        Edits = [];
+    }
+}

@@ -1,0 +1,26 @@
+namespace Curate.Core.Data;
+
+/// <summary>
+/// Whole rows in the form in which their own format keeps them, opaque to everything else. Methods never look inside; a sink of the
+/// same format and layout copies it, which is why columns that nobody asked for pass through untouched.
+/// </summary>
+public abstract class RowPayload
+{
+    /// <summary>Rows held.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Bytes of the rows held.</summary>
+    public abstract long Bytes { get; }
+
+    /// <summary>Forgets all rows and keeps the storage.</summary>
+    public abstract void Clear();
+
+    /// <summary>Appends row <paramref name="row"/> of <paramref name="other"/>, a payload of the same layout.</summary>
+    public abstract void AppendFrom(RowPayload other, int row);
+
+    /// <summary>Writes one row so that <see cref="AppendSaved"/> can restore it (scatter to scratch).</summary>
+    public abstract void Save(int row, BinaryWriter to);
+
+    /// <summary>Appends a row written by <see cref="Save"/>.</summary>
+    public abstract void AppendSaved(BinaryReader from);
+}

@@ -1,0 +1,7 @@
+namespace Curate.Core.Data;
+
+/// <summary>What a sink will be given.</summary>
+/// <param name="Schema">All output columns in order, kinds resolved where the format needs them.</param>
+/// <param name="Layout">The payload layout that batches carry; null when batches carry every column of <paramref name="Schema"/> but the added ones, in order.</param>
+/// <param name="Added">The trailing columns of <paramref name="Schema"/>, which batches carry in <see cref="RecordBatch.Added"/>.</param>
+public sealed record SinkShape(TableSchema Schema, PayloadLayout? Layout, IReadOnlyList<Field> Added);
