@@ -7,6 +7,9 @@ namespace Curate.Core.Data;
 /// <param name="Format">Name of the format: <c>csv</c>, <c>jsonl</c>.</param>
 public abstract record PayloadLayout(string Format)
 {
+    /// <summary>True when the layout fixes which columns there are (a CSV header); false when each record names its own.</summary>
+    public abstract bool HasNames { get; }
+
     /// <summary>An empty payload of this layout.</summary>
     public abstract RowPayload CreatePayload();
 }

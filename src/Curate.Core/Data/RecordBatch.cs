@@ -15,6 +15,8 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
     private Column[] _columns = [];
     private ReadRequest? _shape;
     private PayloadLayout? _payloadShape;
+    private IReadOnlyList<Field>? _addedShape;
+    private Column[] _ownAdded = [];
 
     /// <summary>Most rows that a reader puts in.</summary>
     public int Capacity { get; } = capacity;
@@ -33,8 +35,8 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
     /// <summary>Columns that are not in the payload (plan results, folder keys), by position in <see cref="IRecordSource.Added"/>.</summary>
     public IReadOnlyList<Column> Added { get; set; } = [];
 
-    /// <summary>Values that a plan replaced, sorted by row then column; sinks apply them to the payload.</summary>
-    public IReadOnlyList<CellEdit> Edits { get; set; } = [];
+    /// <summary>Values that a plan replaced, sorted by row; sinks apply them to the payload.</summary>
+    public List<CellEdit> Edits { get; } = [];
 
     public int ColumnCount => _columns.Length;
 
@@ -71,6 +73,60 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
 
         Count = 0;
         Added = [];
-        Edits = [];
+        Edits.Clear();
+    }
+
+    /// <summary>After <see cref="Begin"/>: gives the batch empty added columns of its own for <paramref name="fields"/>.</summary>
+    public void BeginAdded(IReadOnlyList<Field> fields)
+    {
+        if (!ReferenceEquals(_addedShape, fields))
+        {
+            _ownAdded = new Column[fields.Count];
+            for (int a = 0; a < _ownAdded.Length; a++)
+            {
+                _ownAdded[a] = Column.Create(fields[a].Kind ?? ColumnKind.Text, fields[a].Scale);
+            }
+
+            _addedShape = fields;
+        }
+        else
+        {
+            foreach (Column column in _ownAdded)
+            {
+                column.Clear();
+            }
+        }
+
+        Added = _ownAdded;
+    }
+
+    /// <summary>Where the edits of <paramref name="row"/> begin in <see cref="Edits"/>.</summary>
+    public int FirstEdit(int row)
+    {
+        int low = 0;
+        int high = Edits.Count;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (Edits[middle].Row < row)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>The edits of one row.</summary>
+    public IEnumerable<CellEdit> EditsOf(int row)
+    {
+        for (int e = FirstEdit(row); e < Edits.Count && Edits[e].Row == row; e++)
+        {
+            yield return Edits[e];
+        }
     }
 }
