@@ -9,8 +9,11 @@ public interface IRowFilter<TPart> : IDisposable
     /// <summary>Columns the decision reads; whether it also reads the payload is said by <see cref="ReadRequest.Payload"/>.</summary>
     ReadRequest Request { get; }
 
-    /// <summary>Pure work on one batch, on any thread. A part is recycled: <paramref name="spent"/> is one that is no longer needed, or null.</summary>
-    TPart Prepare(RecordBatch batch, TPart? spent);
+    /// <summary>Pure work on one batch, on any thread.</summary>
+    /// <param name="batch">The rows.</param>
+    /// <param name="firstColumn">Where the columns of <see cref="Request"/> begin in the batch.</param>
+    /// <param name="spent">A part that is no longer needed, to be recycled, or null.</param>
+    TPart Prepare(RecordBatch batch, int firstColumn, TPart? spent);
 
     /// <summary>Decides, in row order on one thread: writes the indices of kept rows and tallies the dropped ones.</summary>
     /// <returns>How many rows are kept.</returns>

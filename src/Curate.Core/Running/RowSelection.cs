@@ -25,6 +25,23 @@ public sealed class RowSelection
 
     public int Count { get; private set; }
 
+    /// <summary>True when the output rows are rows 0, 1, 2 ... of the batch.</summary>
+    public bool IsIdentity
+    {
+        get
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                if (_rows[i] != i)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
     public ReadOnlySpan<int> Rows => _rows.AsSpan(0, Count);
 
     /// <summary>Output keys, one per output row; only plans that reorder fill them.</summary>
