@@ -10,6 +10,12 @@ public abstract record PayloadLayout(string Format)
     /// <summary>True when the layout fixes which columns there are (a CSV header); false when each record names its own.</summary>
     public abstract bool HasNames { get; }
 
+    /// <summary>
+    /// The bytes by which two whole rows are equal: the record itself, or its canonical form where the format writes one value in several
+    /// ways (a CSV field with needless quotes). <paramref name="buffer"/> may be grown and used for the result.
+    /// </summary>
+    public abstract ReadOnlySpan<byte> KeyBytes(RowPayload payload, int row, ref byte[] buffer);
+
     /// <summary>An empty payload of this layout.</summary>
     public abstract RowPayload CreatePayload();
 }

@@ -23,12 +23,17 @@ public abstract class RowPlanner<TPart> : IRowPlanner
     /// <inheritdoc/>
     public RowPlan Run(PassRunner passes, PlanInputs inputs)
     {
+        Gather(passes, inputs);
+        return Plan();
+    }
+
+    /// <summary>Runs the passes without deciding.</summary>
+    public void Gather(PassRunner passes, PlanInputs inputs)
+    {
         while (NextPass(inputs, out PassRequest pass))
         {
             passes.Run<TPart>(inputs.Source(pass.Input), pass.Request, pass.What, Map, Fold);
         }
-
-        return Plan();
     }
 
     public virtual void Dispose() => GC.SuppressFinalize(this);

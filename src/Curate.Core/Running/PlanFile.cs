@@ -49,6 +49,7 @@ public static class PlanFile
             "order" => RowOrder.Load(reader),
             "shuffled" => ShuffledOrder.Load(reader),
             "edited" => EditedRows.Load(reader),
+            "duplicates" => Dedupe.DuplicatePlan.Load(reader),
             _ => throw new FormatException($"Unknown plan form '{form}'."),
         };
     }
