@@ -41,7 +41,7 @@ public static class DedupeMethods
         },
         Start = static (options, request) =>
             !options.Keep.IsFirst || options.Across || options.Mark || options.ClusterSize || request.NeedsPlan
-                ? MethodStart.With(new ExactPlanner(options, request.Context))
+                ? MethodStart.With(new ExactPlanner(options, request.Context, options.Mark || options.ClusterSize || request.NeedsPlan))
                 : MethodStart.With(new ExactFilter(options, request.Inputs.Main, request.Context)),
         Example = static _ => new ExactOptions(),
     };

@@ -54,7 +54,7 @@ internal sealed class ExactFilter : IRowFilter<ExactKeys>
         return n;
     }
 
-    public IRowPlanner? Fallback() => new ExactPlanner(_shape.Options, _context);
+    public IRowPlanner? Fallback() => new ExactPlanner(_shape.Options, _context, wantsGroups: false);
 
     public void Dispose() => _seen.Dispose();
 }

@@ -7,9 +7,9 @@ namespace Curate.Core.Dedupe;
 /// <summary>
 /// Exact deduplication with any keep rule, a second dataset, evidence or little memory: keys of all rows are collected (32 bytes a row,
 /// in memory or on scratch), sorted by partitions, and each run of equal keys keeps its lowest rank. Result: a bitmap of n / 8 bytes,
-/// plus 24 bytes a row in a group of several when the groups themselves are asked for.
+/// or 40 bytes a row in a group of several when the groups themselves are asked for.
 /// </summary>
-internal sealed class ExactPlanner(ExactOptions options, RunContext context) : RowPlanner<ExactKeys>, IShardedPlanner
+internal sealed class ExactPlanner(ExactOptions options, RunContext context, bool wantsGroups) : RowPlanner<ExactKeys>, IShardedPlanner
 {
     public const string DuplicateReason = "duplicate";
     public const string AcrossReason = "in-other";
@@ -55,7 +55,9 @@ internal sealed class ExactPlanner(ExactOptions options, RunContext context) : R
 
     public RowPlan Decide()
     {
-        var groups = new DuplicateGroups(_rows);
+        DuplicateGroups? groups = wantsGroups ? new DuplicateGroups(_rows) : null;
+        var leaving = new BitMap();
+        var tally = new DropTally();
         var gate = new Lock();
         Workers.ForBlocks(_keys.Spilled ? 1 : context.Workers, KeyRuns.Partitions, partition =>
         {
@@ -70,12 +72,14 @@ internal sealed class ExactPlanner(ExactOptions options, RunContext context) : R
                         end++;
                     }
 
-                    Decide(entries.AsSpan(start, end - start), groups);
+                    Decide(entries.AsSpan(start, end - start), groups, leaving, tally);
                     start = end;
                 }
             }
         }, context.Ct);
-        return new DuplicatePlan(groups, options.Mark, options.ClusterSize) { InputRows = _rows }.Counted();
+        return groups is not null
+            ? new DuplicatePlan(groups, options.Mark, options.ClusterSize) { InputRows = _rows }.Counted()
+            : new WithoutRows(leaving, tally) { InputRows = _rows };
     }
 
     public void SaveState(BinaryWriter to)
@@ -98,7 +102,7 @@ internal sealed class ExactPlanner(ExactOptions options, RunContext context) : R
         base.Dispose();
     }
 
-    private void Decide(ReadOnlySpan<KeyEntry> run, DuplicateGroups groups)
+    private void Decide(ReadOnlySpan<KeyEntry> run, DuplicateGroups? groups, BitMap leaving, DropTally tally)
     {
         int own = run.Length;
         while (own > 0 && run[own - 1].IsOther)
@@ -106,22 +110,33 @@ internal sealed class ExactPlanner(ExactOptions options, RunContext context) : R
             own--;
         }
 
-        if (own < run.Length)
+        bool across = own < run.Length;
+        if (!across && (own == 1 || options.OnlyAcross))
         {
-            for (int i = 0; i < own; i++)
+            return;
+        }
+
+        long first = long.MaxValue;
+        for (int i = 0; i < own; i++)
+        {
+            first = Math.Min(first, run[i].Row);
+        }
+
+        for (int i = 0; i < own; i++)
+        {
+            if (groups is null)
+            {
+                if (across || i > 0)
+                {
+                    leaving.Set(run[i].Row);
+                    tally.Add(across ? AcrossReason : DuplicateReason);
+                }
+            }
+            else if (across)
             {
                 groups.AddAcross(run[i].Row, run[own].Row, own);
             }
-        }
-        else if (own > 1 && !options.OnlyAcross)
-        {
-            long first = run[0].Row;
-            for (int i = 1; i < own; i++)
-            {
-                first = Math.Min(first, run[i].Row);
-            }
-
-            for (int i = 0; i < own; i++)
+            else
             {
                 groups.Add(run[i].Row, run[0].Row, first, own);
             }

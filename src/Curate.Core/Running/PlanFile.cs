@@ -49,6 +49,9 @@ public static class PlanFile
             "order" => RowOrder.Load(reader),
             "shuffled" => ShuffledOrder.Load(reader),
             "edited" => EditedRows.Load(reader),
+            "without" => WithoutRows.Load(reader),
+            "class-copies" => Resample.ClassCopies.Load(reader),
+            "class-weights" => Resample.ClassWeights.Load(reader),
             "duplicates" => Dedupe.DuplicatePlan.Load(reader),
             _ => throw new FormatException($"Unknown plan form '{form}'."),
         };
