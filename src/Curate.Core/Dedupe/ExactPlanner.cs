@@ -1,6 +1,7 @@
 using Curate.Core.Data;
 using Curate.Core.Methods;
 using Curate.Core.Running;
+using Curate.Core.Running.Plans;
 
 namespace Curate.Core.Dedupe;
 

@@ -23,12 +23,12 @@ public sealed record BalanceTarget(string Form, double Value, IReadOnlyList<KeyV
             return new BalanceTarget(text, 0, []);
         }
 
-        if (text.StartsWith("ratio=", StringComparison.Ordinal) && NumberText.TryFraction(text[6..], out double ratio) && ratio is > 0 and <= 1)
+        if (text.StartsWith("ratio=", StringComparison.Ordinal) && NumberText.TryFraction(text.AsSpan(6), out double ratio) && ratio is > 0 and <= 1)
         {
             return new BalanceTarget("ratio", ratio, []);
         }
 
-        if (text.StartsWith("power=", StringComparison.Ordinal) && NumberText.TryNumber(text[6..], out double power) && power is >= 0 and <= 1)
+        if (text.StartsWith("power=", StringComparison.Ordinal) && NumberText.TryNumber(text.AsSpan(6), out double power) && power is >= 0 and <= 1)
         {
             return new BalanceTarget("power", power, []);
         }
@@ -62,8 +62,8 @@ public sealed record BalanceTarget(string Form, double Value, IReadOnlyList<KeyV
             int equals = item.LastIndexOf('=');
             double value = 0;
             long count = 0;
-            bool good = equals > 0 && (share ? NumberText.TryFraction(item[(equals + 1)..], out value) && value is > 0 and < 1
-                : NumberText.TryWhole(item[(equals + 1)..], out count) && count >= 0);
+            bool good = equals > 0 && (share ? NumberText.TryFraction(item.AsSpan(equals + 1), out value) && value is > 0 and < 1
+                : NumberText.TryWhole(item.AsSpan(equals + 1), out count) && count >= 0);
             if (!good)
             {
                 Fail.Usage($"--to {(share ? "share" : "count")} takes CLASS={(share ? "SHARE" : "COUNT")} pairs, not {Fail.Show(item)}.",
