@@ -163,7 +163,7 @@ internal sealed class CsvDecoder
 
         if (value[0] == _quote)
         {
-            value = csv.GetSpan(field);
+            value = value.Length >= 2 && !value[1..^1].Contains((byte)_quote) ? value[1..^1] : csv.GetSpan(field);
             return true;
         }
 

@@ -8,9 +8,11 @@ using Curate.Formats.Files;
 namespace Curate.Formats.Csv;
 
 /// <summary>Words for what can be wrong with a record: file, line, column, value, what was expected. Everything here is off the fast path.</summary>
-internal sealed class CsvFaults(IByteInput input, CsvDialect dialect, TextReadOptions options, IReadOnlyList<string> names)
+internal sealed class CsvFaults(IByteInput input, CsvDialect dialect, TextReadOptions options, IReadOnlyList<string> names) : IDisposable
 {
     private const int ShownNamesLength = 60;
+
+    private readonly CsvLineFinder _lines = new(input);
 
     /// <summary>Reports bytes that are not UTF-8, bad quoting or a wrong field count of the record at hand; returns when it is to be left out.</summary>
     public void ReportRecord(CsvReader csv, CsvMalformedReason? malformed, long problemOffset)
@@ -24,9 +26,12 @@ internal sealed class CsvFaults(IByteInput input, CsvDialect dialect, TextReadOp
         options.BadRows.Report(ErrorCodes.BadValue, input.Name, csv.ByteOffset, csv.RawRecord, ValueMessage(csv, field, value, kind));
 
     /// <summary>Reports an empty line among the records of a table with several columns.</summary>
-    public void ReportEmptyLine(long line, long byteOffset) =>
-        options.BadRows.Report(ErrorCodes.RaggedRow, input.Name, byteOffset, default,
-            FormattableString.Invariant($"{input.Name}, line {line}: an empty line, expected {Expected()}"));
+    /// <param name="first">Offset of the first of the empty lines that follow each other.</param>
+    /// <param name="nth">Which of them, from 0.</param>
+    /// <param name="line">Line of the first one, or 0 where it has to be found.</param>
+    public void ReportEmptyLine(long first, long nth, long line) =>
+        options.BadRows.Report(ErrorCodes.RaggedRow, input.Name, first + nth, default,
+            FormattableString.Invariant($"{input.Name}, line {(line == 0 ? _lines.LineAt(first) : line) + nth}: an empty line, expected {Expected()}"));
 
     /// <summary>
     /// Ends the run over a value that a pass asked for in a kind nobody declared. It is never left out: other passes, which do not ask,
@@ -42,9 +47,12 @@ internal sealed class CsvFaults(IByteInput input, CsvDialect dialect, TextReadOp
     }
 
     /// <summary>Ends the run over a record above the limit; names the line where a quote stays open, which is the usual cause.</summary>
+    /// <param name="recordOffset">Where the record starts.</param>
+    /// <param name="recordLine">Its line, or 0 where it has to be found.</param>
     [DoesNotReturn]
     public void FailOnSize(long recordOffset, long recordLine)
     {
+        recordLine = recordLine == 0 ? _lines.LineAt(recordOffset) : recordLine;
         string limit = FormattableString.Invariant($"larger than --max-record ({options.MaxRecordBytes} bytes)");
         long quoteLine = CsvOpenQuote.FindLine(input, dialect, recordOffset, recordLine, options.MaxRecordBytes);
         Fail.With(ErrorCodes.RecordTooLarge,
@@ -83,11 +91,13 @@ internal sealed class CsvFaults(IByteInput input, CsvDialect dialect, TextReadOp
         }
 
         string count = csv.FieldCount == 1 ? "1 field" : FormattableString.Invariant($"{csv.FieldCount} fields");
-        return (ErrorCodes.RaggedRow, FormattableString.Invariant($"{input.Name}, line {csv.LineNumber}: {count}, expected {Expected()}"));
+        return (ErrorCodes.RaggedRow, FormattableString.Invariant($"{input.Name}, line {LineOf(csv)}: {count}, expected {Expected()}"));
     }
 
+    public void Dispose() => _lines.Dispose();
+
     /// <summary>Line breaks in a piece of text: CR, LF and CR LF count once each.</summary>
-    public static int LineBreaks(ReadOnlySpan<byte> text)
+    private static int LineBreaks(ReadOnlySpan<byte> text)
     {
         int breaks = 0;
         for (int i = 0; i < text.Length; i++)
@@ -110,11 +120,13 @@ internal sealed class CsvFaults(IByteInput input, CsvDialect dialect, TextReadOp
             start += csv.GetRawSpan(i).Length + 1;
         }
 
-        long line = csv.LineNumber + LineBreaks(csv.RawRecord[..Math.Min(start, csv.RawRecord.Length)]);
+        long line = LineOf(csv) + LineBreaks(csv.RawRecord[..Math.Min(start, csv.RawRecord.Length)]);
         return field < names.Count
             ? FormattableString.Invariant($"{input.Name}, line {line}, column {names[field]}: ")
             : FormattableString.Invariant($"{input.Name}, line {line}, field {field + 1}: ");
     }
+
+    private long LineOf(CsvReader csv) => csv.Options.TrackLineNumbers ? csv.LineNumber : _lines.LineAt(csv.ByteOffset);
 
     private static int FieldAt(CsvReader csv, long offset)
     {

@@ -21,8 +21,8 @@ internal sealed record CsvHeader(string[] Names, byte[] Raw, bool Renamed)
     public static CsvHeader Read(Stream stream, IByteInput input, CsvDialect dialect, TextReadOptions options)
     {
         CsvMalformedRecord? malformed = null;
-        var faults = new CsvFaults(input, dialect, options, []);
-        using CsvReader csv = CsvReaderSetup.Open(stream, dialect, options, fault => malformed = fault, leaveOpen: true);
+        using var faults = new CsvFaults(input, dialect, options, []);
+        using CsvReader csv = CsvReaderSetup.Open(stream, dialect, options, fault => malformed = fault, trackLines: true, leaveOpen: true);
         try
         {
             if (!csv.Read())

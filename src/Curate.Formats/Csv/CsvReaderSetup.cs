@@ -13,8 +13,9 @@ internal static class CsvReaderSetup
     /// <summary>Reads of this size are as fast as larger ones and stay in the second-level cache.</summary>
     private const int BufferBytes = 256 * 1024;
 
-    public static CsvReader Open(Stream stream, CsvDialect dialect, TextReadOptions options, Action<CsvMalformedRecord> onMalformed, bool leaveOpen) =>
-        CsvReader.Create(stream, Options(dialect, options, onMalformed), leaveOpen);
+    public static CsvReader Open(
+        Stream stream, CsvDialect dialect, TextReadOptions options, Action<CsvMalformedRecord> onMalformed, bool trackLines, bool leaveOpen) =>
+        CsvReader.Create(stream, Options(dialect, options, onMalformed) with { TrackLineNumbers = trackLines }, leaveOpen);
 
     private static CsvReaderOptions Options(CsvDialect dialect, TextReadOptions options, Action<CsvMalformedRecord> onMalformed)
     {
@@ -30,7 +31,6 @@ internal static class CsvReaderSetup
             TrimWhitespace = false,
             TrimInsideQuotes = false,
             MaxRecordSize = (int)Math.Clamp(options.MaxRecordBytes, 1, Array.MaxLength / 2),
-            TrackLineNumbers = true,
             MalformedData = CsvMalformedDataHandling.Recover,
             FieldCountMismatch = CsvFieldCountHandling.Allow,
             MissingField = CsvMissingFieldHandling.Throw,

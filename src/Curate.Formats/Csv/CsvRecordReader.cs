@@ -10,7 +10,7 @@ namespace Curate.Formats.Csv;
 /// <summary>
 /// One pass over a CSV file. Every record is checked in full, also those before the first row asked for, so that row numbers are the same
 /// in every pass: field count, quoting, UTF-8, declared kinds. Memory: the parser's buffer (at most about twice the record limit) and the
-/// batch. About 70 ns for a record of 150 bytes.
+/// batch. 
 /// </summary>
 internal sealed class CsvRecordReader : IRecordReader
 {
@@ -22,6 +22,7 @@ internal sealed class CsvRecordReader : IRecordReader
     private readonly ReadRequest _request;
     private readonly CsvDecoder _decoder;
     private readonly CsvReencoder? _reencoder;
+    private readonly Utf8CheckedStream _bytes;
     private readonly CsvReader _csv;
     private readonly int _fields;
     private readonly long _maxRecord;
@@ -43,7 +44,8 @@ internal sealed class CsvRecordReader : IRecordReader
         _reencoder = request.Payload && !layout.Equals(file.CsvLayout) ? new CsvReencoder(file, layout) : null;
         _fields = file.Schema.Count;
         _maxRecord = file.Options.MaxRecordBytes;
-        _csv = CsvReaderSetup.Open(stream, file.CsvLayout.Dialect, file.Options, Remember, leaveOpen: false);
+        _bytes = new Utf8CheckedStream(stream);
+        _csv = CsvReaderSetup.Open(_bytes, file.CsvLayout.Dialect, file.Options, Remember, trackLines: !file.CanReopen, leaveOpen: false);
     }
 
     public long BytesRead { get; private set; }
@@ -67,7 +69,11 @@ internal sealed class CsvRecordReader : IRecordReader
         }
     }
 
-    public void Dispose() => _csv.Dispose();
+    public void Dispose()
+    {
+        _decoder.Faults.Dispose();
+        _csv.Dispose();
+    }
 
     private bool Fill(RecordBatch batch, CancellationToken ct)
     {
@@ -111,6 +117,7 @@ internal sealed class CsvRecordReader : IRecordReader
             _nextRow++;
         }
 
+        BytesRead = _csv.ByteOffset + _csv.RawRecord.Length;
         batch.Count = count;
         return count > 0;
     }
@@ -122,7 +129,6 @@ internal sealed class CsvRecordReader : IRecordReader
         while (!_ended && _csv.Read())
         {
             ReadOnlySpan<byte> record = _csv.RawRecord;
-            BytesRead = _csv.ByteOffset + record.Length;
             if (record.Length == 0 && _fields > 1)
             {
                 HoldEmptyLine();
@@ -134,7 +140,7 @@ internal sealed class CsvRecordReader : IRecordReader
                 ReportEmptyLines();
             }
 
-            if (_malformed is null && _csv.FieldCount == _fields && record.Length <= _maxRecord && Utf8.IsValid(record))
+            if (_malformed is null && _csv.FieldCount == _fields && record.Length <= _maxRecord && (_bytes.IsValid || Utf8.IsValid(record)))
             {
                 if (_decoder.Check(_csv))
                 {
@@ -188,7 +194,7 @@ internal sealed class CsvRecordReader : IRecordReader
     {
         if (_emptyLines++ == 0)
         {
-            _emptyLinesAt = _csv.LineNumber;
+            _emptyLinesAt = _csv.Options.TrackLineNumbers ? _csv.LineNumber : 0;
             _emptyLinesOffset = _csv.ByteOffset;
         }
     }
@@ -198,7 +204,7 @@ internal sealed class CsvRecordReader : IRecordReader
     {
         for (long i = 0; i < _emptyLines; i++)
         {
-            _decoder.Faults.ReportEmptyLine(_emptyLinesAt + i, _emptyLinesOffset + i);
+            _decoder.Faults.ReportEmptyLine(_emptyLinesOffset, i, _emptyLinesAt);
         }
 
         _emptyLines = 0;
@@ -210,7 +216,7 @@ internal sealed class CsvRecordReader : IRecordReader
         if (_csv.RawRecord.Length > _maxRecord)
         {
             _ended = true;
-            _decoder.Faults.FailOnSize(_csv.ByteOffset, _csv.LineNumber);
+            _decoder.Faults.FailOnSize(_csv.ByteOffset, _csv.Options.TrackLineNumbers ? _csv.LineNumber : 0);
         }
 
         CsvMalformedReason? malformed = _malformed;
