@@ -34,10 +34,9 @@ internal sealed class LineParser
     private LineFault? _fault;
 
     /// <param name="slots">The values to find, under their names or paths.</param>
-    /// <param name="literal">True for names that are top-level keys of the source, dots and all: they are not read as paths.</param>
     /// <param name="kept">When given, rows are rewritten with these top-level keys only.</param>
     /// <param name="discovery">When given, hears of every path.</param>
-    public LineParser(IReadOnlyList<ValueSlot> slots, Func<string, bool> literal, IReadOnlyCollection<string>? kept = null, PathDiscovery? discovery = null)
+    public LineParser(IReadOnlyList<ValueSlot> slots, IReadOnlyCollection<string>? kept = null, PathDiscovery? discovery = null)
     {
         _kept = kept is null ? null : new HashSet<string>(kept, StringComparer.Ordinal);
         _discovery = discovery;
@@ -47,7 +46,7 @@ internal sealed class LineParser
             byte[] path = Encoding.UTF8.GetBytes(slot.Request.Name);
             _vectors |= slot.WantsVector;
             _root.Want(path, false, slot);
-            if (path.Contains((byte)'.') && !literal(slot.Request.Name))
+            if (path.Contains((byte)'.') && !slot.LiteralOnly)
             {
                 _root.Want(path, true, slot);
             }

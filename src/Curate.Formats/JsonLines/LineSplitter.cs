@@ -11,8 +11,8 @@ internal sealed class LineSplitter(Stream stream, string name, long maxRecordByt
 {
     private const int StartBytes = 256 * 1024;
 
-    // Room for a line end behind the longest record.
-    private readonly int _limit = (int)Math.Clamp(maxRecordBytes, 1, Array.MaxLength - 2);
+    // Batches hold a few records whatever their size, and arrays end at 2 GiB: records end at 1 GiB.
+    private readonly int _limit = (int)Math.Clamp(maxRecordBytes, 1, 1 << 30);
     private byte[] _buffer = new byte[StartBytes];
     private int _start;
     private int _filled;

@@ -36,14 +36,18 @@ internal sealed class ValueSlot
     /// <param name="stringsToo">The kind was declared by the user: a string is read by the grammar of text values.</param>
     /// <param name="nulls">Strings that stand for a missing value.</param>
     /// <param name="checkOnly">The value is only checked; there is no column to append to.</param>
-    public ValueSlot(ColumnRequest request, bool stringsToo, byte[][] nulls, bool checkOnly)
+    /// <param name="literalOnly">The name is a top-level key of the source, dots and all: it is not read as a path.</param>
+    public ValueSlot(ColumnRequest request, bool stringsToo, byte[][] nulls, bool checkOnly, bool literalOnly)
     {
+        LiteralOnly = literalOnly;
         Request = checkOnly && request.Kind == ColumnKind.Decimal ? request with { Scale = CheckedScale } : request;
         _stringsToo = stringsToo;
         _nulls = nulls;
     }
 
     public ColumnRequest Request { get; }
+
+    public bool LiteralOnly { get; }
 
     /// <summary>Some row holds a value, or a null, under this name.</summary>
     public bool Seen { get; private set; }
