@@ -216,7 +216,7 @@ internal sealed class JsonLinesSink : IRecordSink
             int at = _shape.Schema.IndexOf(change.Column);
             _value.Clear();
             _edited.Clear();
-            JsonValue.Append(_value, change.Value, at < 0 ? null : _shape.Schema[at].Kind);
+            JsonValue.Append(_value, change.Value, at < 0 || _shape.Layout is not null ? null : _shape.Schema[at].Kind);
             if (at >= 0)
             {
                 _editor.SetKey(_row.Written, change.Column, _value.Written, _edited);
