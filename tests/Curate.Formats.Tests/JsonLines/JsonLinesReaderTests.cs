@@ -167,14 +167,12 @@ public sealed class JsonLinesReaderTests
     [Fact]
     public void Cancellation_is_seen_while_rows_before_the_range_are_passed_over()
     {
-        using JsonLinesSource source = Jsonl.Source(string.Concat(Enumerable.Repeat("{}\n", 20_000)));
         using var stop = new CancellationTokenSource();
+        var input = new MemoryInput(string.Concat(Enumerable.Repeat("{}\n", 20_000))) { Reading = stop.Cancel };
+        using var source = new JsonLinesSource(input, new TextReadOptions());
         using IRecordReader reader = source.Open(new ReadRequest { FromRow = 20_000 });
-        var input = new MemoryInput(Encoding.UTF8.GetBytes(""));
-        stop.Cancel();
-        Assert.Equal(0, input.Opened);
         Assert.Throws<OperationCanceledException>(() => reader.Read(new RecordBatch(), stop.Token));
-        Assert.Equal(0, reader.BytesRead);
+        Assert.InRange(reader.BytesRead, 1, 59_999);
     }
 
     [Fact]

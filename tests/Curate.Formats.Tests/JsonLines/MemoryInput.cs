@@ -11,6 +11,9 @@ internal sealed class MemoryInput(byte[] bytes, int step = 0, bool canReopen = t
     {
     }
 
+    /// <summary>Called before every read.</summary>
+    public Action? Reading { get; init; }
+
     public int Opened { get; private set; }
 
     public string Name { get; } = name;
@@ -22,18 +25,21 @@ internal sealed class MemoryInput(byte[] bytes, int step = 0, bool canReopen = t
     public Stream Open()
     {
         Opened++;
-        return !canReopen && Opened > 1 ? throw new InvalidOperationException("opened twice") : new Trickle(bytes, step);
+        return !canReopen && Opened > 1 ? throw new InvalidOperationException("opened twice") : new Trickle(bytes, step, Reading);
     }
 
     public void Dispose()
     {
     }
 
-    private sealed class Trickle(byte[] bytes, int step) : MemoryStream(bytes, false)
+    private sealed class Trickle(byte[] bytes, int step, Action? reading) : MemoryStream(bytes, false)
     {
         private int _next;
 
-        public override int Read(byte[] buffer, int offset, int count) =>
-            base.Read(buffer, offset, step == 0 ? count : Math.Min(count, _next++ % step + 1));
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            reading?.Invoke();
+            return base.Read(buffer, offset, step == 0 ? count : Math.Min(count, _next++ % step + 1));
+        }
     }
 }
