@@ -193,7 +193,7 @@ internal sealed class CsvDecoder
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]
     private static void FailOnUnknown(string column, TableSchema schema, string file)
     {
-        string? near = NearestName.Of(column, schema.Fields.Select(f => f.Name));
+        string? near = NameSuggestions.Nearest(column, schema.Fields.Select(f => f.Name));
         Fail.With(ErrorCodes.UnknownColumn, near is null
             ? $"{file} has no column {Fail.Show(column)}"
             : $"{file} has no column {Fail.Show(column)}; did you mean {Fail.Show(near)}?", ErrorCodes.UnknownColumn.Remedy);

@@ -16,6 +16,18 @@ public sealed record CsvLayout(CsvDialect Dialect, IReadOnlyList<string> Names) 
     /// </summary>
     public ReadOnlyMemory<byte> RawHeader { get; init; }
 
+    public override bool HasNames => true;
+
+    /// <summary>
+    /// The record with quotes only where they are needed, so that <c>"a",b</c> and <c>a,b</c> are equal. A record without any quote is
+    /// its own canonical form, which is most of them.
+    /// </summary>
+    public override ReadOnlySpan<byte> KeyBytes(RowPayload payload, int row, ref byte[] buffer)
+    {
+        ReadOnlySpan<byte> record = ((RecordBytes)payload)[row];
+        return Dialect.Quote == '\0' || !record.Contains((byte)Dialect.Quote) ? record : CsvCanonicalRecord.Of(record, Dialect, ref buffer);
+    }
+
     /// <inheritdoc/>
     public override RowPayload CreatePayload() => new RecordBytes(Dialect.Terminator());
 

@@ -178,7 +178,7 @@ internal sealed class CsvSink : IRecordSink
             }
             else
             {
-                AppendValue(i < _ownFields ? batch[i] : batch.Added[i - _ownFields], row, _shape.Schema[i]);
+                AppendValue(i < _ownFields ? batch[_shape.FirstColumn + i] : batch.Added[i - _ownFields], row, _shape.Schema[i]);
             }
         }
 

@@ -16,6 +16,12 @@ public sealed record JsonLinesLayout : PayloadLayout
     /// <summary>The one layout.</summary>
     public static JsonLinesLayout Instance { get; } = new();
 
+    /// <summary>Each record names its own keys.</summary>
+    public override bool HasNames => false;
+
+    /// <summary>The record as it is spelled: two objects with the same members in another order or spacing are different rows.</summary>
+    public override ReadOnlySpan<byte> KeyBytes(RowPayload payload, int row, ref byte[] buffer) => ((RecordBytes)payload)[row];
+
     /// <inheritdoc/>
     public override RowPayload CreatePayload() => new RecordBytes("\n"u8.ToArray());
 }

@@ -136,7 +136,7 @@ internal sealed class JsonLinesSink : IRecordSink
         for (int i = 0; i < _keys.Length; i++)
         {
             to.Append(_keys[i]);
-            Column column = i < _ownColumns ? batch[i] : batch.Added[i - _ownColumns];
+            Column column = i < _ownColumns ? batch[_shape.FirstColumn + i] : batch.Added[i - _ownColumns];
             JsonValue.Append(to, column, row, _shape.Schema[i]);
         }
 
