@@ -14,8 +14,6 @@ internal sealed class BlockWriteStream(Func<Stream> open, Func<Exception, Except
     private int _used;
     private Stream? _inner;
 
-    public bool IsOpen => _inner is not null;
-
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         if (buffer.Length >= blockBytes)
@@ -40,6 +38,9 @@ internal sealed class BlockWriteStream(Func<Stream> open, Func<Exception, Except
             _used = buffer.Length - room;
         }
     }
+
+    /// <summary>Opens the inner stream even if nothing was written: a compressor then writes an empty file of its kind.</summary>
+    public void Open() => Send([]);
 
     /// <summary>Hands the gathered bytes on. The inner stream is not flushed: a compressor would pay for it in size.</summary>
     public override void Flush() => Push();

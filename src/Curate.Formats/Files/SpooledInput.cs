@@ -203,12 +203,27 @@ public sealed class SpooledInput : IPeekableInput
             base.Dispose(disposing);
         }
 
+        private void Skip(Stream run)
+        {
+            if (run.CanSeek)
+            {
+                run.Seek(_at, SeekOrigin.Begin);
+                return;
+            }
+
+            byte[] block = new byte[64 * 1024];
+            for (long left = _at; left > 0;)
+            {
+                left -= run.Read(block.AsSpan(0, (int)Math.Min(left, block.Length)));
+            }
+        }
+
         private Stream FromScratch()
         {
             if (_fromScratch is null)
             {
                 _fromScratch = owner._spool!.OpenRun(owner._run);
-                _fromScratch.Seek(_at, SeekOrigin.Begin);
+                Skip(_fromScratch);
             }
 
             return _fromScratch;
