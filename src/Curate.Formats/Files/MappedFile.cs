@@ -23,9 +23,10 @@ internal sealed unsafe class MappedFile : IMappedRegion
             return;
         }
 
+        FileStream? file = null;
         try
         {
-            var file = new FileStream(path, new FileStreamOptions
+            file = new FileStream(path, new FileStreamOptions
             {
                 Mode = FileMode.CreateNew,
                 Access = FileAccess.ReadWrite,
@@ -43,6 +44,7 @@ internal sealed unsafe class MappedFile : IMappedRegion
         {
             _view?.Dispose();
             _map?.Dispose();
+            file?.Dispose();
             OutputTarget.TryDelete(path);
             throw;
         }
