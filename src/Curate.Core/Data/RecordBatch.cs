@@ -13,6 +13,7 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
     public const int TargetBytes = 4 * 1024 * 1024;
 
     private Column[] _columns = [];
+    private Column[] _own = [];
     private ReadRequest? _shape;
     private PayloadLayout? _payloadShape;
     private IReadOnlyList<Field>? _addedShape;
@@ -51,10 +52,10 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
     {
         if (!ReferenceEquals(_shape, request) || !ReferenceEquals(_payloadShape, layout))
         {
-            _columns = new Column[request.Columns.Count];
-            for (int i = 0; i < _columns.Length; i++)
+            _own = new Column[request.Columns.Count];
+            for (int i = 0; i < _own.Length; i++)
             {
-                _columns[i] = Column.Create(request.Columns[i].Kind, request.Columns[i].Scale);
+                _own[i] = Column.Create(request.Columns[i].Kind, request.Columns[i].Scale);
             }
 
             Payload = request.Payload ? layout?.CreatePayload() : null;
@@ -63,7 +64,7 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
         }
         else
         {
-            foreach (Column column in _columns)
+            foreach (Column column in _own)
             {
                 column.Clear();
             }
@@ -71,6 +72,7 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
             Payload?.Clear();
         }
 
+        _columns = _own;
         Count = 0;
         Added = [];
         Edits.Clear();
@@ -129,4 +131,10 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
             yield return Edits[e];
         }
     }
+
+    /// <summary>
+    /// Shows other columns for the rows now held, until the next <see cref="Begin"/>: a reader that lies over another one adds constants
+    /// and nulls to the columns that were read, or reorders them, without copying.
+    /// </summary>
+    public void Show(Column[] columns) => _columns = columns;
 }
