@@ -47,6 +47,15 @@ public sealed class JsonLinesBadRowTests
         Assert.EndsWith($"the line starts with {Fail.Show(line)}.", failure.Message);
     }
 
+    [Fact]
+    public void Repeated_key_is_found_after_keys_were_forgotten()
+    {
+        string text = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{{\"k{i}\":1}}\n{{\"k{i}\":1,\"k{i}\":2}}\n"));
+        using JsonLinesSource source = Jsonl.Source(text, Jsonl.Skipping(out BadRowLog log));
+        Assert.Equal(20_000, Jsonl.Lines(source).Count);
+        Assert.Equal(20_000, log.Counts["malformed-json"]);
+    }
+
     [Theory]
     [InlineData(new byte[] { 0xff }, 7)]
     [InlineData(new byte[] { 0xc3 }, 7)]

@@ -71,6 +71,10 @@ public sealed class JsonLinesReaderTests
         const string Both = "{\"a\":{\"b\":\"path\"},\"a.b\":\"key\"}\n{\"a\":{\"b\":\"path\"}}\n{\"a.b\":\"key\",\"a\":{\"b\":\"path\"}}";
         Assert.Equal(["key", null, "key"], Jsonl.Column(Both, "a.b"));
         Assert.Equal(["path"], Jsonl.Column("{\"a\":{\"b\":\"path\"}}", "a.b"));
+
+        // A pipe is not searched beforehand: there every row decides for itself.
+        using var pipe = new JsonLinesSource(new MemoryInput(Both, canReopen: false), new TextReadOptions());
+        Assert.Equal(["key", "path", "key"], Jsonl.Column(pipe, "a.b"));
     }
 
     [Fact]
@@ -157,6 +161,19 @@ public sealed class JsonLinesReaderTests
     }
 
     [Fact]
+    public void Input_larger_than_the_buffer_reads_in_order_and_counts_its_bytes()
+    {
+        string[] lines = [.. Enumerable.Range(0, 3000).Select(i => $"{{\"i\":{i},\"t\":\"{new string('x', i)}\"}}")];
+        string text = string.Join("\r\n", lines);
+        using JsonLinesSource source = Jsonl.Source(text);
+        Assert.Equal(lines, Jsonl.Rows(source, null, 100).Select(row => row.Text));
+        using IRecordReader reader = source.Open(ReadRequest.CountOnly);
+        var batch = new RecordBatch(2999);
+        Assert.True(reader.Read(batch, default));
+        Assert.Equal(text.Length - lines[^1].Length, reader.BytesRead);
+    }
+
+    [Fact]
     public void Cancelled_pass_stops()
     {
         using JsonLinesSource source = Jsonl.Source("{}\n{}");
@@ -180,7 +197,12 @@ public sealed class JsonLinesReaderTests
     {
         var options = new TextReadOptions { MaxRecordBytes = 10 };
         const string Ten = "{\"a\":1234}";
-        Assert.Equal([Ten, Ten], Jsonl.Lines(Jsonl.Source($"{Ten}\r\n{Ten}", options)));
+        for (int step = 0; step <= 3; step++)
+        {
+            using var source = new JsonLinesSource(new MemoryInput($"{Ten}\r\n{Ten}", step), options);
+            Assert.Equal([Ten, Ten], Jsonl.Lines(source));
+        }
+
         foreach (string text in new[] { $"{{}}\n{Ten[..^1]}5}}\n", $"{{}}\n{Ten[..^1]}5}}" })
         {
             CurateException failure = Jsonl.Failure(text, options);
