@@ -18,6 +18,10 @@ public sealed record CsvLayout(CsvDialect Dialect, IReadOnlyList<string> Names) 
 
     public override bool HasNames => true;
 
+    /// <summary>The same dialect with other columns; the header as it stands in the file no longer fits.</summary>
+    public override PayloadLayout WithColumns(IReadOnlyList<string> names) =>
+        Names.SequenceEqual(names, StringComparer.Ordinal) ? this : this with { Names = names, RawHeader = default };
+
     /// <summary>
     /// The record with quotes only where they are needed, so that <c>"a",b</c> and <c>a,b</c> are equal. A record without any quote is
     /// its own canonical form, which is most of them.

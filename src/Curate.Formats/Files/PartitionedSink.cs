@@ -168,7 +168,7 @@ internal sealed class PartitionedSink(
     // Each value as its length (-1 for null) and bytes, so that no two combinations run together.
     private int KeyOf(RecordBatch batch, int row)
     {
-        int first = batch.ColumnCount - columns.Count;
+        int first = shape.FirstExtra;
         int used = 0;
         for (int i = 0; i < columns.Count; i++)
         {
@@ -196,7 +196,7 @@ internal sealed class PartitionedSink(
                 "Partition by columns with fewer values.");
         }
 
-        int first = batch.ColumnCount - columns.Count;
+        int first = shape.FirstExtra;
         string[] folders = new string[columns.Count];
         for (int i = 0; i < folders.Length; i++)
         {

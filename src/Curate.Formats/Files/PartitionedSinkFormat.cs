@@ -8,8 +8,8 @@ namespace Curate.Formats.Files;
 /// partition columns. All files appear together on completion.
 /// </summary>
 /// <remarks>
-/// <para>The last <see cref="PartitionColumns"/>.Count columns of every batch are the keys of its rows, as Text, in this order; the copy
-/// asks for them beside whatever else the sink needs, and the parts' own sinks never look at them.</para>
+/// <para>Batches carry the keys of their rows as <see cref="ExtraColumns"/>; the copy asks for them beside whatever else the sink needs,
+/// and the parts' own sinks never look at them.</para>
 /// <para>At most 256 parts are open at a time. The one written longest ago is closed for another, and opened again to append when one
 /// of its rows comes: so the inner format must begin every file of one shape alike, and otherwise be rows after rows, as text formats
 /// are. A compressed part then has several members or frames, whose borders depend on the order of the rows alone. Memory: about
@@ -34,8 +34,10 @@ public sealed class PartitionedSinkFormat(
 
     private readonly PartFormat _parts = new(inner, extension);
 
-    /// <summary>The columns that the copy must deliver as the last ones of each batch, as Text.</summary>
+    /// <summary>The columns whose values name the folders.</summary>
     public IReadOnlyList<string> PartitionColumns { get; } = columns;
+
+    public IReadOnlyList<ColumnRequest> ExtraColumns { get; } = [.. columns.Select(static c => new ColumnRequest(c, ColumnKind.Text))];
 
     public bool NeedsKinds => _parts.Questions.NeedsKinds;
 

@@ -19,6 +19,8 @@ public sealed record JsonLinesLayout : PayloadLayout
     /// <summary>Each record names its own keys.</summary>
     public override bool HasNames => false;
 
+    public override PayloadLayout WithColumns(IReadOnlyList<string> names) => this;
+
     /// <summary>The record as it is spelled: two objects with the same members in another order or spacing are different rows.</summary>
     public override ReadOnlySpan<byte> KeyBytes(RowPayload payload, int row, ref byte[] buffer) => ((RecordBytes)payload)[row];
 
