@@ -28,7 +28,8 @@ public sealed class InputPathsTests : IDisposable
     [Fact]
     public void Folder_gives_known_files_below_it_in_ordinal_order()
     {
-        Make("b.csv", "B.csv", "a/z.jsonl.gz", "a/y.ndjson", "a.csv.zst", "x.txt", "x.parquet", ".hidden.csv", "_meta.csv", "_log/a.csv", ".git/a.csv", "t.TSV", "a/.csv");
+        Make("b.csv", "B.csv", "a/z.jsonl.gz", "a/y.ndjson", "a.csv.zst", "x.txt", "x.parquet");
+        Make(".hidden.csv", "_meta.csv", "_log/a.csv", ".git/a.csv", "t.TSV", "a/.csv");
         Assert.Equal(["B.csv", "a.csv.zst", "a/y.ndjson", "a/z.jsonl.gz", "b.csv", "t.TSV"], Expand(""));
     }
 
