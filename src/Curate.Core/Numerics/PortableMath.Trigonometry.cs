@@ -38,7 +38,8 @@ public static partial class PortableMath
         return (quadrant & 2) == 0 ? size : -size;
     }
 
-    /// <summary>x = n pi / 2 + r + rLow with |r| up to pi / 4, and n modulo 4. Cody and Waite's parts below 10^6, all bits of 2 / pi (Payne and Hanek) above.</summary>
+    /// <summary>x = n pi / 2 + r + rLow with |r| up to pi / 4, and n modulo 4. Cody and Waite's parts below 10^6, all bits of 2 / pi (Payne and
+    /// Hanek) above.</summary>
     private static int Quadrant(double x, out double r, out double rLow)
     {
         double size = Math.Abs(x);

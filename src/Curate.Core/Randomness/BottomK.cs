@@ -7,7 +7,8 @@ namespace Curate.Core.Randomness;
 /// The k smallest keyed draws: a uniform sample of k rows without replacement, which does not depend on order, threads or shards,
 /// and of which every smaller k gives a subset.
 /// </summary>
-/// <remarks>24 bytes per kept row, allocated as rows come. A row that does not enter costs one comparison; one that does, O(log k) of them, about k ln(n / k) times in n rows.</remarks>
+/// <remarks>24 bytes per kept row, allocated as rows come. A row that does not enter costs one comparison; one that does, O(log k) of them, about k
+/// ln(n / k) times in n rows.</remarks>
 public sealed class BottomK : IMergeable<BottomK>
 {
     private readonly int _capacity;

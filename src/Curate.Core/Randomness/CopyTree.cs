@@ -9,7 +9,8 @@ namespace Curate.Core.Randomness;
 /// exactly G in total. Binomial halving over a tree whose nodes draw from their own keys: the counts depend on the key, N and G alone, never on
 /// threads or batches.
 /// </summary>
-/// <remarks>O(log N) memory, O(1) per item amortised, a few nanoseconds where G is about N; <see cref="CountAt"/> takes O(log N) binomial draws and one leaf.</remarks>
+/// <remarks>O(log N) memory, O(1) per item amortised, a few nanoseconds where G is about N; <see cref="CountAt"/> takes O(log N) binomial draws and
+/// one leaf.</remarks>
 public sealed class CopyTree
 {
     private readonly SplitTree<Rule> _tree;

@@ -8,9 +8,11 @@ namespace Curate.Core.Randomness;
 /// sequential passes over the group codes and without sorting or keeping the rows.
 /// </summary>
 /// <remarks>
-/// <para>Every group starts with the bracket of all 64-bit draws. Each pass counts the rows of every bracket in 2^b equal bins and goes on with the bin that holds the
+/// <para>Every group starts with the bracket of all 64-bit draws. Each pass counts the rows of every bracket in 2^b equal bins and goes on with the
+/// bin that holds the
 /// wanted rank. Once all brackets together hold few rows, one last pass collects and orders them.</para>
-/// <para>Memory: 48 bytes per group, 8 x 2^b per open group for the bins (b from 1 to 16, as half of the budget allows) and 24 per collected row (as the other half allows).
+/// <para>Memory: 48 bytes per group, 8 x 2^b per open group for the bins (b from 1 to 16, as half of the budget allows) and 24 per collected row (as
+/// the other half allows).
 /// Passes: 1 + ceil(log(rows / collected rows) / b); two for one group of 10^9 rows in 64 MiB.</para>
 /// </remarks>
 public sealed class DrawThresholds
@@ -56,7 +58,8 @@ public sealed class DrawThresholds
     /// <param name="quotas">Rows wanted of each group.</param>
     /// <param name="memoryBytes">Room for bins and collected rows; what is asked for beyond it are 64 bytes per open group.</param>
     /// <param name="ct">Checked once a block.</param>
-    public static RankedRow?[] Find(IGroupCodes codes, SeededDraw draw, ReadOnlySpan<long> counts, ReadOnlySpan<long> quotas, long memoryBytes, CancellationToken ct = default)
+    public static RankedRow?[] Find(IGroupCodes codes, SeededDraw draw, ReadOnlySpan<long> counts, ReadOnlySpan<long> quotas,
+        long memoryBytes, CancellationToken ct = default)
     {
         var search = new DrawThresholds(codes, draw, counts, quotas, ct);
         search.Run(memoryBytes);
