@@ -27,14 +27,14 @@ public sealed partial class CurateProcess : IDisposable
     private readonly StringBuilder _errorText = new();
     private long _peakBytes;
 
-    private CurateProcess(CurateCall call)
+    private CurateProcess(IReadOnlyList<string> command, CurateCall call)
     {
         _call = call;
-        _process = StartProcess(call);
-        _input = Task.Run(WriteInput);
-        _output = Task.Run(ReadOutput);
-        _error = Task.Run(ReadError);
-        _memory = OperatingSystem.IsLinux() ? Task.Run(WatchMemory) : Task.CompletedTask;
+        _process = StartProcess(command, call);
+        _input = OnThread(WriteInput);
+        _output = OnThread(ReadOutput);
+        _error = OnThread(ReadError);
+        _memory = OperatingSystem.IsLinux() ? OnThread(WatchMemory) : Task.CompletedTask;
     }
 
     public int Id => _process.Id;
@@ -81,7 +81,10 @@ public sealed partial class CurateProcess : IDisposable
     }
 
     /// <summary>Starts and returns at once; <see cref="Wait"/> ends it.</summary>
-    public static CurateProcess Start(CurateCall call) => new(call);
+    public static CurateProcess Start(CurateCall call) => new(Command, call);
+
+    /// <summary>Starts another program in the place of the tool; the arguments of the call follow those of the command.</summary>
+    public static CurateProcess Start(IReadOnlyList<string> command, CurateCall call) => new(command, call);
 
     /// <summary>Sends SIGINT, as Ctrl+C does.</summary>
     public void Interrupt() => Send(SignalInterrupt);
@@ -151,9 +154,8 @@ public sealed partial class CurateProcess : IDisposable
         _process.Dispose();
     }
 
-    private static Process StartProcess(CurateCall call)
+    private static Process StartProcess(IReadOnlyList<string> command, CurateCall call)
     {
-        IReadOnlyList<string> command = Command;
         if (InterruptIsIgnored())
         {
             // A child inherits ignored signals, and a background job of a shell ignores SIGINT: without this, tests of Ctrl+C would hang there.
@@ -192,6 +194,12 @@ public sealed partial class CurateProcess : IDisposable
         string? mask = File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
         return mask is not null && (ulong.Parse(mask.AsSpan(7).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & (1UL << (SignalInterrupt - 1))) != 0;
     }
+
+    // Threads of their own: on two cores the pool would start the fourth blocking task only after half a second.
+    private static Task OnThread(Action body) => Task.Factory.StartNew(body, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static Task<T> OnThread<T>(Func<T> body) =>
+        Task.Factory.StartNew(body, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private void WriteInput()
     {
