@@ -15,6 +15,9 @@ public abstract class Column(ColumnKind kind)
 
     public bool IsNull(int row) => NullCount != 0 && (_nulls[row >> 6] >> (row & 63) & 1) != 0;
 
+    /// <summary>The nulls of rows 64 * <paramref name="word"/> and on, one bit each, for kernels that work on 64 rows at a time.</summary>
+    public ulong NullBits(int word) => NullCount != 0 && word < _nulls.Length ? _nulls[word] : 0;
+
     /// <summary>Forgets all rows and keeps the storage.</summary>
     public void Clear()
     {

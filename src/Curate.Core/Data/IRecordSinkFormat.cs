@@ -12,6 +12,9 @@ public interface IRecordSinkFormat
     /// <summary>The kind in which this format wants a column, when it cannot copy the payload.</summary>
     ColumnKind KindFor(Field field, IRecordSource source);
 
+    /// <summary>Columns that the sink reads besides the rows themselves: the keys of a partitioned output. Batches carry them from <see cref="SinkShape.FirstExtra"/> on.</summary>
+    IReadOnlyList<ColumnRequest> ExtraColumns => [];
+
     /// <summary>Opens a sink for rows of the given shape.</summary>
     IRecordSink Open(SinkShape shape);
 }

@@ -7,6 +7,21 @@ namespace Curate.Core.Data;
 /// <param name="Format">Name of the format: <c>csv</c>, <c>jsonl</c>.</param>
 public abstract record PayloadLayout(string Format)
 {
+    /// <summary>True when the layout fixes which columns there are (a CSV header); false when each record names its own.</summary>
+    public abstract bool HasNames { get; }
+
+    /// <summary>
+    /// The bytes by which two whole rows are equal: the record itself, or its canonical form where the format writes one value in several
+    /// ways (a CSV field with needless quotes). <paramref name="buffer"/> may be grown and used for the result.
+    /// </summary>
+    public abstract ReadOnlySpan<byte> KeyBytes(RowPayload payload, int row, ref byte[] buffer);
+
     /// <summary>An empty payload of this layout.</summary>
     public abstract RowPayload CreatePayload();
+
+    /// <summary>
+    /// This layout for a table of other columns, in the order given: what the rows of a dataset look like whose files differ. A format
+    /// whose records name their own columns returns this layout itself; so does any other where the columns are the same.
+    /// </summary>
+    public abstract PayloadLayout WithColumns(IReadOnlyList<string> names);
 }

@@ -13,8 +13,11 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
     public const int TargetBytes = 4 * 1024 * 1024;
 
     private Column[] _columns = [];
+    private Column[] _own = [];
     private ReadRequest? _shape;
     private PayloadLayout? _payloadShape;
+    private IReadOnlyList<Field>? _addedShape;
+    private Column[] _ownAdded = [];
 
     /// <summary>Most rows that a reader puts in.</summary>
     public int Capacity { get; } = capacity;
@@ -33,8 +36,8 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
     /// <summary>Columns that are not in the payload (plan results, folder keys), by position in <see cref="IRecordSource.Added"/>.</summary>
     public IReadOnlyList<Column> Added { get; set; } = [];
 
-    /// <summary>Values that a plan replaced, sorted by row then column; sinks apply them to the payload.</summary>
-    public IReadOnlyList<CellEdit> Edits { get; set; } = [];
+    /// <summary>Values that a plan replaced, sorted by row; sinks apply them to the payload.</summary>
+    public List<CellEdit> Edits { get; } = [];
 
     public int ColumnCount => _columns.Length;
 
@@ -49,10 +52,10 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
     {
         if (!ReferenceEquals(_shape, request) || !ReferenceEquals(_payloadShape, layout))
         {
-            _columns = new Column[request.Columns.Count];
-            for (int i = 0; i < _columns.Length; i++)
+            _own = new Column[request.Columns.Count];
+            for (int i = 0; i < _own.Length; i++)
             {
-                _columns[i] = Column.Create(request.Columns[i].Kind, request.Columns[i].Scale);
+                _own[i] = Column.Create(request.Columns[i].Kind, request.Columns[i].Scale);
             }
 
             Payload = request.Payload ? layout?.CreatePayload() : null;
@@ -61,7 +64,7 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
         }
         else
         {
-            foreach (Column column in _columns)
+            foreach (Column column in _own)
             {
                 column.Clear();
             }
@@ -69,8 +72,69 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
             Payload?.Clear();
         }
 
+        _columns = _own;
         Count = 0;
         Added = [];
-        Edits = [];
+        Edits.Clear();
     }
+
+    /// <summary>After <see cref="Begin"/>: gives the batch empty added columns of its own for <paramref name="fields"/>.</summary>
+    public void BeginAdded(IReadOnlyList<Field> fields)
+    {
+        if (!ReferenceEquals(_addedShape, fields))
+        {
+            _ownAdded = new Column[fields.Count];
+            for (int a = 0; a < _ownAdded.Length; a++)
+            {
+                _ownAdded[a] = Column.Create(fields[a].Kind ?? ColumnKind.Text, fields[a].Scale);
+            }
+
+            _addedShape = fields;
+        }
+        else
+        {
+            foreach (Column column in _ownAdded)
+            {
+                column.Clear();
+            }
+        }
+
+        Added = _ownAdded;
+    }
+
+    /// <summary>Where the edits of <paramref name="row"/> begin in <see cref="Edits"/>.</summary>
+    public int FirstEdit(int row)
+    {
+        int low = 0;
+        int high = Edits.Count;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (Edits[middle].Row < row)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    /// <summary>The edits of one row.</summary>
+    public IEnumerable<CellEdit> EditsOf(int row)
+    {
+        for (int e = FirstEdit(row); e < Edits.Count && Edits[e].Row == row; e++)
+        {
+            yield return Edits[e];
+        }
+    }
+
+    /// <summary>
+    /// Shows other columns for the rows now held, until the next <see cref="Begin"/>: a reader that lies over another one adds constants
+    /// and nulls to the columns that were read, or reorders them, without copying.
+    /// </summary>
+    public void Show(Column[] columns) => _columns = columns;
 }

@@ -133,7 +133,8 @@ public static class ValueText
             return false;
         }
 
-        return !plain || Math.Abs(value) <= 9007199254740992.0;
+        // 2^53 + 1 rounds to 2^53, so the last digit tells them apart.
+        return !plain || Math.Abs(value) < 9007199254740992.0 || (Math.Abs(value) == 9007199254740992.0 && text[^1] == '2');
     }
 
     /// <summary><c>true</c>, <c>True</c>, <c>TRUE</c> and the same for false.</summary>

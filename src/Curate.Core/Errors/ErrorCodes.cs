@@ -98,11 +98,15 @@ public static class ErrorCodes
         "The run needs more scratch space than --scratch-limit allows or the disk has.",
         "Raise --scratch-limit, or point --scratch at a larger disk.");
 
+    public static readonly ErrorCode TooManyColumns = new("too-many-columns", ExitCode.Limit,
+        "The rows have more different keys than a table can have columns; most often the keys are data (ids, dates).",
+        "Make such keys values of one column; operations that name no columns work on the file as it is.");
+
     /// <summary>All codes, by id.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
         BadHeader, BadOrder, BadValue, CannotRead, CannotWrite, ColumnExists, CorruptFile, Infeasible, InputChanged, InvalidUtf8,
         MalformedCsv, MalformedJson, MemoryBudget, NoHeader, NoInput, OutputExists, RaggedRow, RecordTooLarge, SchemaConflict,
-        ScratchLimit, ShardMismatch, UnknownColumn, UnknownFormat, Usage,
+        ScratchLimit, ShardMismatch, TooManyColumns, UnknownColumn, UnknownFormat, Usage,
     ];
 }

@@ -21,6 +21,14 @@ public sealed class DropTally
         Total += rows;
     }
 
+    /// <summary>Takes over the counts of another tally.</summary>
+    public void Replace(DropTally other)
+    {
+        _counts.Clear();
+        Total = 0;
+        Add(other);
+    }
+
     public void Add(DropTally other)
     {
         foreach ((string reason, long rows) in other._counts)

@@ -1,0 +1,37 @@
+using Curate.Core.Options;
+using Curate.Core.Running;
+
+namespace Curate.Core.Methods;
+
+/// <summary>
+/// One method of one command, as data: its name, what it does, its options, its traits, how to start it. The command line, help,
+/// completion, <c>curate methods</c>, recipes, docs and law tests all read this and nothing else.
+/// </summary>
+public abstract record MethodEntry(string Family, string Name, string Summary, MethodTraits Traits)
+{
+    /// <summary>Memory as a formula.</summary>
+    public required string Memory { get; init; }
+
+    /// <summary>Passes over the data.</summary>
+    public required string Passes { get; init; }
+
+    /// <summary>Where the method comes from: paper and equation, or <c>standard method</c>.</summary>
+    public string Source { get; init; } = "standard method";
+
+    /// <summary>A command that shows it, on the bundled examples.</summary>
+    public required string Usage { get; init; }
+
+    /// <summary>Options whose value is a further dataset, in the order of <see cref="PlanInputs.Others"/>.</summary>
+    public IReadOnlyList<string> InputOptions { get; init; } = [];
+
+    /// <summary>Registry id: <c>dedupe/exact</c>.</summary>
+    public string Id => Family + "/" + Name;
+
+    public abstract IReadOnlyList<OptionSpec> OptionSpecs { get; }
+
+    /// <summary>Parses and validates option texts; nothing is opened.</summary>
+    public abstract BoundMethod Bind(OptionValues values);
+
+    /// <summary>The method with the options that the law tests use on a table, or null where the table cannot be used.</summary>
+    public abstract BoundMethod? BindExample(LawCase table);
+}

@@ -1,0 +1,35 @@
+using Curate.Core.Options;
+
+namespace Curate.Core.Methods;
+
+/// <inheritdoc/>
+/// <typeparam name="TOptions">The method's options record.</typeparam>
+public sealed record MethodEntry<TOptions>(string Family, string Name, string Summary, MethodTraits Traits)
+    : MethodEntry(Family, Name, Summary, Traits)
+    where TOptions : class
+{
+    /// <summary>Options with every default.</summary>
+    public required TOptions Defaults { get; init; }
+
+    public required IReadOnlyList<OptionSpec<TOptions>> Options { get; init; }
+
+    /// <summary>Checks what one option alone cannot: combinations. Throws usage errors.</summary>
+    public Action<TOptions> Validate { get; init; } = static _ => { };
+
+    public required Func<TOptions, StartRequest, MethodStart> Start { get; init; }
+
+    /// <summary>What the law tests run it with; null where a table cannot be used.</summary>
+    public required Func<LawCase, TOptions?> Example { get; init; }
+
+    public override IReadOnlyList<OptionSpec> OptionSpecs => Options;
+
+    public override BoundMethod Bind(OptionValues values) => With(OptionBinder.Bind(Defaults, Options, values));
+
+    public override BoundMethod? BindExample(LawCase table) => Example(table) is { } options ? With(options) : null;
+
+    private BoundMethod With(TOptions options)
+    {
+        Validate(options);
+        return new BoundMethod(this, request => Start(options, request));
+    }
+}

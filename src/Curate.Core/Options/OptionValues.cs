@@ -1,0 +1,29 @@
+namespace Curate.Core.Options;
+
+/// <summary>
+/// The raw values of named options in the order in which they were first given, each with every text given for it. The command line and
+/// recipes both produce it, so that one binder serves both. A flag given without a value holds <c>true</c>.
+/// </summary>
+public sealed class OptionValues
+{
+    private readonly List<string> _names = [];
+    private readonly Dictionary<string, List<string>> _values = new(StringComparer.Ordinal);
+
+    /// <summary>Names in the order in which they were first given.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    public OptionValues Add(string name, string value)
+    {
+        if (!_values.TryGetValue(name, out List<string>? given))
+        {
+            _names.Add(name);
+            _values.Add(name, given = []);
+        }
+
+        given.Add(value);
+        return this;
+    }
+
+    /// <summary>Every text given for <paramref name="name"/>, in order; empty when it was not given.</summary>
+    public IReadOnlyList<string> Of(string name) => _values.TryGetValue(name, out List<string>? given) ? given : [];
+}

@@ -1,0 +1,13 @@
+using Curate.Core.Grouping;
+
+namespace Curate.Core.Randomness;
+
+/// <summary>Draws keyed by the row number, groups from codes.</summary>
+public readonly struct RowDraws(SeededDraw draw, RowCodes codes) : IRowDraws
+{
+    public long Rows => codes.Count;
+
+    public int GroupOf(long row) => codes[row];
+
+    public ulong DrawOf(long row) => draw.Bits(0, row);
+}

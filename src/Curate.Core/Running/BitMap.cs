@@ -1,0 +1,92 @@
+using System.Numerics;
+
+namespace Curate.Core.Running;
+
+/// <summary>One bit per row, for any number of rows: n / 8 bytes in pieces of 16 MiB, made as they are touched.</summary>
+public sealed class BitMap
+{
+    private const int PieceBits = 27;
+    private const int PieceWords = 1 << (PieceBits - 6);
+    private ulong[]?[] _pieces = new ulong[]?[1];
+
+    public bool this[long row]
+    {
+        get
+        {
+            long piece = row >> PieceBits;
+            ulong[]? words = piece < _pieces.Length ? _pieces[piece] : null;
+            return words is not null && WordAt(words, row) is var word && (word >> (int)(row & 63) & 1) != 0;
+        }
+    }
+
+    public void Set(long row)
+    {
+        int piece = (int)(row >> PieceBits);
+        if (piece >= _pieces.Length)
+        {
+            Array.Resize(ref _pieces, Math.Max(piece + 1, _pieces.Length * 2));
+        }
+
+        ulong[] words = _pieces[piece] ?? [];
+        int word = (int)(row >> 6) & (PieceWords - 1);
+        if (word >= words.Length)
+        {
+            Array.Resize(ref words, Math.Min(PieceWords, Math.Max(1024, Math.Max(word + 1, words.Length * 2))));
+            _pieces[piece] = words;
+        }
+
+        words[word] |= 1UL << (int)(row & 63);
+    }
+
+    /// <summary>Set bits in all.</summary>
+    public long PopCount()
+    {
+        long count = 0;
+        foreach (ulong[]? words in _pieces)
+        {
+            foreach (ulong word in words ?? [])
+            {
+                count += BitOperations.PopCount(word);
+            }
+        }
+
+        return count;
+    }
+
+    public void Save(BinaryWriter to)
+    {
+        to.Write(_pieces.Length);
+        foreach (ulong[]? words in _pieces)
+        {
+            to.Write(words?.Length ?? 0);
+            foreach (ulong word in words ?? [])
+            {
+                to.Write(word);
+            }
+        }
+    }
+
+    public static BitMap Load(BinaryReader from)
+    {
+        var map = new BitMap { _pieces = new ulong[]?[from.ReadInt32()] };
+        for (int p = 0; p < map._pieces.Length; p++)
+        {
+            int length = from.ReadInt32();
+            var words = new ulong[length];
+            for (int i = 0; i < length; i++)
+            {
+                words[i] = from.ReadUInt64();
+            }
+
+            map._pieces[p] = words;
+        }
+
+        return map;
+    }
+
+    private static ulong WordAt(ulong[] words, long row)
+    {
+        int word = (int)(row >> 6) & (PieceWords - 1);
+        return word < words.Length ? words[word] : 0;
+    }
+}

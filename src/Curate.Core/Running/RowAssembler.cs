@@ -1,0 +1,154 @@
+using Curate.Core.Data;
+
+namespace Curate.Core.Running;
+
+/// <summary>
+/// Builds batches of a view row by row: payload and decoded columns are copied from the source's batch, added columns and edits come
+/// from the plan. A column that the plan added, asked for by name, is served from the plan's value.
+/// </summary>
+internal sealed class RowAssembler
+{
+    private readonly ReadRequest _request;
+    private readonly PayloadLayout? _layout;
+    private readonly int[] _fromInner;
+    private readonly int[] _fromPlan;
+    private readonly Field[] _addedFields;
+    private readonly int _innerAdded;
+
+    /// <param name="request">What the view's reader was asked for.</param>
+    /// <param name="source">The source below.</param>
+    /// <param name="planAdded">Columns that the plan adds.</param>
+    /// <param name="needs">Columns that the plan's cursor reads.</param>
+    /// <param name="inner">The request to open the source with: the view's columns that the source has, then the plan's needs.</param>
+    /// <param name="firstNeed">Where the needs begin.</param>
+    public RowAssembler(ReadRequest request, IRecordSource source, IReadOnlyList<Field> planAdded, IReadOnlyList<ColumnRequest> needs,
+        out ReadRequest inner, out int firstNeed)
+    {
+        _request = request;
+        _layout = source.Layout;
+        _fromInner = new int[request.Columns.Count];
+        _fromPlan = new int[request.Columns.Count];
+        var columns = new List<ColumnRequest>();
+        for (int c = 0; c < request.Columns.Count; c++)
+        {
+            _fromPlan[c] = IndexOf(planAdded, request.Columns[c].Name);
+            _fromInner[c] = _fromPlan[c] >= 0 ? -1 : columns.Count;
+            if (_fromPlan[c] < 0)
+            {
+                columns.Add(request.Columns[c]);
+            }
+        }
+
+        firstNeed = columns.Count;
+        columns.AddRange(needs);
+        inner = new ReadRequest { Columns = columns, Payload = request.Payload };
+
+        _innerAdded = source.Added.Count;
+        _addedFields = [.. source.Added, .. planAdded];
+    }
+
+    /// <summary>Starts an empty batch.</summary>
+    public void Begin(RecordBatch into)
+    {
+        into.Begin(_request, _layout);
+        into.BeginAdded(_addedFields);
+    }
+
+    /// <summary>Appends output row <paramref name="index"/> of a selection.</summary>
+    /// <param name="into">The batch begun with <see cref="Begin"/>.</param>
+    /// <param name="from">The source's batch.</param>
+    /// <param name="row">Row in <paramref name="from"/>.</param>
+    /// <param name="planValues">The plan's added columns, aligned with <paramref name="index"/>.</param>
+    /// <param name="index">Output row in the selection.</param>
+    /// <param name="edits">Edits of this output row only.</param>
+    public void Append(RecordBatch into, RecordBatch from, int row, Column[] planValues, int index, ReadOnlySpan<CellEdit> edits)
+    {
+        into.Payload?.AppendFrom(from.Payload!, row);
+        for (int c = 0; c < _fromInner.Length; c++)
+        {
+            int edit = FindEdit(edits, _request.Columns[c].Name);
+            if (edit >= 0)
+            {
+                CellValues.Append(into[c], edits[edit].Value);
+            }
+            else if (_fromPlan[c] >= 0)
+            {
+                CellValues.AppendConverted(into[c], planValues[_fromPlan[c]], index);
+            }
+            else
+            {
+                into[c].AppendFrom(from[_fromInner[c]], row);
+            }
+        }
+
+        for (int a = 0; a < _addedFields.Length; a++)
+        {
+            if (a < _innerAdded)
+            {
+                into.Added[a].AppendFrom(from.Added[a], row);
+            }
+            else
+            {
+                into.Added[a].AppendFrom(planValues[a - _innerAdded], index);
+            }
+        }
+
+        for (int e = from.FirstEdit(row); e < from.Edits.Count && from.Edits[e].Row == row; e++)
+        {
+            if (FindEdit(edits, from.Edits[e].Column) < 0)
+            {
+                into.Edits.Add(from.Edits[e] with { Row = into.Count });
+            }
+        }
+
+        foreach (CellEdit edit in edits)
+        {
+            into.Edits.Add(edit with { Row = into.Count });
+        }
+
+        into.Count++;
+    }
+
+    /// <summary>Appends a row of a batch that already has this view's shape.</summary>
+    public void AppendSame(RecordBatch into, RecordBatch from, int row)
+    {
+        into.Payload?.AppendFrom(from.Payload!, row);
+        for (int c = 0; c < into.ColumnCount; c++)
+        {
+            into[c].AppendFrom(from[c], row);
+        }
+
+        for (int a = 0; a < _addedFields.Length; a++)
+        {
+            into.Added[a].AppendFrom(from.Added[a], row);
+        }
+
+        into.Count++;
+    }
+
+    private static int FindEdit(ReadOnlySpan<CellEdit> edits, string column)
+    {
+        for (int e = 0; e < edits.Length; e++)
+        {
+            if (edits[e].Column == column)
+            {
+                return e;
+            }
+        }
+
+        return -1;
+    }
+
+    private static int IndexOf(IReadOnlyList<Field> fields, string name)
+    {
+        for (int i = 0; i < fields.Count; i++)
+        {
+            if (fields[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

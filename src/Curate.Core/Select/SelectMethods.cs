@@ -1,0 +1,90 @@
+using Curate.Core.Errors;
+using Curate.Core.Methods;
+using Curate.Core.Options;
+
+namespace Curate.Core.Select;
+
+/// <summary>The methods of <c>curate select</c>.</summary>
+public static class SelectMethods
+{
+    private const MethodTraits SubsetTraits = MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.Shardable | MethodTraits.Random;
+
+    public static IReadOnlyList<MethodEntry> All { get; } = [RandomSubset, Stratified];
+
+    private static MethodEntry RandomSubset => new MethodEntry<SubsetOptions>("select", "random-subset",
+        "Takes a uniform random subset of exact size, in all or per group.", SubsetTraits)
+    {
+        Memory = "1 to 4 bytes a row; 8 more with --id; 8 more with --bytes, --tokens or --cost, and 16 a row of the largest group",
+        Passes = "2",
+        Usage = "curate select penguins.csv --rows 100 -o sample.csv",
+        Defaults = new SubsetOptions(),
+        InputOptions = ["must"],
+        Options = [.. BudgetOptions, OptionSpec<SubsetOptions>.Columns("per", "The budget holds for each group of these columns.", (o, v) => o with { Groups = v })],
+        Validate = Check,
+        Start = static (options, request) => MethodStart.With(new SubsetPlanner(options, request.Context)),
+        Example = static table => new SubsetOptions { Budget = new Budget(BudgetKind.Rows, table.Rows / 2) },
+    };
+
+    private static MethodEntry Stratified => new MethodEntry<SubsetOptions>("select", "stratified",
+        "Takes a random subset that keeps (or evens out) the shares of groups, with an exact total.", SubsetTraits)
+    {
+        Memory = "1 to 4 bytes a row; 8 more with --id",
+        Passes = "2",
+        Usage = "curate select penguins.csv --method stratified --by species --rows 60 -o sample.csv",
+        Defaults = new SubsetOptions { Allocation = Allocation.Proportional },
+        InputOptions = ["must"],
+        Options =
+        [
+            .. BudgetOptions.Where(static o => o.Name is not ("bytes" or "tokens" or "cost" or "cost-column" or "text")),
+            OptionSpec<SubsetOptions>.Columns("by", "Columns whose values make the strata.", (o, v) => o with { Groups = v }) with { Required = true },
+            OptionSpec<SubsetOptions>.Choice("allocation", "How rows are shared out: proportional to the strata, equal, or by square roots.",
+                ["proportional", "equal", "sqrt"], (o, v) => o with { Allocation = v switch { "equal" => Allocation.Equal, "sqrt" => Allocation.SquareRoot, _ => Allocation.Proportional } }, "proportional"),
+            OptionSpec<SubsetOptions>.Whole("at-least", "Rows that each stratum gets at least, or all it has.", (o, v) => o with { AtLeast = v }, 0, 0),
+        ],
+        Validate = Check,
+        Start = static (options, request) => MethodStart.With(new SubsetPlanner(options, request.Context)),
+        Example = static table => new SubsetOptions { Budget = new Budget(BudgetKind.Rows, table.Rows / 2), Groups = [table.Label], Allocation = Allocation.Proportional },
+    };
+
+    private static IReadOnlyList<OptionSpec<SubsetOptions>> BudgetOptions =>
+    [
+        OptionSpec<SubsetOptions>.Whole("rows", "Rows to take.", (o, v) => With(o, BudgetKind.Rows, v), min: 0),
+        OptionSpec<SubsetOptions>.Fraction("fraction", "Share of the rows to take.", (o, v) => With(o, BudgetKind.Fraction, v)),
+        OptionSpec<SubsetOptions>.Size("bytes", "Bytes of records to take at most.", (o, v) => With(o, BudgetKind.Bytes, v)),
+        OptionSpec<SubsetOptions>.Whole("tokens", "White-space separated tokens of --text to take at most.", (o, v) => With(o, BudgetKind.Tokens, v), min: 0),
+        OptionSpec<SubsetOptions>.Number("cost", "Sum of --cost-column to take at most.", (o, v) => With(o, BudgetKind.Cost, v), min: 0),
+        OptionSpec<SubsetOptions>.Column("cost-column", "Column that --cost adds up; a missing value costs nothing.", (o, v) => o with { CostColumn = v }),
+        OptionSpec<SubsetOptions>.Column("text", "Text column whose tokens count.", (o, v) => o with { Text = v }) with { Role = true },
+        OptionSpec<SubsetOptions>.Column("id", "Key draws by this column instead of the row number, so that appended rows change few picks.", (o, v) => o with { Id = v }) with { Role = true },
+        OptionSpec<SubsetOptions>.Path("must", "A file with an --id column; its rows are taken first.", (o, v) => o with { Must = true }),
+    ];
+
+    private static SubsetOptions With(SubsetOptions options, BudgetKind kind, double amount)
+    {
+        if (options.Budget.Kind != BudgetKind.None)
+        {
+            Fail.Usage("More than one budget is given.", "Pass one of --rows, --fraction, --bytes, --tokens, --cost.");
+        }
+
+        return options with { Budget = new Budget(kind, amount) };
+    }
+
+    private static void Check(SubsetOptions options)
+    {
+        switch (options)
+        {
+            case { Budget.Kind: BudgetKind.None }:
+                Fail.Usage("How much to take is not said.", "Pass one of --rows N, --fraction P, --bytes SIZE, --tokens N, --cost N.");
+                break;
+            case { Must: true, Id: null }:
+                Fail.Usage("--must needs to know which column names a row.", "Pass --id COL.");
+                break;
+            case { Budget.Kind: BudgetKind.Cost, CostColumn: null }:
+                Fail.Usage("--cost needs a column to add up.", "Pass --cost-column COL.");
+                break;
+            case { Budget.Kind: BudgetKind.Tokens, Text: null }:
+                Fail.Usage("--tokens needs a text column.", "Pass --text COL.");
+                break;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace Curate.Core.Select;
+
+/// <summary>Options of <c>select --method random-subset</c> and <c>stratified</c>.</summary>
+public sealed record SubsetOptions
+{
+    /// <summary>How much to take.</summary>
+    public Budget Budget { get; init; } = Budget.None;
+
+    /// <summary>The budget holds for each group of these columns (<c>--per</c>), or the strata (<c>--by</c>).</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>How the budget is shared out among strata; null = each group has the whole budget.</summary>
+    public Allocation? Allocation { get; init; }
+
+    /// <summary>No stratum that has rows gets fewer than this many (or all it has).</summary>
+    public long AtLeast { get; init; }
+
+    /// <summary>Draws are keyed by this column instead of the row number.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>A dataset of ids was given; its rows are always taken.</summary>
+    public bool Must { get; init; }
+
+    /// <summary>Column that <c>--cost</c> adds up.</summary>
+    public string? CostColumn { get; init; }
+
+    /// <summary>Text column whose white-space separated tokens <c>--tokens</c> counts.</summary>
+    public string? Text { get; init; }
+}

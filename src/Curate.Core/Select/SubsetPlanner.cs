@@ -1,0 +1,325 @@
+using Curate.Core.Data;
+using Curate.Core.Errors;
+using Curate.Core.Grouping;
+using Curate.Core.Hashing;
+using Curate.Core.Methods;
+using Curate.Core.Options;
+using Curate.Core.Randomness;
+using Curate.Core.Running;
+using Curate.Core.Running.Plans;
+
+namespace Curate.Core.Select;
+
+/// <summary>
+/// Uniform subsets of exact size, in the whole, per group, or per stratum: the rows with the smallest keyed draws. Memory: 1 to 4 bytes a
+/// row for groups (1 without), 8 more with <c>--id</c>, 8 more with a byte, token or cost budget (and 24 a row while one group is cut),
+/// and n / 8 for the result.
+/// </summary>
+internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) : RowPlanner<SubsetPart>, IShardedPlanner
+{
+    public const string Reason = "not-selected";
+
+    private readonly GroupTable _groups = new(options.Groups, keepCodes: true);
+    private readonly List<ulong> _ids = [];
+    private readonly List<double> _sizes = [];
+    private readonly HashSet<ulong> _must = [];
+    private SeededDraw _draw = context.Draw("select");
+    private int _pass = -1;
+    private int _idColumn;
+    private int _sizeColumn;
+    private ReadRequest _request = ReadRequest.CountOnly;
+    private bool ReadsIds => options.Id is not null;
+
+    public override bool NextPass(PlanInputs inputs, out PassRequest pass)
+    {
+        _pass++;
+        int stage = _pass + (options.Must ? 0 : 1);
+        if (stage == 0)
+        {
+            pass = new PassRequest(1, ReadRequest.Of(new ColumnRequest(options.Id!, ColumnKind.Text)), "read the rows that must stay");
+            return true;
+        }
+
+        List<ColumnRequest> columns = [.. _groups.Request];
+        _idColumn = columns.Count;
+        if (ReadsIds)
+        {
+            columns.Add(new ColumnRequest(options.Id!, ColumnKind.Text));
+        }
+
+        _sizeColumn = columns.Count;
+        if (options.Budget.Kind == BudgetKind.Cost)
+        {
+            columns.Add(new ColumnRequest(options.CostColumn!, ColumnKind.Number));
+        }
+        else if (options.Budget.Kind == BudgetKind.Tokens)
+        {
+            columns.Add(new ColumnRequest(options.Text!, ColumnKind.Text));
+        }
+
+        bool bytes = options.Budget.Kind == BudgetKind.Bytes;
+        if (bytes && inputs.Main.Layout is null)
+        {
+            Fail.Usage("--bytes needs rows in one format; these come from several.", "Convert them to one file first, or use --rows.");
+        }
+
+        _request = new ReadRequest { Columns = columns, Payload = bytes };
+        pass = new PassRequest(0, _request, "read groups");
+        return stage == 1;
+    }
+
+    public override SubsetPart Map(RecordBatch batch, SubsetPart? spent)
+    {
+        SubsetPart part = spent ?? new SubsetPart();
+        bool must = options.Must && _pass == 0;
+        if (!must)
+        {
+            part.Groups = GroupPart.Of(batch, 0, options.Groups.Count, part.Groups);
+        }
+
+        if (ReadsIds)
+        {
+            part.Ids = Sized(part.Ids, batch);
+            TextColumn ids = batch.Text(must ? 0 : _idColumn);
+            for (int row = 0; row < batch.Count; row++)
+            {
+                part.Ids[row] = Hash128.Of(ids[row]).Low;
+            }
+        }
+
+        if (!must && options.Budget.IsSized)
+        {
+            part.Sizes = Sized(part.Sizes, batch);
+            for (int row = 0; row < batch.Count; row++)
+            {
+                part.Sizes[row] = SizeOf(batch, row);
+            }
+        }
+
+        return part;
+    }
+
+    public override void Fold(RecordBatch batch, SubsetPart part)
+    {
+        if (options.Must && _pass == 0)
+        {
+            for (int row = 0; row < batch.Count; row++)
+            {
+                _must.Add(part.Ids[row]);
+            }
+
+            return;
+        }
+
+        _groups.Fold(part.Groups!);
+        for (int row = 0; ReadsIds && row < batch.Count; row++)
+        {
+            // A row that must stay has the smallest draw of all; others are keyed by their id.
+            ulong id = part.Ids[row];
+            _ids.Add(_must.Contains(id) ? 0 : Math.Max(1, _draw.Bits(0, (long)id)));
+        }
+
+        for (int row = 0; options.Budget.IsSized && row < batch.Count; row++)
+        {
+            _sizes.Add(part.Sizes[row]);
+        }
+    }
+
+    public override RowPlan Plan() => Decide();
+
+    public RowPlan Decide()
+    {
+        int groups = Math.Max(1, _groups.Count);
+        var sizes = new long[groups];
+        for (int g = 0; g < _groups.Count; g++)
+        {
+            sizes[g] = _groups.RowsOf(g);
+        }
+
+        var kept = new BitMap();
+        if (options.Budget.IsSized)
+        {
+            PickSized(kept, groups);
+        }
+        else
+        {
+            long[] quotas = QuotasFor(sizes);
+            if (ReadsIds)
+            {
+                Pick(new StoredDraws(_ids, _groups.Codes), quotas, sizes, kept);
+            }
+            else
+            {
+                Pick(new RowDraws(_draw, _groups.Codes), quotas, sizes, kept);
+            }
+        }
+
+        long output = kept.PopCount();
+        var plan = new KeptRows(kept, output, Reason) { InputRows = _groups.Rows };
+        plan.Dropped.Add(Reason, _groups.Rows - output);
+        plan.Tables.Add(Table(kept));
+        return plan;
+    }
+
+    public void SaveState(BinaryWriter to)
+    {
+        _groups.Save(to);
+        foreach (ulong id in _ids)
+        {
+            to.Write(id);
+        }
+
+        foreach (double size in _sizes)
+        {
+            to.Write(size);
+        }
+    }
+
+    public void MergeState(BinaryReader from)
+    {
+        long before = _groups.Rows;
+        _groups.MergeSaved(from);
+        for (long n = _groups.Rows - before; ReadsIds && n > 0; n--)
+        {
+            _ids.Add(from.ReadUInt64());
+        }
+
+        for (long n = _groups.Rows - before; options.Budget.IsSized && n > 0; n--)
+        {
+            _sizes.Add(from.ReadDouble());
+        }
+    }
+
+    private static void Pick<TDraws>(TDraws draws, long[] quotas, long[] sizes, BitMap kept)
+        where TDraws : IRowDraws
+    {
+        DrawThresholds thresholds = DrawThresholds.Find(draws, quotas, sizes);
+        for (long row = 0; row < draws.Rows; row++)
+        {
+            if (thresholds.Includes(draws.GroupOf(row), draws.DrawOf(row), row))
+            {
+                kept.Set(row);
+            }
+        }
+    }
+
+    private long[] QuotasFor(long[] sizes)
+    {
+        if (options.Allocation is { } allocation)
+        {
+            long rows = sizes.Sum();
+            long total = options.Budget.Kind == BudgetKind.Fraction ? Rounded(options.Budget.Amount * rows) : (long)options.Budget.Amount;
+            return Quotas.Of(Checked(total, rows, "rows"), sizes, allocation, options.AtLeast);
+        }
+
+        var quotas = new long[sizes.Length];
+        for (int g = 0; g < sizes.Length; g++)
+        {
+            // With --per a group that is smaller than the quota gives all it has; without, too large a request is an error.
+            quotas[g] = options.Budget.Kind == BudgetKind.Fraction
+                ? Rounded(options.Budget.Amount * sizes[g])
+                : options.Groups.Count > 0 ? Math.Min(sizes[g], (long)options.Budget.Amount) : Checked((long)options.Budget.Amount, sizes[g], "rows");
+        }
+
+        return quotas;
+    }
+
+    /// <summary>Rows in the order of their draws until the next one would exceed the budget, in each group.</summary>
+    private void PickSized(BitMap kept, int groups)
+    {
+        var members = new List<(ulong Draw, long Row)>();
+        for (int g = 0; g < groups; g++)
+        {
+            members.Clear();
+            for (long row = 0; row < _groups.Codes.Count; row++)
+            {
+                if (_groups.Codes[row] == g)
+                {
+                    members.Add((ReadsIds ? _ids[(int)row] : _draw.Bits(0, row), row));
+                }
+            }
+
+            members.Sort();
+            double left = options.Budget.Amount;
+            foreach ((_, long row) in members)
+            {
+                left -= _sizes[(int)row];
+                if (left < 0)
+                {
+                    break;
+                }
+
+                kept.Set(row);
+            }
+        }
+    }
+
+    private ReportTable Table(BitMap kept)
+    {
+        var selected = new long[_groups.Count];
+        for (long row = 0; row < _groups.Rows; row++)
+        {
+            selected[_groups.Codes[row]] += kept[row] ? 1 : 0;
+        }
+
+        var table = new ReportTable("groups", options.Groups.Count == 0 ? "Rows" : "Rows by " + string.Join(", ", options.Groups), ["group", "in", "selected"]);
+        foreach (int g in _groups.Sorted())
+        {
+            table.Add(options.Groups.Count == 0 ? "all" : _groups.Show(g), _groups.RowsOf(g), selected[g]);
+        }
+
+        return table;
+    }
+
+    private double SizeOf(RecordBatch batch, int row)
+    {
+        switch (options.Budget.Kind)
+        {
+            case BudgetKind.Bytes:
+                return ((RecordBytes)batch.Payload!).Range(row, row + 1).Length;
+            case BudgetKind.Tokens:
+                return Tokens(batch.Text(_sizeColumn)[row]);
+            default:
+                double cost = batch[_sizeColumn].IsNull(row) ? 0 : ((NumberColumn)batch[_sizeColumn])[row];
+                if (!(cost >= 0))
+                {
+                    Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row)}, column '{options.CostColumn}': {NumberText.Of(cost)} is not a cost; costs are 0 or more.");
+                }
+
+                return cost;
+        }
+    }
+
+    private static int Tokens(ReadOnlySpan<byte> text)
+    {
+        int tokens = 0;
+        bool inside = false;
+        foreach (byte b in text)
+        {
+            bool space = b == ' ' || (b >= 9 && b <= 13);
+            tokens += !space && !inside ? 1 : 0;
+            inside = !space;
+        }
+
+        return tokens;
+    }
+
+    private static long Rounded(double exact)
+    {
+        double nearest = Math.Round(exact);
+        return (long)(Math.Abs(exact - nearest) < 1e-9 * Math.Max(1, nearest) ? nearest : Math.Round(exact, MidpointRounding.ToEven));
+    }
+
+    private static long Checked(long wanted, long available, string what)
+    {
+        if (wanted > available)
+        {
+            Fail.With(ErrorCodes.Infeasible, $"--{what} {NumberText.Of(wanted)} asks for more than the {NumberText.Of(available)} {what} there are.",
+                "Ask for fewer, or use --fraction.");
+        }
+
+        return wanted;
+    }
+
+    private static T[] Sized<T>(T[] array, RecordBatch batch) => array.Length >= batch.Count ? array : new T[Math.Max(batch.Count, batch.Capacity)];
+}

@@ -1,0 +1,61 @@
+using Curate.Core.Randomness;
+
+namespace Curate.Core.Split;
+
+/// <summary>
+/// Whole numbers for a table of stratum sizes times split shares: rows sum to the strata, columns to the exact split sizes, and each cell
+/// is within one of its exact value. Floors first; then each stratum's missing rows go to the splits that still lack most, which always
+/// works out (the greedy proof of the Gale-Ryser theorem).
+/// </summary>
+internal static class ControlledRounding
+{
+    /// <summary>Rows of each stratum (first index) for each split (second).</summary>
+    public static long[][] Of(IReadOnlyList<long> sizes, IReadOnlyList<double> shares)
+    {
+        int parts = shares.Count;
+        long[] lacking = LargestRemainders.Share(sizes.Sum(), shares);
+        double sum = shares.Sum();
+        var cells = new long[sizes.Count][];
+        var missing = new int[sizes.Count];
+        var fractions = new double[sizes.Count][];
+        for (int s = 0; s < cells.Length; s++)
+        {
+            cells[s] = new long[parts];
+            fractions[s] = new double[parts];
+            long given = 0;
+            for (int p = 0; p < parts; p++)
+            {
+                double exact = sizes[s] * (shares[p] / sum);
+                double nearest = Math.Round(exact);
+                exact = Math.Abs(exact - nearest) < 1e-9 * Math.Max(1, nearest) ? nearest : exact;
+                cells[s][p] = (long)Math.Floor(exact);
+                fractions[s][p] = exact - cells[s][p];
+                given += cells[s][p];
+                lacking[p] -= cells[s][p];
+            }
+
+            missing[s] = (int)(sizes[s] - given);
+        }
+
+        int[] order = [.. Enumerable.Range(0, cells.Length)];
+        Array.Sort(order, (a, b) => missing[a] != missing[b] ? missing[b].CompareTo(missing[a]) : a.CompareTo(b));
+        var places = new int[parts];
+        foreach (int s in order)
+        {
+            for (int p = 0; p < parts; p++)
+            {
+                places[p] = p;
+            }
+
+            Array.Sort(places, (a, b) => lacking[a] != lacking[b] ? lacking[b].CompareTo(lacking[a])
+                : fractions[s][a] != fractions[s][b] ? fractions[s][b].CompareTo(fractions[s][a]) : a.CompareTo(b));
+            for (int i = 0; i < missing[s]; i++)
+            {
+                cells[s][places[i]]++;
+                lacking[places[i]]--;
+            }
+        }
+
+        return cells;
+    }
+}

@@ -1,0 +1,192 @@
+using Curate.Core.Data;
+using Curate.Core.Errors;
+using Curate.Core.Grouping;
+using Curate.Core.Methods;
+using Curate.Core.Options;
+using Curate.Core.Running;
+
+namespace Curate.Core.Split;
+
+/// <summary>
+/// The past for training, later rows for validation and test: cuts at given times, or where the fractions fall; equal times at a cut go
+/// to the earlier split. With a group column cuts are made within each group (each user's own past). Rows within the gap after a cut
+/// are left out. Memory: 8 bytes a row, 16 while sorting, 1 to 4 with groups.
+/// </summary>
+internal sealed class TimePlanner(SplitOptions options) : RowPlanner<TimePart>
+{
+    public const string GapReason = "gap";
+    private readonly GroupTable _entities = new(options.Group, keepCodes: true);
+    private readonly List<double> _at = [];
+    private byte _kind;
+    private bool _done;
+
+    public override bool NextPass(PlanInputs inputs, out PassRequest pass)
+    {
+        pass = new PassRequest(0, ReadRequest.Of([new ColumnRequest(options.Time, ColumnKind.Text), .. _entities.Request]), "read times");
+        bool first = !_done;
+        _done = true;
+        return first;
+    }
+
+    public override TimePart Map(RecordBatch batch, TimePart? spent)
+    {
+        TimePart part = spent ?? new TimePart();
+        if (part.At.Length < batch.Count)
+        {
+            part.At = new double[Math.Max(batch.Count, batch.Capacity)];
+            part.Kinds = new byte[part.At.Length];
+        }
+
+        TextColumn times = batch.Text(0);
+        for (int row = 0; row < batch.Count; row++)
+        {
+            part.Kinds[row] = times.IsNull(row) ? (byte)0 : TryPlace(times[row], out part.At[row]);
+        }
+
+        part.Entities = GroupPart.Of(batch, 1, options.Group.Count, part.Entities);
+        return part;
+    }
+
+    public override void Fold(RecordBatch batch, TimePart part)
+    {
+        for (int row = 0; row < batch.Count; row++)
+        {
+            byte kind = part.Kinds[row];
+            if (kind == 0 || kind == 3 || (_kind != 0 && kind != _kind))
+            {
+                string value = kind == 0 ? "the value is missing" : Fail.Show(batch.Text(0)[row]) + (kind == 3 ? " is neither" : " is not of the same kind as the rows before it");
+                Fail.With(ErrorCodes.BadValue,
+                    $"row {NumberText.Of(batch.FirstRow + row + 1)}, column '{options.Time}': {value}; every row needs an ISO 8601 date or time, or every row a number.",
+                    "Leave such rows out with --where, or pass --on-bad-row skip with --types.");
+            }
+
+            _kind = kind;
+            _at.Add(part.At[row]);
+        }
+
+        _entities.Fold(part.Entities!);
+    }
+
+    public override RowPlan Plan()
+    {
+        if (options.Gap != TimeGap.None && _at.Count > 0 && options.Gap.IsTime != (_kind == 1))
+        {
+            Fail.Usage(_kind == 1 ? "--gap needs a unit for a column of times." : "--gap takes a plain number for a column of numbers.", "Pass for example --gap 7d, or --gap 100.");
+        }
+
+        int parts = options.Parts;
+        var assigned = new RowParts();
+        double[][] cuts = Cuts();
+        long[] gaps = new long[parts];
+        for (int row = 0; row < _at.Count; row++)
+        {
+            double[] mine = cuts[options.Group.Count == 0 || options.Cuts.Count > 0 ? 0 : _entities.Codes[row]];
+            int part = 0;
+            while (part < parts - 1 && _at[row] > mine[part])
+            {
+                part++;
+            }
+
+            bool near = part > 0 && _at[row] - mine[part - 1] <= options.Gap.Amount && options.Gap.Amount > 0;
+            gaps[part] += near ? 1 : 0;
+            assigned.Append(near ? -1 : part);
+        }
+
+        var plan = new SplitPlan(assigned, options.SplitNames, options.Column, GapReason) { InputRows = _at.Count };
+        plan.Tables.Add(SplitTable.Of(options.SplitNames, assigned, null));
+        plan.Tables.Add(Ranges(assigned));
+        return plan;
+    }
+
+    /// <summary>Upper ends of all splits but the last, per group (or one list for all).</summary>
+    private double[][] Cuts()
+    {
+        if (options.Cuts.Count > 0)
+        {
+            return [[.. options.Cuts.Select(Cut)]];
+        }
+
+        int groups = options.Group.Count == 0 ? 1 : Math.Max(1, _entities.Count);
+        var values = new double[groups][];
+        var filled = new int[groups];
+        for (int g = 0; g < groups; g++)
+        {
+            values[g] = new double[options.Group.Count == 0 ? _at.Count : _entities.RowsOf(g)];
+        }
+
+        for (int row = 0; row < _at.Count; row++)
+        {
+            int g = options.Group.Count == 0 ? 0 : _entities.Codes[row];
+            values[g][filled[g]++] = _at[row];
+        }
+
+        IReadOnlyList<double> shares = options.Shares;
+        double sum = shares.Sum();
+        var cuts = new double[groups][];
+        for (int g = 0; g < groups; g++)
+        {
+            Array.Sort(values[g]);
+            cuts[g] = new double[options.Parts - 1];
+            double share = 0;
+            for (int p = 0; p < cuts[g].Length; p++)
+            {
+                share += shares[p] / sum;
+                int upTo = (int)Math.Round(share * values[g].Length, MidpointRounding.ToEven);
+                cuts[g][p] = upTo == 0 ? double.NegativeInfinity : values[g][upTo - 1];
+            }
+        }
+
+        return cuts;
+    }
+
+    /// <summary>A cut given by the user is the first moment of the later split.</summary>
+    private double Cut(string text)
+    {
+        byte kind = TryPlace(System.Text.Encoding.UTF8.GetBytes(text), out double at);
+        if (_at.Count > 0 && kind != _kind)
+        {
+            Fail.Usage($"--cuts takes {(_kind == 1 ? "dates or times" : "numbers")} like those of '{options.Time}', not {Fail.Show(text)}.");
+        }
+
+        return Math.BitDecrement(at);
+    }
+
+    private ReportTable Ranges(RowParts assigned)
+    {
+        var low = new double[options.Parts];
+        var high = new double[options.Parts];
+        Array.Fill(low, double.PositiveInfinity);
+        Array.Fill(high, double.NegativeInfinity);
+        for (int row = 0; row < _at.Count; row++)
+        {
+            if (assigned[row] is >= 0 and int part)
+            {
+                low[part] = Math.Min(low[part], _at[row]);
+                high[part] = Math.Max(high[part], _at[row]);
+            }
+        }
+
+        var table = new ReportTable("times", $"Range of '{options.Time}'", ["split", "first", "last"]);
+        for (int p = 0; p < options.Parts; p++)
+        {
+            table.Add(options.SplitNames[p], Show(low[p]), Show(high[p]));
+        }
+
+        return table;
+    }
+
+    private string? Show(double at) => double.IsInfinity(at) ? null
+        : _kind == 1 ? System.Text.Encoding.ASCII.GetString(CellValues.Utf8(new CellValue(ColumnKind.Time) { Whole = (long)at })) : NumberText.Of(at);
+
+    /// <summary>Microseconds of dates within the years 1 to 9999 are below 2^58; doubles hold them to 32 microseconds at the far ends and exactly from 1685 to 2255.</summary>
+    private static byte TryPlace(ReadOnlySpan<byte> text, out double at)
+    {
+        if (ValueText.TryTime(text, out long micros))
+        {
+            at = micros;
+            return 1;
+        }
+
+        return ValueText.TryNumber(text, out at) && !double.IsNaN(at) ? (byte)2 : (byte)3;
+    }
+}

@@ -1,0 +1,226 @@
+using System.Runtime.CompilerServices;
+using System.Text.Unicode;
+using CsvHelper;
+using Curate.Core.Data;
+using Curate.Core.Errors;
+using Curate.Formats.Files;
+
+namespace Curate.Formats.Csv;
+
+/// <summary>
+/// One pass over a CSV file. Every record is checked in full, also those before the first row asked for, so that row numbers are the same
+/// in every pass: field count, quoting, UTF-8, declared kinds. Memory: the parser's buffer (at most about twice the record limit) and the
+/// batch. 
+/// </summary>
+internal sealed class CsvRecordReader : IRecordReader
+{
+    /// <summary>Records between two looks at the cancellation token while nothing is delivered.</summary>
+    private const int SkippedPerCheck = 16 * 1024;
+
+    private readonly CsvSource _file;
+    private readonly CsvLayout _layout;
+    private readonly ReadRequest _request;
+    private readonly CsvDecoder _decoder;
+    private readonly CsvReencoder? _reencoder;
+    private readonly Utf8CheckedStream _bytes;
+    private readonly CsvReader _csv;
+    private readonly int _fields;
+    private readonly long _maxRecord;
+    private CsvMalformedReason? _malformed;
+    private long _malformedOffset;
+    private long _emptyLines;
+    private long _emptyLinesAt;
+    private long _emptyLinesOffset;
+    private long _nextRow;
+    private bool _started;
+    private bool _ended;
+
+    public CsvRecordReader(CsvSource file, CsvLayout layout, ReadRequest request, CsvDecoder decoder, Stream stream)
+    {
+        _file = file;
+        _layout = layout;
+        _request = request;
+        _decoder = decoder;
+        _reencoder = request.Payload && !layout.Equals(file.CsvLayout) ? new CsvReencoder(file, layout) : null;
+        _fields = file.Schema.Count;
+        _maxRecord = file.Options.MaxRecordBytes;
+        _bytes = new Utf8CheckedStream(stream);
+        _csv = CsvReaderSetup.Open(_bytes, file.CsvLayout.Dialect, file.Options, Remember, trackLines: !file.CanReopen, leaveOpen: false);
+    }
+
+    public long BytesRead { get; private set; }
+
+    /// <inheritdoc/>
+    public bool Read(RecordBatch batch, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        batch.Begin(_request, _layout);
+        batch.Source = 0;
+        _decoder.Bind(batch);
+        try
+        {
+            return Fill(batch, ct);
+        }
+        catch (CsvFormatException tooLarge)
+        {
+            _ended = true;
+            _decoder.Faults.FailOnSize(tooLarge.ByteOffset, tooLarge.LineNumber);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _decoder.Faults.Dispose();
+        _csv.Dispose();
+    }
+
+    private bool Fill(RecordBatch batch, CancellationToken ct)
+    {
+        if (!_started)
+        {
+            _started = true;
+            SkipHeader();
+        }
+
+        var payload = batch.Payload as RecordBytes;
+        long bytes = 0;
+        int count = 0;
+        while (count < batch.Capacity && bytes < RecordBatch.TargetBytes && _nextRow < _request.ToRow && Advance(ct))
+        {
+            if (_nextRow < _request.FromRow)
+            {
+                _nextRow++;
+                if (_nextRow % SkippedPerCheck == 0)
+                {
+                    ct.ThrowIfCancellationRequested();
+                }
+
+                continue;
+            }
+
+            if (count == 0)
+            {
+                batch.FirstRow = _nextRow;
+            }
+
+            long decoded = _decoder.Append(_csv);
+            if (payload is not null)
+            {
+                ReadOnlySpan<byte> record = _reencoder is null ? _csv.RawRecord : _reencoder.Encode(_csv);
+                payload.Append(record);
+                decoded = Math.Max(decoded, record.Length);
+            }
+
+            bytes += decoded;
+            count++;
+            _nextRow++;
+        }
+
+        BytesRead = _csv.ByteOffset + _csv.RawRecord.Length;
+        batch.Count = count;
+        return count > 0;
+    }
+
+    /// <summary>Moves to the next sound record; bad ones are reported and passed over.</summary>
+    private bool Advance(CancellationToken ct)
+    {
+        int bad = 0;
+        while (!_ended && _csv.Read())
+        {
+            ReadOnlySpan<byte> record = _csv.RawRecord;
+            if (record.Length == 0 && _fields > 1)
+            {
+                HoldEmptyLine();
+                continue;
+            }
+
+            if (_emptyLines != 0)
+            {
+                ReportEmptyLines();
+            }
+
+            if (_malformed is null && _csv.FieldCount == _fields && record.Length <= _maxRecord && (_bytes.IsValid || Utf8.IsValid(record)))
+            {
+                if (_decoder.Check(_csv))
+                {
+                    return true;
+                }
+            }
+            else
+            {
+                ReportRecord();
+            }
+
+            if (++bad % SkippedPerCheck == 0)
+            {
+                ct.ThrowIfCancellationRequested();
+            }
+        }
+
+        // Empty lines that nothing follows end the file and are no records.
+        _ended = true;
+        return false;
+    }
+
+    private void Remember(CsvMalformedRecord fault)
+    {
+        _malformed = fault.Reason;
+        _malformedOffset = fault.ByteOffset;
+    }
+
+    /// <summary>The header is read again and must be the one that the schema came from.</summary>
+    private void SkipHeader()
+    {
+        if (_file.Options.NoHeader)
+        {
+            return;
+        }
+
+        if (!_csv.Read() || !_csv.RawRecord.SequenceEqual(_file.Header.Raw))
+        {
+            Fail.With(ErrorCodes.InputChanged, $"{_file.Name}, line 1: the header is not the one that was there when the run started",
+                ErrorCodes.InputChanged.Remedy);
+        }
+
+        _malformed = null;
+    }
+
+    /// <summary>
+    /// An empty line is only a fault if a record follows. Their number and the place of the first are all that is kept: the others count
+    /// as one byte apart, which keeps reports distinct and in order.
+    /// </summary>
+    private void HoldEmptyLine()
+    {
+        if (_emptyLines++ == 0)
+        {
+            _emptyLinesAt = _csv.Options.TrackLineNumbers ? _csv.LineNumber : 0;
+            _emptyLinesOffset = _csv.ByteOffset;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ReportEmptyLines()
+    {
+        for (long i = 0; i < _emptyLines; i++)
+        {
+            _decoder.Faults.ReportEmptyLine(_emptyLinesOffset, i, _emptyLinesAt);
+        }
+
+        _emptyLines = 0;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ReportRecord()
+    {
+        if (_csv.RawRecord.Length > _maxRecord)
+        {
+            _ended = true;
+            _decoder.Faults.FailOnSize(_csv.ByteOffset, _csv.Options.TrackLineNumbers ? _csv.LineNumber : 0);
+        }
+
+        CsvMalformedReason? malformed = _malformed;
+        _malformed = null;
+        _decoder.Faults.ReportRecord(_csv, malformed, _malformedOffset);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+
+namespace Curate.Formats.Files;
+
+/// <summary>SHA-256 of stored bytes, as provenance records it.</summary>
+public static class ContentHash
+{
+    /// <summary>The hash of what is left of a stream, in lower-case hex; reads blocks of 1 MiB.</summary>
+    public static string Sha256(Stream stream, CancellationToken ct)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] block = new byte[1024 * 1024];
+        int read;
+        while ((read = stream.Read(block)) > 0)
+        {
+            ct.ThrowIfCancellationRequested();
+            hash.AppendData(block, 0, read);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text;
+using Curate.Core.Errors;
+
+namespace Curate.Formats.Files;
+
+/// <summary>The way from stored bytes to UTF-8 text without a byte order mark.</summary>
+internal static class InputDecoding
+{
+    private static ReadOnlySpan<byte> ParquetMagic => "PAR1"u8;
+
+    /// <summary>Decodes a stream; the stream returned owns it. A byte order mark is stronger than <paramref name="encoding"/>.</summary>
+    /// <param name="raw">The stored bytes from their start.</param>
+    /// <param name="name">What messages call the input; an extension of a compression in it must be true.</param>
+    /// <param name="encoding">Name of the text's encoding, or null for UTF-8 unless a mark says otherwise.</param>
+    public static Stream Decode(Stream raw, string name, string? encoding)
+    {
+        try
+        {
+            Encoding? declared = encoding is null ? null : TextEncodings.Find(encoding);
+            var stored = new BlockReadStream(new GuardedReadStream(raw, name));
+            BlockReadStream text = Decompress(stored, name);
+            int mark = TextEncodings.MarkOf(text.Peek(4), out Encoding? marked);
+            text.Skip(mark);
+            Encoding? found = mark > 0 ? marked : declared;
+            return found is null ? text : new TranscodingStream(text, found, name, mark);
+        }
+        catch
+        {
+            raw.Dispose();
+            throw;
+        }
+    }
+
+    private static BlockReadStream Decompress(BlockReadStream stored, string name)
+    {
+        ReadOnlySpan<byte> head = stored.Peek(4);
+        if (head.SequenceEqual(ParquetMagic))
+        {
+            Fail.With(ErrorCodes.UnknownFormat, $"'{name}' is a Parquet file, and this version does not read Parquet.",
+                "Convert it to CSV or JSON Lines first.");
+        }
+
+        Compression found = Compressions.OfBytes(head);
+        Compression promised = Compressions.OfName(name);
+        if (promised != Compression.None && found != promised)
+        {
+            throw FileFailures.Corrupt(name, promised == Compression.Gzip
+                ? "ends in .gz, but does not start as a gzip file does"
+                : "ends in .zst, but does not start as a Zstandard file does");
+        }
+
+        return found switch
+        {
+            Compression.Gzip => new BlockReadStream(new GzipReadStream(stored, name)),
+            Compression.Zstandard => new BlockReadStream(new ZstandardReadStream(stored, name)),
+            _ => stored,
+        };
+    }
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Curate.Formats.Files;
+
+/// <summary>
+/// Writes provenance as indented JSON with its keys in a fixed order and one line feed at the end: the same document gives the same
+/// bytes. Everything above <c>run</c> is the same for every run of the same command on the same inputs.
+/// </summary>
+public static class ProvenanceWriter
+{
+    private static readonly JsonWriterOptions s_options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        // The file is JSON of its own, never put into a page, so names in any language stay readable.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Where the sidecar of an output stands.</summary>
+    public static string PathFor(string output) => output.TrimEnd('/', Path.DirectorySeparatorChar) + ".curate.json";
+
+    /// <summary>Writes the document to a file that appears only when it is whole.</summary>
+    public static void WriteFile(ProvenanceDocument document, string path, bool overwrite)
+    {
+        using var file = new AtomicFile(path, overwrite);
+        Write(document, file.Stream);
+        file.Complete();
+    }
+
+    /// <summary>Writes the document to a stream, which stays open.</summary>
+    /// <param name="document">What to write.</param>
+    /// <param name="to">Where to.</param>
+    /// <param name="withRun">False leaves <c>run</c> out: what files carry inside themselves.</param>
+    public static void Write(ProvenanceDocument document, Stream to, bool withRun = true)
+    {
+        using (var json = new Utf8JsonWriter(to, s_options))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("schema", document.Schema);
+            json.WriteString("version", document.Version);
+            json.WriteString("command", document.Command);
+            json.WriteString("method", document.Method);
+            json.WriteStartObject("options");
+            foreach ((string name, string? value) in document.Options)
+            {
+                json.WriteString(name, value);
+            }
+
+            json.WriteEndObject();
+            json.WriteNumber("seed", document.Seed);
+            WriteInputs(json, document);
+            WriteCounts(json, document);
+            if (withRun && document.Run is { } run)
+            {
+                WriteRun(json, run);
+            }
+
+            json.WriteEndObject();
+        }
+
+        to.WriteByte((byte)'\n');
+    }
+
+    private static void WriteInputs(Utf8JsonWriter json, ProvenanceDocument document)
+    {
+        json.WriteStartArray("inputs");
+        foreach (ProvenanceInput input in document.Inputs)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", input.Name);
+            WriteCount(json, "bytes", input.Bytes);
+            json.WriteString("sha256", input.Sha256);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, ProvenanceDocument document)
+    {
+        json.WriteStartObject("counts");
+        json.WriteNumber("in", document.RowsIn);
+        json.WriteNumber("kept", document.RowsKept);
+        WriteTally(json, "dropped", document.Dropped);
+        json.WriteNumber("made_up", document.MadeUp);
+        WriteTally(json, "edits", document.Edits);
+        json.WriteEndObject();
+        json.WriteStartObject("output");
+        WriteCount(json, "bytes", document.OutputBytes);
+        json.WriteNumber("rows", document.OutputRows);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRun(Utf8JsonWriter json, ProvenanceRun run)
+    {
+        json.WriteStartObject("run");
+        json.WriteStartObject("paths");
+        json.WriteStartArray("inputs");
+        foreach (string path in run.Inputs)
+        {
+            json.WriteStringValue(path);
+        }
+
+        json.WriteEndArray();
+        json.WriteString("output", run.Output);
+        json.WriteEndObject();
+        json.WriteString("host", run.Host);
+        json.WriteNumber("workers", run.Workers);
+        json.WriteString("started", run.Started?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        json.WriteNumber("seconds", run.Seconds);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTally(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, long> tally)
+    {
+        json.WriteStartObject(name);
+        foreach ((string reason, long count) in tally.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            json.WriteNumber(reason, count);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteCount(Utf8JsonWriter json, string name, long? count)
+    {
+        if (count is { } known)
+        {
+            json.WriteNumber(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Curate.Core.Data;
+
+namespace Curate.Formats.Files;
+
+/// <summary>Writes rows to numbered parts.</summary>
+internal sealed class RollingSink : IRecordSink
+{
+    private readonly OutputSet _set;
+    private readonly PartWriter _writer;
+    private readonly List<int> _all = [];
+
+    public RollingSink(OutputSet set, PartFormat format, SinkShape shape, long rowsPerFile)
+    {
+        _set = set;
+        _writer = new PartWriter(set, format, shape, "", rowsPerFile, BlockWriteStream.DefaultBlockBytes);
+        try
+        {
+            // A folder that cannot be written to is found out now, not after the work.
+            _writer.Open();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public long BytesWritten => _writer.BytesWritten;
+
+    public void Write(RecordBatch batch, ReadOnlySpan<int> rows) => _writer.Write(batch, rows);
+
+    public void WriteAll(RecordBatch batch)
+    {
+        if (batch.Count > 0 && !_writer.TryWriteAll(batch))
+        {
+            for (int row = _all.Count; row < batch.Count; row++)
+            {
+                _all.Add(row);
+            }
+
+            _writer.Write(batch, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_all)[..batch.Count]);
+        }
+    }
+
+    public void Complete()
+    {
+        _writer.Park();
+        _set.Complete();
+    }
+
+    public void Dispose()
+    {
+        _writer.Dispose();
+        _set.Dispose();
+    }
+}

@@ -1,0 +1,81 @@
+namespace Curate.Formats.Files;
+
+/// <summary>Appends to one scratch run in blocks of 256 KiB, each counted before it is written.</summary>
+internal sealed class ScratchWriteStream(Stream inner, ScratchUse use, Func<Exception, Exception> failed) : WriteStream
+{
+    private byte[] _block = new byte[FileScratch.BlockBytes];
+    private int _used;
+    private bool _closed;
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        if (buffer.Length > _block.Length - _used)
+        {
+            Push();
+            if (buffer.Length >= _block.Length)
+            {
+                Send(buffer);
+                return;
+            }
+        }
+
+        buffer.CopyTo(_block.AsSpan(_used));
+        _used += buffer.Length;
+    }
+
+    public override void WriteByte(byte value)
+    {
+        if (_used == _block.Length)
+        {
+            Push();
+        }
+
+        _block[_used++] = value;
+    }
+
+    public override void Flush() => Push();
+
+    // A run counts once its stream is disposed, so disposing has to write the last block and has to say when that fails.
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_closed)
+        {
+            _closed = true;
+            try
+            {
+                Push();
+            }
+            finally
+            {
+                inner.Dispose();
+                _block = [];
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Push()
+    {
+        int used = _used;
+        _used = 0;
+        if (used > 0)
+        {
+            Send(_block.AsSpan(0, used));
+        }
+    }
+
+    private void Send(ReadOnlySpan<byte> bytes)
+    {
+        use.Take(bytes.Length);
+        try
+        {
+            inner.Write(bytes);
+        }
+        catch (Exception failure) when (FileFailures.IsOutside(failure))
+        {
+            throw failed(failure);
+        }
+    }
+}

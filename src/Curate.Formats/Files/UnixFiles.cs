@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+
+namespace Curate.Formats.Files;
+
+/// <summary>The two things that the framework's file calls leave out on Unix; elsewhere both do nothing.</summary>
+internal static partial class UnixFiles
+{
+    private const int ReadOnly = 0;
+    private const int AlreadyExists = 17;
+
+    private static bool IsUnix => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS();
+
+    /// <summary>Makes a rename durable: the folder's own entry must reach the disk too.</summary>
+    public static void SyncFolder(string folder)
+    {
+        if (!IsUnix)
+        {
+            return;
+        }
+
+        int handle = Open(folder, ReadOnly);
+        if (handle >= 0)
+        {
+            // Some network file systems refuse to sync a folder; the file itself is synced already.
+            _ = Fsync(handle);
+            _ = Close(handle);
+        }
+    }
+
+    /// <summary>
+    /// Renames without ever replacing, in one step that no other process can slip into: a hard link fails where the name is taken. The
+    /// framework's own call looks first and renames then.
+    /// </summary>
+    /// <returns>False where the file system has no hard links; the caller falls back to the framework.</returns>
+    /// <exception cref="IOException">The target exists.</exception>
+    public static bool TryMoveNew(string from, string to)
+    {
+        if (!IsUnix)
+        {
+            return false;
+        }
+
+        if (Link(from, to) == 0)
+        {
+            _ = Unlink(from);
+            return true;
+        }
+
+        return Marshal.GetLastPInvokeError() == AlreadyExists ? throw new IOException($"The file '{to}' already exists", AlreadyExists) : false;
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int Fsync(int handle);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int handle);
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int Link(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "unlink", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Unlink(string path);
+}

@@ -1,0 +1,17 @@
+namespace Curate.Formats.Files;
+
+/// <summary>How text formats are written; what is null is the format's own default.</summary>
+public sealed record WriteOptions
+{
+    /// <summary>Field separator of CSV; null = comma (tab for .tsv).</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>Quote character of CSV; null = double quote.</summary>
+    public char? Quote { get; init; }
+
+    /// <summary>No header row is written.</summary>
+    public bool NoHeader { get; init; }
+
+    /// <summary>What a null is written as; null = nothing in CSV, the JSON null in JSON Lines.</summary>
+    public string? NullText { get; init; }
+}
