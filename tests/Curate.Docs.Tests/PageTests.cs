@@ -111,6 +111,6 @@ public partial class PageTests
     [GeneratedRegex(@"(\| Code \| Exit \|[^\n]*\n\|[-| ]+\n)(?:\|[^\n]*\n)*")]
     private static partial Regex ErrorTable();
 
-    [GeneratedRegex(@"(^|[^\w.-])(/home/\w|/Users/\w|/root/|[A-Z]:\\Users\\)")]
+    [GeneratedRegex(@"(^|[^\w.-])(/home[/]\w|/Users[/]\w|/root[/]|[A-Z]:[\\]Users\\)")]
     private static partial Regex HomePattern();
 }
