@@ -117,7 +117,9 @@ internal sealed class CsvRecordReader : IRecordReader
             _nextRow++;
         }
 
-        BytesRead = _csv.ByteOffset + _csv.RawRecord.Length;
+
+        // At the end the parser counts a last line end that the input may lack.
+        BytesRead = Math.Min(_bytes.Passed, _csv.ByteOffset + _csv.RawRecord.Length);
         batch.Count = count;
         return count > 0;
     }

@@ -3,14 +3,14 @@ namespace Curate.Formats.Files;
 /// <summary>The name that a user most likely meant, for messages about unknown columns.</summary>
 internal static class NearestName
 {
-    /// <summary>The name at the smallest edit distance, ignoring case, or null where none is near (more than a third of its letters differ).</summary>
+    /// <summary>The name at the smallest edit distance, ignoring case, or null where none is near (two edits, or a third of the letters of long names).</summary>
     public static string? Of(string wanted, IEnumerable<string> names)
     {
         string? best = null;
         int bestDistance = int.MaxValue;
         foreach (string name in names)
         {
-            int limit = Math.Max(1, Math.Max(wanted.Length, name.Length) / 3);
+            int limit = Math.Min(Math.Min(wanted.Length, name.Length) - 1, Math.Max(2, name.Length / 3));
             if (Math.Abs(wanted.Length - name.Length) > limit)
             {
                 continue;
