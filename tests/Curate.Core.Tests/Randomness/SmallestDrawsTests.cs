@@ -3,6 +3,8 @@ using Curate.Core.Randomness;
 
 namespace Curate.Core.Tests.Randomness;
 
+public sealed class SmallestDrawsTests
+{
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

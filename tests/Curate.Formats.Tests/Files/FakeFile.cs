@@ -8,6 +8,10 @@ internal sealed record FakeLayout(string Format, string Names) : PayloadLayout(F
 {
     public override RowPayload CreatePayload() => new RecordBytes("\n"u8.ToArray());
 
+    public override bool HasNames => Format != "json";
+
+    public override ReadOnlySpan<byte> KeyBytes(RowPayload payload, int row, ref byte[] buffer) => ((RecordBytes)payload)[row];
+
     public override PayloadLayout WithColumns(IReadOnlyList<string> names) => Format == "json" ? this : this with { Names = string.Join(',', names) };
 }
 
