@@ -31,7 +31,7 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
         Variant("select/random-subset", 0, 0, ("fraction", "30%"), ("id", "id")),
         Variant("select/random-subset", 0, 0, ("bytes", "2000")),
         Variant("select/random-subset", 0, 0, ("tokens", "200"), ("text", "text"), ("per", "label")),
-        Variant("select/random-subset", 0, 0, ("cost", "900.5"), ("cost-column", "number"), ("id", "id"), ("must", "other")),
+        Variant("select/random-subset", 0, 0, ("cost", "700000.5"), ("cost-column", "number"), ("id", "id"), ("must", "other")),
         Variant("select/stratified", 0, 0, ("fraction", "0.4"), ("by", "label,group"), ("allocation", "sqrt"), ("at-least", "1")),
         Variant("select/stratified", 0, 0, ("fraction", "0.3"), ("by", "group"), ("allocation", "equal"), ("id", "id")),
         Variant("split/stratified", 0, 0, ("folds", "5")),

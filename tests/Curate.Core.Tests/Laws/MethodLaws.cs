@@ -45,7 +45,7 @@ public sealed class MethodLaws
     }
 
     [Theory]
-    [MemberData(nameof(Every))]
+    [MemberData(nameof(Small))]
     public void Output_rows_are_input_rows_as_often_as_the_traits_allow(string name, string table)
     {
         LawMethod method = LawMethod.Of(name);
@@ -68,7 +68,7 @@ public sealed class MethodLaws
     }
 
     [Theory]
-    [MemberData(nameof(Every))]
+    [MemberData(nameof(Small))]
     public void Output_rows_keep_the_order_of_the_input(string name, string table)
     {
         LawMethod method = LawMethod.Of(name);
@@ -102,12 +102,13 @@ public sealed class MethodLaws
         LawMethod method = LawMethod.Of(name);
         RunOutcome once = Run(method, table);
         RunOutcome twice = TestRuns.Execute(Bound(method, table), method.Inputs(table, new MemoryTable(LawTables.Columns, once.Rows)), TestRuns.Context());
-        Same(once, twice, "a second run");
+        Assert.Equal(TestRuns.Lines(once.Rows), TestRuns.Lines(twice.Rows));
+        Assert.True(once.Bytes.AsSpan().SequenceEqual(twice.Bytes));
         Assert.Equal(0, twice.Dropped.Total);
     }
 
     [Theory]
-    [MemberData(nameof(Every))]
+    [MemberData(nameof(Small))]
     public void Every_row_is_counted(string name, string table)
     {
         LawMethod method = LawMethod.Of(name);
@@ -130,7 +131,7 @@ public sealed class MethodLaws
     }
 
     [Theory]
-    [MemberData(nameof(Every))]
+    [MemberData(nameof(Small))]
     public void Removed_rows_and_kept_rows_are_the_input(string name, string table)
     {
         LawMethod method = LawMethod.Of(name);
@@ -154,7 +155,7 @@ public sealed class MethodLaws
     }
 
     [Theory]
-    [MemberData(nameof(Every))]
+    [MemberData(nameof(Small))]
     public void A_second_run_gives_the_same_bytes(string name, string table) =>
         Same(Run(LawMethod.Of(name), table), Run(LawMethod.Of(name), table), "running again");
 
@@ -177,7 +178,7 @@ public sealed class MethodLaws
     }
 
     [Theory]
-    [MemberData(nameof(Every))]
+    [MemberData(nameof(Small))]
     public void The_capacity_of_batches_does_not_show(string name, string table)
     {
         LawMethod method = LawMethod.Of(name);
@@ -192,7 +193,7 @@ public sealed class MethodLaws
     }
 
     [Theory]
-    [MemberData(nameof(Every))]
+    [MemberData(nameof(Small))]
     public void A_table_in_two_parts_gives_the_same_bytes(string name, string table)
     {
         LawMethod method = LawMethod.Of(name);
