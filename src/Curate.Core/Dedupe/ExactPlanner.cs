@@ -56,6 +56,8 @@ internal sealed class ExactPlanner(ExactOptions options, RunContext context, boo
 
     public RowPlan Decide()
     {
+        // Merged states arrive after the passes, or without any.
+        _keys.Seal();
         DuplicateGroups? groups = wantsGroups ? new DuplicateGroups(_rows) : null;
         var leaving = new BitMap();
         var tally = new DropTally();

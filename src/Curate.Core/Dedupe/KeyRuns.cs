@@ -34,6 +34,7 @@ internal sealed class KeyRuns(RunContext context) : IDisposable
             else
             {
                 SpillAll();
+                entries = _entries[partition];
             }
         }
 

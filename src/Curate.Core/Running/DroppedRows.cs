@@ -70,6 +70,11 @@ internal sealed class DroppedRows : IDisposable
                 _out.Added[_innerAdded + 1 + e].AppendFrom(selection.Evidence[e], d);
             }
 
+            foreach (CellEdit edit in batch.EditsOf(row))
+            {
+                _out.Edits.Add(edit with { Row = _out.Count });
+            }
+
             _out.Count++;
         }
 

@@ -25,9 +25,7 @@ internal static class ControlledRounding
             long given = 0;
             for (int p = 0; p < parts; p++)
             {
-                double exact = sizes[s] * (shares[p] / sum);
-                double nearest = Math.Round(exact);
-                exact = Math.Abs(exact - nearest) < 1e-9 * Math.Max(1, nearest) ? nearest : exact;
+                double exact = LargestRemainders.Snapped(sizes[s] * (shares[p] / sum));
                 cells[s][p] = (long)Math.Floor(exact);
                 fractions[s][p] = exact - cells[s][p];
                 given += cells[s][p];
