@@ -6,7 +6,7 @@ namespace Curate.Core.Tests.Split;
 
 public sealed class ControlledRoundingTests
 {
-    private static void Check(long[] sizes, double[] shares, string what)
+    private static void Check(long[] sizes, double[] shares, string what, double most = 1)
     {
         long[][] cells = ControlledRounding.Of(sizes, shares);
         long[] columns = LargestRemainders.Share(sizes.Sum(), shares);
@@ -18,7 +18,7 @@ public sealed class ControlledRoundingTests
             for (int p = 0; p < shares.Length; p++)
             {
                 double exact = sizes[s] * (shares[p] / sum);
-                Assert.True(cells[s][p] >= 0 && Math.Abs(cells[s][p] - exact) <= 1 + 1e-9 + sizes[s] * 1e-14, $"cell {s},{p} of {what}");
+                Assert.True(cells[s][p] >= 0 && Math.Abs(cells[s][p] - exact) <= most + 1e-9 + sizes[s] * 1e-14, $"cell {s},{p} of {what}");
             }
         }
 
@@ -49,6 +49,14 @@ public sealed class ControlledRoundingTests
             Check(sizes, shares, $"seed {seed}, round {round}");
         }
     }
+
+    /// <summary>Tables for which no cells within one of their exact values sum to the split sizes (found by search).</summary>
+    [Theory]
+    [InlineData("18 52", "6 6 11 1 1 1 1")]
+    [InlineData("17 3", "1 1 1 29 1 29")]
+    [InlineData("59 51", "11 11 1 1 1")]
+    public void Of_tables_without_a_rounding_within_one_rows_and_columns_stay_exact(string sizes, string shares) =>
+        Check([.. sizes.Split(' ').Select(long.Parse)], [.. shares.Split(' ').Select(double.Parse)], "infeasible", most: 1.999);
 
     [Fact]
     public void Of_the_usual_shares_and_large_strata()
