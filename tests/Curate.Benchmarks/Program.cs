@@ -1,1 +1,11 @@
-Console.WriteLine("none");
+using System.Globalization;
+using Curate.Benchmarks;
+
+if (args is ["generate", string rows, string path])
+{
+    RepeatedRows.Write(path, int.Parse(rows, CultureInfo.InvariantCulture), seed: 1);
+    return 0;
+}
+
+Console.Error.WriteLine("usage: Curate.Benchmarks generate ROWS OUT.csv");
+return 2;

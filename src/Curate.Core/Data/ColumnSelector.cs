@@ -163,7 +163,8 @@ public sealed class ColumnSelector
         {
             if (position < 1 || position > schema.Count)
             {
-                Fail.With(ErrorCodes.UnknownColumn, $"There is no column {item}: the input has {schema.Count.ToString(CultureInfo.InvariantCulture)} columns, counted from #1.");
+                Fail.With(ErrorCodes.UnknownColumn,
+                    $"There is no column {item}: the input has {schema.Count.ToString(CultureInfo.InvariantCulture)} columns, counted from #1.");
             }
 
             found.Add(schema[position - 1].Name);
@@ -361,7 +362,8 @@ public sealed class ColumnSelector
     private static void Unknown(string name, TableSchema schema)
     {
         string? nearest = NameSuggestions.Nearest(name, schema.Fields.Select(field => field.Name));
-        Fail.With(ErrorCodes.UnknownColumn, $"There is no column {Fail.Show(name)}." + (nearest is null ? "" : $" Did you mean {Fail.Show(nearest)}?"), Known(schema));
+        Fail.With(ErrorCodes.UnknownColumn,
+            $"There is no column {Fail.Show(name)}." + (nearest is null ? "" : $" Did you mean {Fail.Show(nearest)}?"), Known(schema));
     }
 
     [DoesNotReturn]

@@ -190,7 +190,8 @@ public sealed class KindInference : ISummary<KindInference>
         public static bool Holds(ReadOnlySpan<byte> value) => value.Length is 4 or 5 && value[0] is (byte)'t' or (byte)'f';
     }
 
-    /// <summary>A string that cannot start a date. Strings in a text column could be dates without harm, so this only ever errs towards looking closer.</summary>
+    /// <summary>A string that cannot start a date. Strings in a text column could be dates without harm, so this only ever errs towards looking
+    /// closer.</summary>
     private readonly struct JsonTextTest : IClassTest
     {
         public static bool Holds(ReadOnlySpan<byte> value) => value.Length >= 2 && value[0] == '"' && (uint)(value[1] - '0') > 9;

@@ -32,7 +32,10 @@ internal static class LexicalScan
         return true;
     }
 
-    /// <summary>Digits, one point, digits, with an optional minus and no leading zero before another digit. False means only: look closer.</summary>
+    /// <summary>
+    /// Digits, then a point and digits or an exponent of at most two digits or both, with an optional minus and no leading zero before another
+    /// digit: a number without conversion. False means only: look closer.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsPlainNumber(ReadOnlySpan<byte> text)
     {
@@ -44,20 +47,19 @@ internal static class LexicalScan
         }
 
         int whole = i - start;
-        if (whole == 0 || text.Length > 24 || (text[start] == '0' && whole > 1) || i == text.Length || text[i] != '.')
+        if (whole == 0 || text.Length > 24 || (text[start] == '0' && whole > 1) || i == text.Length)
         {
             return false;
         }
 
-        for (i++; i < text.Length; i++)
+        if (text[i] == '.')
         {
-            if ((uint)(text[i] - '0') > 9)
+            for (i++; i < text.Length && (uint)(text[i] - '0') <= 9; i++)
             {
-                return false;
             }
         }
 
-        return true;
+        return i == text.Length || IsPlainExponent(text[i..]);
     }
 
     /// <summary>The class of a text cell.</summary>
@@ -140,12 +142,99 @@ internal static class LexicalScan
         : ValueText.TryTime(text, out _) ? LexicalClass.Time
         : LexicalClass.Text;
 
-    /// <summary>How many numbers an array of numbers holds; commas outside of it cannot mislead, because the parse decides.</summary>
+    private static bool IsPlainExponent(ReadOnlySpan<byte> text)
+    {
+        if ((text[0] | 0x20) != 'e')
+        {
+            return false;
+        }
+
+        int i = text.Length > 1 && text[1] is (byte)'+' or (byte)'-' ? 2 : 1;
+        int digits = text.Length - i;
+        return digits is 1 or 2 && (uint)(text[i] - '0') <= 9 && (uint)(text[^1] - '0') <= 9;
+    }
+
+    /// <summary>How many numbers an array of numbers holds, by the shape alone where it is plain, else by the parse that readers use.</summary>
     private static bool TryVector(ReadOnlySpan<byte> text, out int dimension)
     {
+        dimension = PlainVector(text);
+        if (dimension > 0)
+        {
+            return true;
+        }
+
         float[] room = System.Buffers.ArrayPool<float>.Shared.Rent(Math.Max(16, (text.Length / 2) + 1));
         dimension = VectorText.Parse(text, room);
         System.Buffers.ArrayPool<float>.Shared.Return(room);
         return dimension > 0;
+    }
+
+    /// <summary>
+    /// How many numbers a JSON array of plain numbers holds: at most 20 digits before the point and small exponents, so that float32 holds each. 0 means only:
+    /// look closer. Embeddings are hundreds of numbers a row, and converting them only to count them would dominate a pass.
+    /// </summary>
+    internal static int PlainVector(ReadOnlySpan<byte> text)
+    {
+        if (text.Length < 3 || text[^1] != ']')
+        {
+            return 0;
+        }
+
+        int count = 0;
+        int i = 1;
+        while (true)
+        {
+            i += i < text.Length && text[i] == ' ' ? 1 : 0;
+            i += i < text.Length && text[i] == '-' ? 1 : 0;
+            int start = i;
+            i = AfterDigits(text, i);
+            int whole = i - start;
+            if (whole is 0 or > 20 || (whole > 1 && text[start] == '0'))
+            {
+                return 0;
+            }
+
+            if (text[i] == '.')
+            {
+                start = i + 1;
+                i = AfterDigits(text, start);
+                if (i == start)
+                {
+                    return 0;
+                }
+            }
+
+            if ((text[i] | 0x20) == 'e')
+            {
+                i += text[i + 1] is (byte)'-' or (byte)'+' ? 2 : 1;
+                start = i;
+                bool negative = text[i - 1] == '-';
+                i = AfterDigits(text, start);
+                if (i == start || i - start > (negative ? 2 : 1))
+                {
+                    return 0;
+                }
+            }
+
+            count++;
+            if (text[i] != ',')
+            {
+                return i == text.Length - 1 ? count : 0;
+            }
+
+            i++;
+        }
+    }
+
+    /// <summary>The first place from <paramref name="at"/> on that is no digit; the closing bracket at the end stops the search at the latest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int AfterDigits(ReadOnlySpan<byte> text, int at)
+    {
+        while ((uint)at < (uint)text.Length && (uint)(text[at] - '0') <= 9)
+        {
+            at++;
+        }
+
+        return at;
     }
 }

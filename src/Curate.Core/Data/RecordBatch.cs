@@ -37,7 +37,7 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
     public IReadOnlyList<Column> Added { get; set; } = [];
 
     /// <summary>Values that a plan replaced, sorted by row; sinks apply them to the payload.</summary>
-    public List<CellEdit> Edits { get; } = [];
+    public List<CellEdit> Edits { get; set; } = [];
 
     public int ColumnCount => _columns.Length;
 

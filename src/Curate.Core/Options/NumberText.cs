@@ -65,7 +65,8 @@ public static class NumberText
 
         int e = number.IndexOfAny('e', 'E');
         int exponent = 0;
-        if (e >= 0 && (!int.TryParse(number[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent) || Math.Abs(exponent) > 9999))
+        if (e >= 0 && (!int.TryParse(number[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
+            || Math.Abs(exponent) > 9999))
         {
             return false;
         }

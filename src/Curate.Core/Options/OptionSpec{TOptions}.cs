@@ -37,7 +37,8 @@ public sealed record OptionSpec<TOptions> : OptionSpec
             Unit = unit,
         };
 
-    /// <summary>A number from <paramref name="min"/> to <paramref name="max"/>; <paramref name="aboveMin"/> and <paramref name="belowMax"/> exclude the ends.</summary>
+    /// <summary>A number from <paramref name="min"/> to <paramref name="max"/>; <paramref name="aboveMin"/> and <paramref name="belowMax"/> exclude
+    /// the ends.</summary>
     public static OptionSpec<TOptions> Number(string name, string help, Func<TOptions, double, TOptions> set, double? @default = null,
         double min = double.NegativeInfinity, double max = double.PositiveInfinity, string? unit = null, bool aboveMin = false, bool belowMax = false) =>
         OfReal(name, OptionKind.Number, help, set, @default, min, max, unit, aboveMin, belowMax);
@@ -62,7 +63,8 @@ public sealed record OptionSpec<TOptions> : OptionSpec
     public static OptionSpec<TOptions> Flag(string name, string help, Func<TOptions, bool, TOptions> set, bool @default = false) =>
         new(name, OptionKind.Flag, help, (o, v) => set(o, v.Flag)) { Default = @default ? "true" : "false" };
 
-    public static OptionSpec<TOptions> Choice(string name, string help, IReadOnlyList<string> choices, Func<TOptions, string, TOptions> set, string? @default = null) =>
+    public static OptionSpec<TOptions> Choice(string name, string help, IReadOnlyList<string> choices, Func<TOptions, string, TOptions> set,
+        string? @default = null) =>
         new(name, OptionKind.Choice, help, (o, v) => set(o, v.Text)) { Default = @default, Choices = choices };
 
     public static OptionSpec<TOptions> Text(string name, string help, Func<TOptions, string, TOptions> set, string? @default = null) =>

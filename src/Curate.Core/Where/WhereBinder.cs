@@ -7,7 +7,8 @@ using Curate.Core.Errors;
 namespace Curate.Core.Where;
 
 /// <summary>Type-checks an expression and lays it out as a postfix program over leaves.</summary>
-internal sealed class WhereBinder(string text, IReadOnlyDictionary<string, ColumnKind> kinds, IReadOnlyDictionary<string, int>? scales, IReadOnlyList<string> columns)
+internal sealed class WhereBinder(string text, IReadOnlyDictionary<string, ColumnKind> kinds, IReadOnlyDictionary<string, int>? scales,
+    IReadOnlyList<string> columns)
 {
     private readonly List<WhereStep> _steps = [];
 
@@ -50,7 +51,8 @@ internal sealed class WhereBinder(string text, IReadOnlyDictionary<string, Colum
                 return inner;
             case WhereNode.In { Negated: var negated } list when KindOf(list.Column) is ColumnKind.Decimal or ColumnKind.Flag:
                 WhereOperator op = negated ? WhereOperator.NotEqual : WhereOperator.Equal;
-                return Emit(new WhereNode.Group(negated, [.. list.Literals.Select(literal => new WhereNode.Compare(list.Column, op, literal, list.At))], list.At));
+                IEnumerable<WhereNode> each = list.Literals.Select(literal => new WhereNode.Compare(list.Column, op, literal, list.At));
+                return Emit(new WhereNode.Group(negated, [.. each], list.At));
             default:
                 _steps.Add(new(WhereStepKind.Leaf, Leaf(node)));
                 return 1;
@@ -111,7 +113,8 @@ internal sealed class WhereBinder(string text, IReadOnlyDictionary<string, Colum
             case ColumnKind.Flag:
                 if (node.Literal.Kind != WhereLiteralKind.Flag || node.Operator > WhereOperator.NotEqual)
                 {
-                    Wrong(node.Literal.At, node.Column, "which is only equal or not equal to true or false", $"Write {node.Column}, not {node.Column}, or {node.Column} = true.");
+                    Wrong(node.Literal.At, node.Column, "which is only equal or not equal to true or false",
+                        $"Write {node.Column}, not {node.Column}, or {node.Column} = true.");
                 }
 
                 return new FlagLeaf(index, (node.Literal.Text == "true") != negated);
@@ -189,7 +192,8 @@ internal sealed class WhereBinder(string text, IReadOnlyDictionary<string, Colum
         };
         if (!comparable)
         {
-            WhereFault.Throw(text, node.At, $"{node.Left} is {ValueText.NameOf(a)} and {node.Right} is {ValueText.NameOf(b)}, which cannot be compared this way",
+            WhereFault.Throw(text, node.At,
+                $"{node.Left} is {ValueText.NameOf(a)} and {node.Right} is {ValueText.NameOf(b)}, which cannot be compared this way",
                 a != b ? $"Give both one kind with --types, for instance {node.Left}={ValueText.NameOf(b)}; a text value stands in single quotes." : null);
         }
 
@@ -200,9 +204,10 @@ internal sealed class WhereBinder(string text, IReadOnlyDictionary<string, Colum
     {
         if (literal.Kind != WhereLiteralKind.Text)
         {
+            string kind = literal.Kind == WhereLiteralKind.Flag ? "flag" : "number";
             Wrong(literal.At, column, $"and {literal.Text} is not", literal.Kind == WhereLiteralKind.Time
                 ? $"Read the column as dates with --types {column}=date."
-                : $"Put the value in single quotes: '{literal.Text}', or give the column a kind with --types {column}={(literal.Kind == WhereLiteralKind.Flag ? "flag" : "number")}.");
+                : $"Put the value in single quotes: '{literal.Text}', or give the column a kind with --types {column}={kind}.");
         }
 
         return literal.Text;

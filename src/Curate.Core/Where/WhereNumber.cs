@@ -37,7 +37,8 @@ internal sealed class WhereNumber
 
         int e = text.AsSpan().IndexOfAny('e', 'E');
         int exponent = 0;
-        if (e >= 0 && (!int.TryParse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent) || Math.Abs(exponent) > Most))
+        if (e >= 0 && (!int.TryParse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
+            || Math.Abs(exponent) > Most))
         {
             return false;
         }
@@ -50,7 +51,8 @@ internal sealed class WhereNumber
         return true;
     }
 
-    /// <summary>The values x, counted in units of 10^-scale, for which <c>x op literal</c> holds; empty as low above high. <c>!=</c> gives those of <c>=</c>.</summary>
+    /// <summary>The values x, counted in units of 10^-scale, for which <c>x op literal</c> holds; empty as low above high. <c>!=</c> gives those of
+    /// <c>=</c>.</summary>
     public (BigInteger Low, BigInteger High) Units(WhereOperator op, int scale, BigInteger least, BigInteger most)
     {
         BigInteger floor = Floor(scale, out bool exact);

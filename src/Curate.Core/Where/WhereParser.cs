@@ -176,7 +176,8 @@ internal sealed class WhereParser(string text)
         // The negation is spelled out, so that NaN is outside of both forms as it is with every comparison.
         return negated
             ? new(false, [new WhereNode.Compare(column, WhereOperator.Less, low, at), new WhereNode.Compare(column, WhereOperator.Greater, high, at)], at)
-            : new(true, [new WhereNode.Compare(column, WhereOperator.GreaterOrEqual, low, at), new WhereNode.Compare(column, WhereOperator.LessOrEqual, high, at)], at);
+            : new(true, [new WhereNode.Compare(column, WhereOperator.GreaterOrEqual, low, at),
+                new WhereNode.Compare(column, WhereOperator.LessOrEqual, high, at)], at);
     }
 
     private List<WhereLiteral> List()
@@ -218,7 +219,8 @@ internal sealed class WhereParser(string text)
         {
             if (!WhereNumber.TryParse(at.Text, out _))
             {
-                WhereFault.Throw(text, at.At, $"'{at.Text}' is not a number", "Numbers look like 12, -0.5 or 1e6; a column name that starts with a digit goes in double quotes.");
+                WhereFault.Throw(text, at.At, $"'{at.Text}' is not a number",
+                    "Numbers look like 12, -0.5 or 1e6; a column name that starts with a digit goes in double quotes.");
             }
 
             literal = new(WhereLiteralKind.Number, at.Text, at.At);

@@ -49,7 +49,8 @@ internal static class WhereTokenizer
 
         bool negative = c == '-';
         int digits = negative ? i + 1 : i;
-        if (digits < text.Length && (char.IsAsciiDigit(text[digits]) || (text[digits] == '.' && digits + 1 < text.Length && char.IsAsciiDigit(text[digits + 1]))))
+        int point = digits < text.Length && text[digits] == '.' ? digits + 1 : digits;
+        if (point < text.Length && char.IsAsciiDigit(text[point]))
         {
             i = digits;
             while (i < text.Length && (char.IsAsciiLetterOrDigit(text[i]) || text[i] is '.' or '_'

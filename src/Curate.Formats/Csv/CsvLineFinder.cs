@@ -8,7 +8,7 @@ namespace Curate.Formats.Csv;
 /// </summary>
 internal sealed class CsvLineFinder(IByteInput input) : IDisposable
 {
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    private byte[] _buffer = [];
     private Stream? _stream;
     private long _position;
     private long _line = 1;
@@ -21,6 +21,7 @@ internal sealed class CsvLineFinder(IByteInput input) : IDisposable
         {
             _stream?.Dispose();
             _stream = input.Open();
+            _buffer = _buffer.Length == 0 ? new byte[64 * 1024] : _buffer;
             _position = 0;
             _line = 1;
             _afterReturn = false;

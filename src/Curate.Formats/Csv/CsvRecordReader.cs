@@ -10,7 +10,7 @@ namespace Curate.Formats.Csv;
 /// <summary>
 /// One pass over a CSV file. Every record is checked in full, also those before the first row asked for, so that row numbers are the same
 /// in every pass: field count, quoting, UTF-8, declared kinds. Memory: the parser's buffer (at most about twice the record limit) and the
-/// batch. 
+/// batch.
 /// </summary>
 internal sealed class CsvRecordReader : IRecordReader
 {
@@ -41,7 +41,8 @@ internal sealed class CsvRecordReader : IRecordReader
         _layout = layout;
         _request = request;
         _decoder = decoder;
-        _reencoder = request.Payload && !layout.Equals(file.CsvLayout) ? new CsvReencoder(file, layout) : null;
+        bool verbatim = layout.Dialect.SameFields(file.CsvLayout.Dialect) && layout.Names.SequenceEqual(file.CsvLayout.Names);
+        _reencoder = request.Payload && !verbatim ? new CsvReencoder(file, layout) : null;
         _fields = file.Schema.Count;
         _maxRecord = file.Options.MaxRecordBytes;
         _bytes = new Utf8CheckedStream(stream);
@@ -117,7 +118,9 @@ internal sealed class CsvRecordReader : IRecordReader
             _nextRow++;
         }
 
-        BytesRead = _csv.ByteOffset + _csv.RawRecord.Length;
+
+        // At the end the parser counts a last line end that the input may lack.
+        BytesRead = Math.Min(_bytes.Passed, _csv.ByteOffset + _csv.RawRecord.Length);
         batch.Count = count;
         return count > 0;
     }

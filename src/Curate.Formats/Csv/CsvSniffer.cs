@@ -4,8 +4,8 @@ namespace Curate.Formats.Csv;
 
 /// <summary>
 /// Finds the dialect of a file from its first bytes. A delimiter scores by how many of the sampled records have as many fields as the
-/// first one, which must have more than one; ties go to comma, tab, semicolon, pipe in this order. Below half of the records, and for
-/// files with one column, the answer is the comma. The same bytes always give the same answer.
+/// first one, which must have more than one, and no quote out of place; ties go to comma, tab, semicolon, pipe in this order. Below half
+/// of the records, and for files with one column, the answer is the comma. The same bytes always give the same answer.
 /// </summary>
 internal static class CsvSniffer
 {
@@ -50,6 +50,7 @@ internal static class CsvSniffer
         int recordStart = 0;
         bool fieldStart = true;
         bool quoted = false;
+        bool sound = true;
         for (int i = 0; i < sample.Length; i++)
         {
             byte b = sample[i];
@@ -64,6 +65,7 @@ internal static class CsvSniffer
                     else
                     {
                         quoted = false;
+                        sound &= i + 1 == sample.Length || sample[i + 1] == delimiter || sample[i + 1] is (byte)'\n' or (byte)'\r';
                     }
                 }
             }
@@ -76,22 +78,24 @@ internal static class CsvSniffer
             {
                 bool pair = b == '\r' && i + 1 < sample.Length && sample[i + 1] == '\n';
                 tally.Found ??= b == '\n' ? "\n" : pair ? "\r\n" : "\r";
-                tally.Add(fields, i - recordStart);
+                tally.Add(fields, i - recordStart, sound);
                 i += pair ? 1 : 0;
                 recordStart = i + 1;
                 fields = 1;
                 fieldStart = true;
+                sound = true;
             }
             else
             {
                 quoted = fieldStart && b == quote && quote != 0;
+                sound &= quoted || b != quote || quote == 0;
                 fieldStart = false;
             }
         }
 
         if (isWholeFile || tally.Records == 0)
         {
-            tally.Add(fields, sample.Length - recordStart);
+            tally.Add(fields, sample.Length - recordStart, sound);
         }
 
         return tally;
@@ -106,7 +110,7 @@ internal static class CsvSniffer
 
         public readonly string NewLine => Found ?? "\n";
 
-        public void Add(int fields, int bytes)
+        public void Add(int fields, int bytes, bool sound)
         {
             if (bytes == 0)
             {
@@ -114,7 +118,7 @@ internal static class CsvSniffer
             }
 
             FirstFields = Records == 0 ? fields : FirstFields;
-            Matching += fields == FirstFields ? 1 : 0;
+            Matching += sound && fields == FirstFields ? 1 : 0;
             Records++;
         }
     }

@@ -15,6 +15,9 @@ internal sealed class Utf8CheckedStream(Stream inner) : Stream
     /// <summary>All bytes read so far are UTF-8.</summary>
     public bool IsValid { get; private set; } = true;
 
+    /// <summary>Bytes that have passed.</summary>
+    public long Passed { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -28,6 +31,7 @@ internal sealed class Utf8CheckedStream(Stream inner) : Stream
     public override int Read(Span<byte> buffer)
     {
         int count = inner.Read(buffer);
+        Passed += count;
         if (IsValid)
         {
             IsValid = count == 0 ? _cutLength == 0 || buffer.Length == 0 : Check(buffer[..count]);

@@ -32,7 +32,7 @@ internal static class FileFailures
     public static Exception CannotWrite(string name, Exception failure) => IsClosedPipe(failure)
         ? new ClosedPipeException($"The reader of '{name}' is gone.", failure)
         : new CurateException(ErrorCodes.CannotWrite, $"Cannot write '{name}': {Reason(failure)}.",
-            IsDiskFull(failure) ? "Free some space, or write to another disk. Nothing was left behind." : ErrorCodes.CannotWrite.Remedy, failure);
+            IsDiskFull(failure) ? "Free some space, or write to another disk." : ErrorCodes.CannotWrite.Remedy, failure);
 
     public static CurateException Corrupt(string name, string what, Exception? failure = null) =>
         new(ErrorCodes.CorruptFile, $"'{name}' {what}.", ErrorCodes.CorruptFile.Remedy, failure);

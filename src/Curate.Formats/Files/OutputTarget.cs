@@ -11,7 +11,9 @@ internal static class OutputTarget
     public static string Resolve(string path)
     {
         string full = Path.GetFullPath(path);
-        return IsDevice(full) ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        return IsDevice(full) || new FileInfo(full).LinkTarget is null
+            ? full
+            : File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
     }
 
     /// <summary>Refuses a target that cannot be written; true where it is a device or a pipe, which is written directly.</summary>

@@ -18,12 +18,19 @@ internal static partial class UnixFiles
             return;
         }
 
-        int handle = Open(folder, ReadOnly);
-        if (handle >= 0)
+        try
         {
-            // Some network file systems refuse to sync a folder; the file itself is synced already.
-            _ = Fsync(handle);
-            _ = Close(handle);
+            int handle = Open(folder, ReadOnly);
+            if (handle >= 0)
+            {
+                // Some network file systems refuse to sync a folder; the file itself is synced already.
+                _ = Fsync(handle);
+                _ = Close(handle);
+            }
+        }
+        catch (DllNotFoundException)
+        {
+            // A system whose C library has another name goes without.
         }
     }
 
@@ -40,10 +47,17 @@ internal static partial class UnixFiles
             return false;
         }
 
-        if (Link(from, to) == 0)
+        try
         {
-            _ = Unlink(from);
-            return true;
+            if (Link(from, to) == 0)
+            {
+                _ = Unlink(from);
+                return true;
+            }
+        }
+        catch (DllNotFoundException)
+        {
+            return false;
         }
 
         return Marshal.GetLastPInvokeError() == AlreadyExists ? throw new IOException($"The file '{to}' already exists", AlreadyExists) : false;

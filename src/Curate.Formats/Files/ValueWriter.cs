@@ -107,7 +107,13 @@ internal static class ValueWriter
             value.TryFormat(to.Reserve(32), out written, "R", CultureInfo.InvariantCulture);
         }
 
+        // Beyond 2^53 plain digits read back as a whole number or not at all, because a double cannot hold all of them.
+        bool plainDigits = Math.Abs(value) > 9007199254740992.0 && to.Reserve(0)[..written].IndexOfAny((byte)'.', (byte)'E') < 0;
         to.Advance(written);
+        if (plainDigits)
+        {
+            to.Append(".0"u8);
+        }
     }
 
     /// <summary><c>YYYY-MM-DD</c> in the proleptic Gregorian calendar; years outside 0 to 9999 are written with all their digits.</summary>

@@ -217,6 +217,28 @@ public sealed class KindInferenceTests
         Assert.True(LexicalScan.IsPlainNumber("5."u8) == ValueText.TryNumber("5."u8, out _));
     }
 
+    [Fact]
+    public void Counting_a_vector_by_its_shape_agrees_with_parsing_it()
+    {
+        const int Seed = 6;
+        var random = new Random(Seed);
+        string[] parts = ["1", "0", "-2.5", "0.125", "1e-5", "12", "3E+2", ",", ",", ",", " ", "[", "]", "-", ".", "e", "01", "null", "1e30", "1e-300"];
+        var into = new float[100];
+        int plain = 0;
+        for (int i = 0; i < 300_000; i++)
+        {
+            string inner = random.Next(2) == 0
+                ? string.Join(random.Next(2) == 0 ? "," : ", ", Enumerable.Range(0, random.Next(1, 6)).Select(_ => parts[random.Next(7)]))
+                : string.Concat(Enumerable.Range(0, random.Next(0, 9)).Select(_ => parts[random.Next(parts.Length)]));
+            byte[] text = Encoding.UTF8.GetBytes("[" + inner + (random.Next(20) == 0 ? "" : "]"));
+            int count = LexicalScan.PlainVector(text);
+            plain += count > 0 ? 1 : 0;
+            Assert.True(count == 0 || count == VectorText.Parse(text, into), $"seed {Seed}: [{inner}] has {count}");
+        }
+
+        Assert.True(plain > 100_000);
+    }
+
     [Theory]
     [InlineData("9007199254740992", true)]
     [InlineData("-9007199254740992", true)]

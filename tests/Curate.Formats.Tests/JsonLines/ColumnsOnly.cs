@@ -50,7 +50,7 @@ internal sealed class ColumnsOnly(
                 }
             }
 
-            batch.Edits = source.Edits;
+            batch.Edits = [.. source.Edits];
             _done = true;
             return batch.Count > 0;
         }

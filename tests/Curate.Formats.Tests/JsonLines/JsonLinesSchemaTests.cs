@@ -123,6 +123,12 @@ public sealed class JsonLinesSchemaTests
 
     private sealed record OtherLayout() : PayloadLayout("other")
     {
-        public override RowPayload CreatePayload() => throw new NotSupportedException();
+        public override bool HasNames => false;
+
+        public override PayloadLayout WithColumns(IReadOnlyList<string> names) => this;
+
+        public override ReadOnlySpan<byte> KeyBytes(RowPayload payload, int row, ref byte[] buffer) => ((RecordBytes)payload)[row];
+
+        public override RowPayload CreatePayload() => new RecordBytes([]);
     }
 }

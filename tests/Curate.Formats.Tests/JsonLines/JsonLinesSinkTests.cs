@@ -98,7 +98,7 @@ public sealed class JsonLinesSinkTests
         CellEdit[] edits = [new(1, "a", CellValue.OfText("é\n")), new(1, "b", CellValue.Null(ColumnKind.Text)), new(3, "a", CellValue.OfNumber(0.5))];
         Assert.Equal(
             "{\"a\":\"é\\n\",\"b\":null}\n{\"a\":0}\n{\"a\":\"é\\n\",\"b\":null}\n{\"a\":2}\n{\"a\":0.5}\n",
-            Jsonl.Copy("{\"a\":0}\n{\"a\":1}\n{\"a\":2}\n{\"a\":3}", s_nothing, batch => batch.Edits = edits, [1, 0, 1, 2, 3]));
+            Jsonl.Copy("{\"a\":0}\n{\"a\":1}\n{\"a\":2}\n{\"a\":3}", s_nothing, batch => batch.Edits = [.. edits], [1, 0, 1, 2, 3]));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class JsonLinesSinkTests
         ];
         Assert.Equal(
             "{\"bytes\":\"/+8=\",\"date\":\"1970-01-02\",\"dec\":1.50,\"flag\":true,\"json\":{\"x\": 1},\"vec\":[1,2]}\n",
-            Jsonl.Copy("{}", s_nothing, batch => batch.Edits = edits));
+            Jsonl.Copy("{}", s_nothing, batch => batch.Edits = [.. edits]));
     }
 
     [Fact]

@@ -1,0 +1,135 @@
+using System.CommandLine;
+using Curate.Cli.Commands;
+using Curate.Cli.Options;
+using Curate.Core.Errors;
+using Curate.Core.Options;
+
+namespace Curate.Cli;
+
+/// <summary>The commands, and the way from arguments to one of them.</summary>
+internal static class CommandLine
+{
+    public static IReadOnlyList<CommandSpec> Commands { get; } =
+    [
+        DedupeCommand.Spec, ResampleCommand.Spec, SelectCommand.Spec, SplitCommand.Spec, ShuffleCommand.Spec, ConvertCommand.Spec,
+        MergeCommand.Spec, MethodsCommand.Spec, ExplainCommand.Spec, CompletionsCommand.Spec,
+    ];
+
+    public static CommandSpec Find(string name)
+    {
+        foreach (CommandSpec command in Commands)
+        {
+            if (command.Name == name)
+            {
+                return command;
+            }
+        }
+
+        string? nearest = NameSuggestions.Nearest(name, Commands.Select(static c => c.Name));
+        Fail.Usage($"{Fail.Show(name)} is not a command.", nearest is null ? "Run curate --help for the commands." : $"Did you mean curate {nearest}?");
+        return null!;
+    }
+
+    /// <summary>Reads the arguments of a command.</summary>
+    public static Arguments Parse(CommandSpec command, IReadOnlyList<string> args)
+    {
+        (Command parser, Argument<string[]> inputs, List<(Option Option, OptionSpec Spec)> options) = Parser(command);
+        ParseResult parsed = parser.Parse(args, new ParserConfiguration { EnablePosixBundling = false });
+        var values = new OptionValues();
+        foreach ((Option option, OptionSpec spec) in options)
+        {
+            if (parsed.GetResult(option) is not { Implicit: false } result)
+            {
+                continue;
+            }
+
+            foreach (System.CommandLine.Parsing.Token token in result.Tokens)
+            {
+                values.Add(spec.Name, token.Value);
+            }
+
+            if (result.Tokens.Count == 0)
+            {
+                if (spec.Kind != OptionKind.Flag)
+                {
+                    Fail.Usage($"--{spec.Name} takes {spec.Expectation}, and nothing follows it.");
+                }
+
+                values.Add(spec.Name, "true");
+            }
+        }
+
+        string[] given = parsed.GetValue(inputs) ?? [];
+        foreach (string argument in given.Concat(parsed.UnmatchedTokens))
+        {
+            if (argument.Length > 1 && argument[0] == '-' && !File.Exists(argument))
+            {
+                Unknown(argument, command);
+            }
+
+            if (command.ArgumentName.Length == 0)
+            {
+                Fail.Usage($"{command.Name} takes no arguments, and {Fail.Show(argument)} is given.");
+            }
+        }
+
+        if (parsed.Errors.Count > 0)
+        {
+            Fail.Usage(parsed.Errors[0].Message, $"Run curate {command.Name} --help for the options.");
+        }
+
+        return new Arguments(given, values);
+    }
+
+    /// <summary>The whole tree, for completion.</summary>
+    public static RootCommand Tree()
+    {
+        var root = new RootCommand("Good training sets from raw tables.");
+        foreach (CommandSpec command in Commands)
+        {
+            root.Add(Parser(command).Command);
+        }
+
+        return root;
+    }
+
+    private static (Command Command, Argument<string[]> Inputs, List<(Option Option, OptionSpec Spec)> Options) Parser(CommandSpec spec)
+    {
+        var command = new Command(spec.Name, spec.Summary);
+        var inputs = new Argument<string[]>("inputs") { Arity = ArgumentArity.ZeroOrMore };
+        command.Add(inputs);
+        var options = new List<(Option, OptionSpec)>();
+        foreach (OptionSpec option in spec.AllOptions())
+        {
+            // Values are read by OptionSpec alone; the parser only finds them. A flag takes =true or =false and no further word.
+            var parsed = new Option<string[]>("--" + option.Name)
+            {
+                Description = option.Help,
+                Arity = option.Kind == OptionKind.Flag ? ArgumentArity.Zero : new ArgumentArity(0, 100_000),
+                AllowMultipleArgumentsPerToken = false,
+            };
+            if (RunOptionSpecs.Alias(option.Name) is { } alias)
+            {
+                parsed.Aliases.Add(alias);
+            }
+
+            foreach (string choice in option.Choices)
+            {
+                parsed.CompletionSources.Add(_ => [new System.CommandLine.Completions.CompletionItem(choice)]);
+            }
+
+            command.Add(parsed);
+            options.Add((parsed, option));
+        }
+
+        return (command, inputs, options);
+    }
+
+    private static void Unknown(string argument, CommandSpec command)
+    {
+        string name = argument.TrimStart('-').Split('=')[0];
+        string? nearest = NameSuggestions.Nearest(name, command.AllOptions().Select(static o => o.Name));
+        Fail.Usage($"{argument.Split('=')[0]} is not an option of curate {command.Name}.",
+            nearest is null ? $"Run curate {command.Name} --help for the options; for a file of this name write ./{argument}." : $"Did you mean --{nearest}?");
+    }
+}

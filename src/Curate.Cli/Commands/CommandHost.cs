@@ -1,0 +1,27 @@
+namespace Curate.Cli.Commands;
+
+/// <summary>What a command sees of the process it runs in; tests give their own.</summary>
+internal sealed record CommandHost
+{
+    public required TextWriter Error { get; init; }
+
+    public required Func<Stream> OpenStandardInput { get; init; }
+
+    public required Func<Stream> OpenStandardOutput { get; init; }
+
+    public bool InputIsTerminal { get; init; }
+
+    public bool ErrorIsTerminal { get; init; }
+
+    public CancellationToken Ct { get; init; }
+
+    public static string Version { get; } = typeof(CommandHost).Assembly.GetName().Version is { } v ? $"{v.Major}.{v.Minor}.{v.Build}" : "0";
+
+    /// <summary>Writes a report or a page of help to standard output.</summary>
+    public void WriteOut(string text)
+    {
+        using Stream stream = OpenStandardOutput();
+        stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        stream.Flush();
+    }
+}

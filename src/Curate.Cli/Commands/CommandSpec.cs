@@ -1,0 +1,45 @@
+using Curate.Cli.Options;
+using Curate.Core.Methods;
+using Curate.Core.Options;
+
+namespace Curate.Cli.Commands;
+
+/// <summary>One command as data: what help, parsing and completion need, and how it runs.</summary>
+internal sealed record CommandSpec(string Name, string Summary)
+{
+    /// <summary>Shown first in help.</summary>
+    public required IReadOnlyList<string> Examples { get; init; }
+
+    /// <summary>What the arguments are called; empty = none are taken.</summary>
+    public string ArgumentName { get; init; } = "INPUT";
+
+    /// <summary>Options besides those of methods, with the title of their group.</summary>
+    public required IReadOnlyList<(string Title, IReadOnlyList<OptionSpec> Options)> Groups { get; init; }
+
+    /// <summary>The command's methods; empty where it has none.</summary>
+    public IReadOnlyList<MethodEntry> Methods { get; init; } = [];
+
+    public required Func<Arguments, CommandHost, int> Run { get; init; }
+
+    /// <summary>Every option of the command, methods included, each name once.</summary>
+    public IEnumerable<OptionSpec> AllOptions()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        if (Methods.Count > 0)
+        {
+            yield return MethodOption(Methods);
+        }
+
+        foreach (OptionSpec option in Methods.SelectMany(static m => m.OptionSpecs).Concat(Groups.SelectMany(static g => g.Options)))
+        {
+            if (seen.Add(option.Name))
+            {
+                yield return option;
+            }
+        }
+    }
+
+    /// <summary><c>--method</c>; its default is the first method.</summary>
+    public static OptionSpec MethodOption(IReadOnlyList<MethodEntry> methods) =>
+        OptionSpec<RunOptions>.Choice("method", "Which method decides.", [.. methods.Select(static m => m.Name)], static (o, _) => o, methods[0].Name);
+}

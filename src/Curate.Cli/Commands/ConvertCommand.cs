@@ -1,0 +1,102 @@
+using Curate.Cli.Options;
+using Curate.Cli.Reports;
+using Curate.Cli.Running;
+using Curate.Core.Data;
+using Curate.Core.Errors;
+using Curate.Core.Methods;
+using Curate.Core.Options;
+using Curate.Core.Running;
+using Curate.Core.Running.Views;
+
+namespace Curate.Cli.Commands;
+
+/// <summary><c>curate convert</c>: rows through formats, with chosen, renamed and typed columns.</summary>
+internal static class ConvertCommand
+{
+    private static readonly OptionSpec<RunOptions> s_rename =
+        OptionSpec<RunOptions>.List("rename", "New names of columns: OLD=NEW, separated by commas.", static (o, _) => o);
+
+    public static CommandSpec Spec { get; } = new("convert", "Converts between formats; picks, renames and types columns; filters rows.")
+    {
+        Examples =
+        [
+            "curate convert data.csv -o data.jsonl",
+            "curate convert data.jsonl --columns id,text --rename text=body -o data.csv",
+            "curate convert 'parts/*.csv.gz' --where \"score >= 0.5 and lang = 'en'\" -o good.csv",
+        ],
+        Groups = [("Convert", [s_rename]), .. MethodCommands.Groups],
+        Run = Run,
+    };
+
+    private static int Run(Arguments arguments, CommandHost host)
+    {
+        RunOptions options = OptionBinder.Bind(new RunOptions(), RunOptionSpecs.All, arguments.Only(RunOptionSpecs.All));
+        if (options.Removed is not null || options.Explain is not null)
+        {
+            Fail.Usage("convert drops no rows but those of --where, so --removed and --explain mean nothing here.", "To keep the other rows, convert with the opposite condition.");
+        }
+
+        if (options.Report is { } report)
+        {
+            ReportFiles.Check(report);
+        }
+
+        using var session = new Session(options, host, "convert");
+        IRecordSource input = session.Open(arguments.Inputs, spool: options.Where is not null || options.OutputFormat is not null || options.Output is not null);
+        if (options.Shard is { } shard)
+        {
+            long rows = input.RowCount ?? session.Passes.Each(input, ReadRequest.CountOnly, "count rows", static _ => { });
+            input = new LimitedSource(input, (long)((Int128)rows * shard.Index / shard.Count), (long)((Int128)rows * (shard.Index + 1) / shard.Count));
+        }
+
+        IRecordSource source = Renamed(session.View(input), arguments.Values.Of("rename"));
+        if (options.DryRun)
+        {
+            Fail.Usage("convert has nothing to plan; --dry-run is for commands with methods.", "Use --limit 10 for a trial.");
+        }
+
+        var outputs = new Outputs(session);
+        IRecordSinkFormat format = outputs.Main(source);
+        source = Outputs.Typed(session.Passes, source, format);
+        using var hashes = new InputHashes(session);
+        CopyResult result = new RowCopy(session.Passes).Everything(source, format);
+        RowRun.Report(session, Spec, null, arguments, result.InputRows, result, new DropTally(), 0, [], hashes);
+        return (int)ExitCode.Done;
+    }
+
+    private static IRecordSource Renamed(IRecordSource source, IReadOnlyList<string> given)
+    {
+        if (given.Count == 0)
+        {
+            return source;
+        }
+
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string pair in given.SelectMany(static g => g.Split(',')))
+        {
+            int equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0 || equals == pair.Length - 1)
+            {
+                Fail.Usage($"--rename takes OLD=NEW pairs, not {Fail.Show(pair)}.");
+            }
+
+            string old = pair[..equals];
+            if (!source.Schema.Contains(old))
+            {
+                string? nearest = NameSuggestions.Nearest(old, source.Schema.Fields.Select(static f => f.Name));
+                Fail.With(ErrorCodes.UnknownColumn, $"--rename names the column '{old}', which {source.Name} does not have.", nearest is null ? null : $"Did you mean '{nearest}'?");
+            }
+
+            names[old] = pair[(equals + 1)..];
+        }
+
+        (string Below, string Name)[] columns = [.. source.Schema.Fields.Select(f => (f.Name, names.GetValueOrDefault(f.Name, f.Name)))];
+        string? twice = columns.GroupBy(static c => c.Name, StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1)?.Key;
+        if (twice is not null)
+        {
+            Fail.With(ErrorCodes.ColumnExists, $"--rename would give two columns the name '{twice}'.", "Choose another name.");
+        }
+
+        return new ProjectedSource(source, columns);
+    }
+}

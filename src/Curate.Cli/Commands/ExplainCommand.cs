@@ -1,0 +1,67 @@
+using System.Text;
+using Curate.Cli.Help;
+using Curate.Cli.Options;
+using Curate.Core.Errors;
+using Curate.Core.Methods;
+using Curate.Core.Options;
+
+namespace Curate.Cli.Commands;
+
+/// <summary><c>curate explain</c>: what an error code or a method means.</summary>
+internal static class ExplainCommand
+{
+    public static CommandSpec Spec { get; } = new("explain", "Explains an error code or a method.")
+    {
+        ArgumentName = "NAME",
+        Examples = ["curate explain ragged-row", "curate explain dedupe/exact", "curate explain random-over"],
+        Groups = [],
+        Run = Run,
+    };
+
+    private static int Run(Arguments arguments, CommandHost host)
+    {
+        if (arguments.Inputs.Count == 0)
+        {
+            Fail.Usage("Nothing is named to explain.", "Error codes: " + string.Join(", ", ErrorCodes.All.Select(static c => c.Id)) + ".");
+        }
+
+        var text = new StringBuilder();
+        foreach (string name in arguments.Inputs)
+        {
+            ErrorCode? code = ErrorCodes.All.FirstOrDefault(c => c.Id == name);
+            MethodEntry[] methods = [.. MethodRegistry.All.Where(m => m.Id == name || m.Name == name)];
+            if (code is null && methods.Length == 0)
+            {
+                string? nearest = NameSuggestions.Nearest(name, [.. ErrorCodes.All.Select(static c => c.Id), .. MethodRegistry.All.Select(static m => m.Id), .. MethodRegistry.All.Select(static m => m.Name)]);
+                Fail.Usage($"{Fail.Show(name)} is neither an error code nor a method.", nearest is null ? "Run curate methods for the methods." : $"Did you mean {nearest}?");
+            }
+
+            if (code is not null)
+            {
+                text.Append(code.Id).Append(" (exit code ").Append(NumberText.Of((int)code.Exit)).Append(")\n  ").Append(code.Meaning).Append("\n  ").Append(code.Remedy).Append('\n');
+            }
+
+            foreach (MethodEntry method in methods)
+            {
+                Append(text, method);
+            }
+        }
+
+        host.WriteOut(text.ToString());
+        return (int)ExitCode.Done;
+    }
+
+    private static void Append(StringBuilder text, MethodEntry method)
+    {
+        text.Append(method.Id).Append("\n  ").Append(method.Summary).Append("\n\n  ").Append(method.Usage).Append("\n\n");
+        text.Append("  Traits  ").Append(method.Traits).Append('\n');
+        text.Append("  Memory  ").Append(method.Memory).Append('\n');
+        text.Append("  Passes  ").Append(method.Passes).Append('\n');
+        text.Append("  Source  ").Append(method.Source).Append('\n');
+        foreach (OptionSpec option in method.OptionSpecs)
+        {
+            text.Append("  --").Append(option.Name).Append(' ').Append(HelpText.Placeholder(option)).Append("  ").Append(option.Help);
+            text.Append(option.Required ? " Required." : option.Default is { } d ? $" [default: {d}]" : "").Append('\n');
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Curate.Cli.Options;
+using Curate.Cli.Running;
+using Curate.Core.Methods;
+using Curate.Core.Options;
+
+namespace Curate.Cli.Commands;
+
+/// <summary>Makes the spec of a command that runs a method over rows: they differ in name, summary and examples only.</summary>
+internal static class MethodCommands
+{
+    /// <summary>The groups of shared options, in the order of help.</summary>
+    public static IReadOnlyList<(string Title, IReadOnlyList<OptionSpec> Options)> Groups { get; } =
+    [
+        ("Input", RunOptionSpecs.Input),
+        ("Rows and columns", RunOptionSpecs.Rows),
+        ("Output", RunOptionSpecs.Output),
+        ("Report", RunOptionSpecs.Report),
+        ("Run", RunOptionSpecs.Run),
+    ];
+
+    public static CommandSpec Create(string name, string summary, IReadOnlyList<string> examples, params IReadOnlyList<OptionSpec> more)
+    {
+        CommandSpec spec = null!;
+        spec = new CommandSpec(name, summary)
+        {
+            Examples = examples,
+            Methods = MethodRegistry.Of(name),
+            Groups = more.Count == 0 ? Groups : [(char.ToUpperInvariant(name[0]) + name[1..], more), .. Groups],
+            Run = (arguments, host) => RowRun.Execute(spec, arguments, host),
+        };
+        return spec;
+    }
+}

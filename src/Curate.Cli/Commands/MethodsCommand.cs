@@ -1,0 +1,154 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Curate.Cli.Options;
+using Curate.Core.Errors;
+using Curate.Core.Methods;
+using Curate.Core.Options;
+using Curate.Formats.Files;
+
+namespace Curate.Cli.Commands;
+
+/// <summary><c>curate methods</c>: the registry as text, Markdown or JSON.</summary>
+internal static class MethodsCommand
+{
+    private const int Schema = 1;
+
+    private static readonly IReadOnlyList<OptionSpec> s_options =
+    [
+        OptionSpec<RunOptions>.Choice("format", "How the list is written.", ["text", "json", "md"], static (o, _) => o, "text"),
+        OptionSpec<RunOptions>.Path("output", "File to write; - for standard output.", static (o, _) => o) with { Default = "-" },
+        OptionSpec<RunOptions>.Flag("force", "Replace an output that exists.", static (o, _) => o),
+    ];
+
+    public static CommandSpec Spec { get; } = new("methods", "Lists every method with its traits, memory and options.")
+    {
+        ArgumentName = "COMMAND",
+        Examples = ["curate methods", "curate methods dedupe", "curate methods --format json -o methods.json"],
+        Groups = [("Options", s_options)],
+        Run = Run,
+    };
+
+    private static int Run(Arguments arguments, CommandHost host)
+    {
+        IReadOnlyList<MethodEntry> methods = arguments.Inputs.Count == 0 ? MethodRegistry.All
+            : [.. MethodRegistry.All.Where(m => arguments.Inputs.Contains(m.Family, StringComparer.Ordinal))];
+        if (methods.Count == 0)
+        {
+            Fail.Usage($"{Fail.Show(arguments.Inputs[0])} has no methods.", "Commands with methods: " + string.Join(", ", MethodRegistry.All.Select(static m => m.Family).Distinct()) + ".");
+        }
+
+        string format = arguments.Last("format") ?? "text";
+        string text = format switch
+        {
+            "json" => Json(methods),
+            "md" => Markdown(methods),
+            "text" => Text(methods),
+            _ => "",
+        };
+        if (text.Length == 0)
+        {
+            Fail.Usage($"--format takes text, json or md, not {Fail.Show(format)}.");
+        }
+
+        if (arguments.Last("output") is { } path and not "-")
+        {
+            using var file = new AtomicFile(path, arguments.Values.Of("force").Count > 0);
+            file.Stream.Write(Encoding.UTF8.GetBytes(text));
+            file.Complete();
+        }
+        else
+        {
+            host.WriteOut(text);
+        }
+
+        return (int)ExitCode.Done;
+    }
+
+    private static string Text(IReadOnlyList<MethodEntry> methods)
+    {
+        var text = new StringBuilder();
+        int width = methods.Max(static m => m.Id.Length);
+        foreach (MethodEntry method in methods)
+        {
+            text.Append(method.Id.PadRight(width + 2)).Append(method.Summary).Append('\n');
+        }
+
+        return text.ToString();
+    }
+
+    private static string Markdown(IReadOnlyList<MethodEntry> methods)
+    {
+        var text = new StringBuilder("| method | what it does | traits | memory |\n|---|---|---|---|\n");
+        foreach (MethodEntry method in methods)
+        {
+            text.Append("| ").Append(method.Id).Append(" | ").Append(method.Summary).Append(" | ").Append(method.Traits).Append(" | ").Append(method.Memory).Append(" |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Json(IReadOnlyList<MethodEntry> methods)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("schema", Schema);
+            json.WriteString("version", CommandHost.Version);
+            json.WriteStartArray("methods");
+            foreach (MethodEntry method in methods)
+            {
+                Write(json, method);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    private static void Write(Utf8JsonWriter json, MethodEntry method)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", method.Id);
+        json.WriteString("command", method.Family);
+        json.WriteString("method", method.Name);
+        json.WriteString("summary", method.Summary);
+        json.WriteStartArray("traits");
+        foreach (string trait in method.Traits.ToString().Split(", "))
+        {
+            json.WriteStringValue(trait);
+        }
+
+        json.WriteEndArray();
+        json.WriteString("memory", method.Memory);
+        json.WriteString("passes", method.Passes);
+        json.WriteString("source", method.Source);
+        json.WriteStartArray("options");
+        foreach (OptionSpec option in method.OptionSpecs)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", option.Name);
+            json.WriteString("kind", option.Kind.ToString().ToLowerInvariant());
+            json.WriteString("help", option.Help);
+            json.WriteString("default", option.Default);
+            json.WriteString("unit", option.Unit);
+            json.WriteString("range", option.Range);
+            json.WriteBoolean("required", option.Required);
+            json.WriteBoolean("role", option.Role);
+            json.WriteStartArray("choices");
+            foreach (string choice in option.Choices)
+            {
+                json.WriteStringValue(choice);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

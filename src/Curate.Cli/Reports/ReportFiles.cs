@@ -1,0 +1,39 @@
+using System.Text;
+using Curate.Core.Errors;
+using Curate.Formats.Files;
+
+namespace Curate.Cli.Reports;
+
+/// <summary>Writes the report in the format that the file name asks for.</summary>
+internal static class ReportFiles
+{
+    public static void Write(RunReport report, string path, bool full, bool force)
+    {
+        byte[] bytes = Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".json" => JsonReport.Of(report),
+            ".md" => Encoding.UTF8.GetBytes(MarkdownReport.Of(report)),
+            ".html" or ".htm" => Encoding.UTF8.GetBytes(HtmlReport.Of(report)),
+            ".txt" or "" => Encoding.UTF8.GetBytes(TextReport.Of(report, full)),
+            _ => Unknown(path),
+        };
+        using var file = new AtomicFile(path, force);
+        file.Stream.Write(bytes);
+        file.Complete();
+    }
+
+    /// <summary>Refuses a name before anything is read.</summary>
+    public static void Check(string path)
+    {
+        if (Path.GetExtension(path).ToLowerInvariant() is not (".json" or ".md" or ".html" or ".htm" or ".txt" or ""))
+        {
+            Unknown(path);
+        }
+    }
+
+    private static byte[] Unknown(string path)
+    {
+        Fail.Usage($"--report takes a file that ends in .json, .md, .html or .txt, not {Fail.Show(path)}.");
+        return [];
+    }
+}

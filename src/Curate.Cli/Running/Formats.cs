@@ -1,0 +1,33 @@
+using Curate.Core.Data;
+using Curate.Formats.Csv;
+using Curate.Formats.Files;
+using Curate.Formats.JsonLines;
+
+namespace Curate.Cli.Running;
+
+/// <summary>The file formats of this build.</summary>
+internal static class Formats
+{
+    public static FormatList All { get; } = new(
+    [
+        new FormatEntry("csv", [".csv"], static (input, options) => new CsvSource(input, options), static (output, options) => new CsvSinkFormat(Dialect(options, ','), output)),
+        new FormatEntry("tsv", [".tsv", ".tab"], static (input, options) => new CsvSource(input, options with { Delimiter = options.Delimiter ?? '\t' }),
+            static (output, options) => new CsvSinkFormat(Dialect(options, '\t'), output)),
+        new FormatEntry("jsonl", [".jsonl", ".ndjson"], static (input, options) => new JsonLinesSource(input, options), static (output, _) => new JsonLinesSinkFormat(output)),
+    ]);
+
+    /// <summary>A way to write <paramref name="format"/> which copies the bytes of <paramref name="source"/>'s rows where the dialects can agree.</summary>
+    public static Func<IByteOutput, IRecordSinkFormat> Writer(FormatEntry format, IRecordSource source, string sourceFormat, char? delimiter)
+    {
+        if (source.Layout is CsvLayout layout && format.Name == sourceFormat)
+        {
+            CsvDialect dialect = layout.Dialect with { Delimiter = delimiter ?? layout.Dialect.Delimiter };
+            return output => new CsvSinkFormat(dialect, output);
+        }
+
+        return output => format.OpenSink(output, new WriteOptions { Delimiter = delimiter });
+    }
+
+    private static CsvDialect Dialect(WriteOptions options, char delimiter) =>
+        new(options.Delimiter ?? delimiter, options.Quote ?? '"', "\n", !options.NoHeader);
+}

@@ -1,0 +1,76 @@
+using Curate.Core.Data;
+using Curate.Core.Errors;
+using Curate.Core.Running;
+using Curate.Core.Running.Views;
+using Curate.Formats.Files;
+
+namespace Curate.Cli.Running;
+
+/// <summary>Turns output options into sink formats.</summary>
+internal sealed class Outputs(Session session)
+{
+    /// <summary>True when the output is a folder of files.</summary>
+    public bool IsFolder => session.Options.Output is { } path && (path.EndsWith('/') || path.EndsWith(Path.DirectorySeparatorChar)
+        || session.Options.RowsPerFile is not null || session.Options.PartitionBy.Count > 0);
+
+    /// <summary>The main output.</summary>
+    /// <param name="source">Where rows come from.</param>
+    /// <param name="partition">Columns to partition by, besides those asked for.</param>
+    public IRecordSinkFormat Main(IRecordSource source, IReadOnlyList<string>? partition = null)
+    {
+        string? path = session.Options.Output;
+        IReadOnlyList<string> keys = partition ?? (session.Options.PartitionBy.Count > 0 ? ColumnSelector.Parse(session.Options.PartitionBy).Resolve(source) : []);
+        if (path is null)
+        {
+            if (session.Options.RowsPerFile is not null || keys.Count > 0)
+            {
+                Fail.Usage("Several files cannot go to standard output.", "Pass -o FOLDER/.");
+            }
+
+            return ToStream(source);
+        }
+
+        if (!IsFolder && keys.Count == 0)
+        {
+            FormatEntry format = RecordFiles.OutputFormat(path, session.Options.OutputFormat, session.SourceFormat, Formats.All);
+            return Formats.Writer(format, source, session.SourceFormat, session.Options.OutputDelimiter)(new AtomicFile(path, session.Options.Force));
+        }
+
+        FormatEntry entry = Formats.All.Named(session.Options.OutputFormat ?? session.SourceFormat);
+        Func<IByteOutput, IRecordSinkFormat> writer = Formats.Writer(entry, source, session.SourceFormat, session.Options.OutputDelimiter);
+        long rows = session.Options.RowsPerFile ?? long.MaxValue;
+        return keys.Count > 0
+            ? new PartitionedSinkFormat(writer, path, entry.Extensions[0], keys, rows, session.Options.Force)
+            : new RollingSinkFormat(writer, path, entry.Extensions[0], rows, session.Options.Force);
+    }
+
+    /// <summary>Where dropped rows go, or null.</summary>
+    public IRecordSinkFormat? Removed(IRecordSource source)
+    {
+        if (session.Options.Removed is not { } path)
+        {
+            return null;
+        }
+
+        FormatEntry format = RecordFiles.OutputFormat(path, null, session.SourceFormat, Formats.All);
+        return Formats.Writer(format, source, session.SourceFormat, session.Options.OutputDelimiter)(new AtomicFile(path, session.Options.Force));
+    }
+
+    /// <summary>The source with the kinds that the format needs.</summary>
+    public static IRecordSource Typed(PassRunner passes, IRecordSource source, IRecordSinkFormat format)
+    {
+        bool copies = source.Layout is not null && format.Accepts(source.Layout);
+        if (copies || !format.NeedsKinds || source.RawKind == ColumnKind.Json)
+        {
+            return source;
+        }
+
+        return new TypedSource(source, KindResolver.Resolve(passes, source, null));
+    }
+
+    private IRecordSinkFormat ToStream(IRecordSource source)
+    {
+        FormatEntry format = Formats.All.Named(session.Options.OutputFormat ?? session.SourceFormat);
+        return Formats.Writer(format, source, session.SourceFormat, session.Options.OutputDelimiter)(StandardOutput.OfProcess(session.Host.OpenStandardOutput));
+    }
+}

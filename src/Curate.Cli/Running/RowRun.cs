@@ -1,0 +1,245 @@
+using Curate.Cli.Commands;
+using Curate.Cli.Options;
+using Curate.Cli.Reports;
+using Curate.Core.Data;
+using Curate.Core.Errors;
+using Curate.Core.Methods;
+using Curate.Core.Options;
+using Curate.Core.Running;
+using Curate.Core.Running.Views;
+using Curate.Core.Where;
+
+namespace Curate.Cli.Running;
+
+/// <summary>Runs one method of a row-producing command from arguments to exit code.</summary>
+internal sealed class RowRun : IDisposable
+{
+    private readonly CommandSpec _command;
+    private readonly Arguments _arguments;
+    private readonly MethodEntry _entry;
+    private readonly BoundMethod _method;
+    private readonly OptionValues _methodValues;
+    private readonly RunOptions _options;
+    private readonly Session _session;
+
+    private RowRun(CommandSpec command, Arguments arguments, CommandHost host)
+    {
+        _command = command;
+        _arguments = arguments;
+        _entry = MethodOf(command, arguments);
+        foreach (string name in arguments.Values.Names)
+        {
+            CheckTaken(name);
+        }
+
+        _methodValues = arguments.Except(RunOptionSpecs.All.Where(r => _entry.OptionSpecs.All(m => m.Name != r.Name)), "method", "split-files");
+        _method = _entry.Bind(_methodValues);
+        _options = OptionBinder.Bind(new RunOptions(), RunOptionSpecs.All, arguments.Only(RunOptionSpecs.All.Where(r => _entry.OptionSpecs.All(m => m.Name != r.Name))));
+        if (_options.Report is { } report)
+        {
+            ReportFiles.Check(report);
+        }
+
+        _session = new Session(_options, host, command.Name);
+    }
+
+    /// <summary>Parses, runs, reports.</summary>
+    public static int Execute(CommandSpec command, Arguments arguments, CommandHost host)
+    {
+        using var run = new RowRun(command, arguments, host);
+        return run.Execute();
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private int Execute()
+    {
+        IRecordSource input = _session.Open(_arguments.Inputs, spool: true);
+        IRecordSource source = _session.View(input);
+        var others = new List<IRecordSource>();
+        foreach (string option in _entry.InputOptions)
+        {
+            foreach (string path in _methodValues.Of(option))
+            {
+                others.Add(_session.Open([path], spool: true));
+            }
+        }
+
+        var inputs = new PlanInputs(source, others);
+        if (_options.DryRun)
+        {
+            _session.Host.WriteOut(DryRun.Describe(_entry, _options, _arguments, source, _session));
+            return (int)ExitCode.Done;
+        }
+
+        if (_options.Shard is { } shard)
+        {
+            return ShardStates.Write(_session, _entry, _method, _command, _arguments, inputs, shard);
+        }
+
+        bool needsPlan = _options.Removed is not null || _options.Explain is not null || _options.FailOn.Count > 0;
+        MethodStart start = _method.Start(new StartRequest(inputs, _session.Context) { NeedsPlan = needsPlan });
+        if (start.Filter is { } filter)
+        {
+            using (filter)
+            {
+                return CopyFiltered(filter, inputs);
+            }
+        }
+
+        using IRowPlanner planner = start.Planner!;
+        using RowPlan plan = planner.Run(_session.Passes, inputs);
+        return Finish(_session, _command, _entry, _arguments, source, plan);
+    }
+
+    /// <summary>What follows a decision: explain, fail, or copy and report. <c>merge</c> comes here, too.</summary>
+    internal static int Finish(Session session, CommandSpec command, MethodEntry entry, Arguments arguments, IRecordSource source, RowPlan plan)
+    {
+        RunOptions options = session.Options;
+        if (options.Explain is { } row)
+        {
+            session.Host.WriteOut(RowExplanation.Of(session, source, plan, row));
+            return (int)ExitCode.Done;
+        }
+
+        long failing = plan.Dropped.ByReason.Where(r => options.FailOn.Contains(r.Key, StringComparer.Ordinal)
+            || (r.Key == "duplicate" && options.FailOn.Contains("duplicates", StringComparer.Ordinal))).Sum(static r => r.Value);
+        if (failing > 0)
+        {
+            session.Host.Error.WriteLine($"curate {command.Name}: {NumberText.Of(failing)} rows match --fail-on {string.Join(',', options.FailOn)}; nothing was written.");
+            return (int)ExitCode.Found;
+        }
+
+        IRecordSource output = WithoutReplaced(source, plan.Added, options.ReplaceColumns);
+        var outputs = new Outputs(session);
+        IReadOnlyList<string>? partition = arguments.Values.Of("split-files").Count > 0 ? [.. plan.Added.Select(static f => f.Name)] : null;
+        IRecordSinkFormat format = outputs.Main(new PlannedSource(output, plan, session.Context), partition);
+        output = Outputs.Typed(session.Passes, output, format);
+        IRecordSinkFormat? removed = outputs.Removed(output);
+        CopyResult result;
+        using (var hashes = new InputHashes(session))
+        {
+            result = new RowCopy(session.Passes).Plan(output, plan, format, removed);
+            Report(session, command, entry, arguments, plan.InputRows, result, plan.Dropped, plan.MadeUpRows, plan.Tables, hashes);
+        }
+
+        return (int)ExitCode.Done;
+    }
+
+    private int CopyFiltered(FilterRun filter, PlanInputs inputs)
+    {
+        var outputs = new Outputs(_session);
+        IRecordSinkFormat format = outputs.Main(inputs.Main);
+        IRecordSource typed = Outputs.Typed(_session.Passes, inputs.Main, format);
+        var dropped = new DropTally();
+        var tables = new List<ReportTable>();
+        using var hashes = new InputHashes(_session);
+        CopyResult result = filter.Copy(_session.Passes, inputs with { Main = typed }, format, dropped, tables);
+        Report(_session, _command, _entry, _arguments, result.InputRows, result, dropped, 0, tables, hashes);
+        return (int)ExitCode.Done;
+    }
+
+    /// <summary>The report on standard error and in its file, bad rows, provenance.</summary>
+    internal static void Report(Session session, CommandSpec command, MethodEntry? entry, Arguments arguments, long rows, CopyResult result,
+        DropTally dropped, long madeUp, IReadOnlyList<ReportTable> tables, InputHashes hashes)
+    {
+        RunOptions options = session.Options;
+        var reasons = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach ((string reason, long count) in dropped.ByReason)
+        {
+            reasons.Add(reason, count);
+        }
+
+        // Rows that --where left out are part of the input and are counted like any other reason.
+        foreach ((string reason, long count) in session.WhereView?.Dropped.ByReason ?? [])
+        {
+            reasons[reason] = reasons.GetValueOrDefault(reason) + count;
+            rows += count;
+        }
+
+        session.BadRows.Complete();
+        var report = new RunReport
+        {
+            Command = command.Name,
+            Method = entry?.Name,
+            Version = CommandHost.Version,
+            Seed = options.Seed,
+            Inputs = [.. session.Files.Select(static f => f.Path.Path)],
+            Output = options.Output,
+            RowsIn = rows,
+            RowsOut = result.OutputRows,
+            Dropped = reasons,
+            MadeUp = madeUp,
+            BadRows = session.BadRows.Counts,
+            FirstBadRow = session.BadRows.First,
+            Limit = options.Limit,
+            Tables = tables,
+            Seconds = session.Observer.Seconds,
+            Workers = options.Workers,
+        };
+        if (options.Report is { } path)
+        {
+            ReportFiles.Write(report, path, options.FullReport, options.Force);
+        }
+
+        if (options.Output is not null && !options.NoProvenance)
+        {
+            Sidecar.Write(session, command, entry, arguments, report, result, hashes);
+        }
+
+        if (!options.Quiet)
+        {
+            session.Host.Error.Write(TextReport.Of(report, options.FullReport));
+        }
+    }
+
+    /// <summary>The source without columns that the plan's new ones replace.</summary>
+    private static IRecordSource WithoutReplaced(IRecordSource source, IReadOnlyList<Field> added, bool replace)
+    {
+        if (added.Count == 0)
+        {
+            return source;
+        }
+
+        Field[] clashing = [.. added.Where(f => source.Schema.Contains(f.Name))];
+        if (clashing.Length == 0)
+        {
+            return source;
+        }
+
+        if (!replace)
+        {
+            Fail.With(ErrorCodes.ColumnExists, $"The run adds a column '{clashing[0].Name}', and the input has one of that name.", ErrorCodes.ColumnExists.Remedy);
+        }
+
+        return new ProjectedSource(source, [.. source.Schema.Fields.Where(f => clashing.All(c => c.Name != f.Name)).Select(static f => (f.Name, f.Name))]);
+    }
+
+    private static MethodEntry MethodOf(CommandSpec command, Arguments arguments)
+    {
+        string name = arguments.Last("method") ?? command.Methods[0].Name;
+        foreach (MethodEntry method in command.Methods)
+        {
+            if (method.Name == name)
+            {
+                return method;
+            }
+        }
+
+        string? nearest = NameSuggestions.Nearest(name, command.Methods.Select(static m => m.Name));
+        Fail.Usage($"{Fail.Show(name)} is not a method of curate {command.Name}.",
+            nearest is null ? "Methods: " + string.Join(", ", command.Methods.Select(static m => m.Name)) + "." : $"Did you mean --method {nearest}?");
+        return null!;
+    }
+
+    private void CheckTaken(string name)
+    {
+        if (name is "method" || _entry.OptionSpecs.Any(o => o.Name == name) || _command.Groups.Any(g => g.Options.Any(o => o.Name == name)))
+        {
+            return;
+        }
+
+        IEnumerable<string> takers = _command.Methods.Where(m => m.OptionSpecs.Any(o => o.Name == name)).Select(static m => m.Name);
+        Fail.Usage($"--{name} is not an option of --method {_entry.Name}.", $"It belongs to --method {string.Join(" and ", takers)}.");
+    }
+}

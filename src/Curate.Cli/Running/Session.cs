@@ -1,0 +1,146 @@
+using Curate.Cli.Commands;
+using Curate.Cli.Options;
+using Curate.Core.Data;
+using Curate.Core.Errors;
+using Curate.Core.Running;
+using Curate.Core.Running.Views;
+using Curate.Core.Where;
+using Curate.Formats.Files;
+
+namespace Curate.Cli.Running;
+
+/// <summary>One run: its context, its inputs as a source with the asked-for views on top, and what has to be cleaned up.</summary>
+internal sealed class Session : IDisposable
+{
+    private readonly List<IDisposable> _owned = [];
+    private readonly IScratch _scratch;
+
+    public Session(RunOptions options, CommandHost host, string command)
+    {
+        Options = options;
+        Host = host;
+        _scratch = new FileScratch(options.Scratch ?? Path.GetTempPath(), options.ScratchLimit);
+        BadRows = new BadRowLog(options.BadRows, options.QuarantinePath is { } path ? new AtomicFile(path, options.Force) : null);
+        Observer = new ConsoleObserver(host, options, command);
+        Context = new RunContext
+        {
+            Seed = options.Seed,
+            Workers = options.Workers,
+            Memory = new MemoryBudget(options.MemoryBytes),
+            Scratch = _scratch,
+            Observer = Observer,
+            Ct = host.Ct,
+        };
+        Passes = new PassRunner(Context);
+    }
+
+    public RunOptions Options { get; }
+
+    public CommandHost Host { get; }
+
+    public RunContext Context { get; }
+
+    public PassRunner Passes { get; }
+
+    public ConsoleObserver Observer { get; }
+
+    public BadRowLog BadRows { get; }
+
+    /// <summary>Files read, for provenance.</summary>
+    public List<(InputPath Path, FileInput? File)> Files { get; } = [];
+
+    /// <summary>Format of the first file.</summary>
+    public string SourceFormat { get; private set; } = "csv";
+
+    /// <summary>Rows left out by <c>--where</c>, known after a complete pass.</summary>
+    public FilteredSource<WherePart>? WhereView { get; private set; }
+
+    /// <summary>Opens inputs as one dataset.</summary>
+    /// <param name="inputs">Files, folders, globs, <c>-</c>; none = standard input when something is piped.</param>
+    /// <param name="spool">The input may be read several times.</param>
+    public IRecordSource Open(IReadOnlyList<string> inputs, bool spool)
+    {
+        if (inputs.Count == 0)
+        {
+            if (Host.InputIsTerminal)
+            {
+                Fail.With(ErrorCodes.NoInput, "No input is given, and nothing is piped in.", "Name files, folders or globs, or pipe data in.");
+            }
+
+            inputs = ["-"];
+        }
+
+        var text = new TextReadOptions
+        {
+            Delimiter = Options.Delimiter,
+            Quote = Options.Quote,
+            NoHeader = Options.NoHeader,
+            RenameDuplicates = Options.RenameDuplicates,
+            NullTexts = Options.NullTexts,
+            Types = Options.Types,
+            MaxRecordBytes = Options.MaxRecordBytes,
+            BadRows = BadRows,
+        };
+        var parts = new List<DatasetPart>();
+        foreach (InputPath path in InputPaths.Expand(inputs, Formats.All.Extensions))
+        {
+            IByteInput bytes = OpenBytes(path, spool);
+            if (parts.Count == 0)
+            {
+                SourceFormat = RecordFiles.FormatOf(bytes, Options.InputFormat, Formats.All).Name;
+            }
+
+            parts.Add(new DatasetPart(RecordFiles.OpenFile(bytes, Options.InputFormat, text, Formats.All), path.Keys));
+        }
+
+        IRecordSource source = parts.Count == 1 && parts[0].Keys.Count == 0 ? parts[0].Source : new DatasetSource(parts, Options.Schema);
+        _owned.Add(source);
+        return source;
+    }
+
+    /// <summary>The dataset behind <c>--limit</c>, <c>--where</c> and <c>--columns</c>.</summary>
+    public IRecordSource View(IRecordSource source)
+    {
+        IRecordSource view = Options.Limit is { } limit ? new LimitedSource(source, 0, limit) : source;
+        if (Options.Where is { } where)
+        {
+            WhereExpression expression = WhereExpression.Parse(where);
+            TableSchema kinds = KindResolver.Resolve(Passes, view, expression.Columns);
+            BoundWhere bound = expression.Bind(kinds.Fields.ToDictionary(static f => f.Name, static f => f.Kind ?? ColumnKind.Text));
+            view = WhereView = new FilteredSource<WherePart>(view, () => new WhereFilter(bound));
+        }
+
+        if (Options.Columns.Count > 0)
+        {
+            IReadOnlyList<string> names = ColumnSelector.Parse(Options.Columns).Resolve(view);
+            view = new ProjectedSource(view, [.. names.Select(static n => (n, n))]);
+        }
+
+        return view;
+    }
+
+    public void Dispose()
+    {
+        foreach (IDisposable owned in _owned)
+        {
+            owned.Dispose();
+        }
+
+        BadRows.Dispose();
+        Observer.Dispose();
+        _scratch.Dispose();
+    }
+
+    private IByteInput OpenBytes(InputPath path, bool spool)
+    {
+        if (path.IsStandardInput)
+        {
+            Files.Add((path, null));
+            return new SpooledInput(Host.OpenStandardInput(), spool ? _scratch : null, Options.Encoding);
+        }
+
+        var file = new FileInput(path.Path, Options.Encoding);
+        Files.Add((path, file));
+        return spool && (file.Compression != Compression.None || !file.CanReopen) ? new SpooledInput(file, _scratch) : file;
+    }
+}

@@ -1,0 +1,68 @@
+using Curate.Cli.Commands;
+using Curate.Cli.Options;
+using Curate.Cli.Reports;
+using Curate.Core.Methods;
+using Curate.Core.Options;
+using Curate.Core.Running;
+using Curate.Formats.Files;
+
+namespace Curate.Cli.Running;
+
+/// <summary>Fills and writes <c>OUTPUT.curate.json</c>.</summary>
+internal static class Sidecar
+{
+    public static void Write(Session session, CommandSpec command, MethodEntry? entry, Arguments arguments, RunReport report, CopyResult result, InputHashes hashes)
+    {
+        string?[] sha256 = hashes.Result();
+        var document = new ProvenanceDocument
+        {
+            Version = CommandHost.Version,
+            Command = command.Name,
+            Method = entry?.Name,
+            Options = Resolved(entry, arguments),
+            Seed = session.Options.Seed,
+            Inputs = [.. session.Files.Select((f, i) => new ProvenanceInput(f.Path.IsStandardInput ? "-" : Path.GetFileName(f.Path.Path), f.File?.SizeBytes, sha256[i]))],
+            RowsIn = report.RowsIn,
+            RowsKept = report.RowsOut,
+            Dropped = report.Dropped,
+            MadeUp = report.MadeUp,
+            OutputRows = report.RowsOut,
+            OutputBytes = result.OutputBytes,
+            Run = new ProvenanceRun
+            {
+                Inputs = report.Inputs,
+                Output = report.Output,
+                Host = Environment.MachineName,
+                Workers = report.Workers,
+                Started = session.Context.Time.GetUtcNow().AddSeconds(-report.Seconds),
+                Seconds = Math.Round(report.Seconds, 3),
+            },
+        };
+        ProvenanceWriter.WriteFile(document, ProvenanceWriter.PathFor(session.Options.Output!), overwrite: true);
+    }
+
+    /// <summary>Every option that counts, as given or by default, in the order in which it is declared.</summary>
+    internal static IReadOnlyList<KeyValuePair<string, string?>> Resolved(MethodEntry? entry, Arguments arguments)
+    {
+        var options = new List<KeyValuePair<string, string?>>();
+        IEnumerable<OptionSpec> counting = RunOptionSpecs.All.Where(static o => RunOptionSpecs.ThatCount.Contains(o.Name));
+        foreach (OptionSpec spec in (entry?.OptionSpecs ?? []).Concat(counting))
+        {
+            IReadOnlyList<string> given = arguments.Values.Of(spec.Name);
+            if (options.Exists(o => o.Key == spec.Name))
+            {
+                continue;
+            }
+
+            // Paths say where, not what: the content of a further dataset is hashed as an input.
+            bool isPath = spec.Kind is OptionKind.Path or OptionKind.Paths;
+            string? value = given.Count == 0 ? spec.Default : isPath ? Path.GetFileName(given[^1]) : string.Join(',', given);
+            if (given.Count > 0 || spec.Default is not null)
+            {
+                options.Add(new(spec.Name, value));
+            }
+        }
+
+        return options;
+    }
+}
