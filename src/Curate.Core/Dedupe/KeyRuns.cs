@@ -9,11 +9,14 @@ namespace Curate.Core.Dedupe;
 /// </summary>
 /// <param name="context">Budget and scratch.</param>
 /// <param name="spill">Go to scratch from the start: it is known that the keys do not fit.</param>
-internal sealed class KeyRuns(RunContext context, bool spill) : IDisposable
+internal sealed class KeyRuns(RunContext context, bool spill = false) : IDisposable
 {
     public const int Partitions = 256;
     private const int Block = 2048;
     private const int EntryBytes = 32;
+
+    /// <summary>A buffer up to this size counts as part of the runtime's reserve.</summary>
+    private const long CoveredByReserve = 8L * 1024 * 1024;
     private readonly List<KeyEntry>[] _entries = [.. Enumerable.Range(0, Partitions).Select(static _ => new List<KeyEntry>())];
     private readonly (Stream Stream, ScratchRun Run, long Count)?[] _runs = new (Stream, ScratchRun, long)?[Partitions];
     private long _taken;
@@ -63,8 +66,12 @@ internal sealed class KeyRuns(RunContext context, bool spill) : IDisposable
         {
             // A tenth more than asked: partitions differ a little in size, and each new array is garbage until the next collection.
             long bytes = count / 10 * 11L * EntryBytes;
-            context.Memory.Take(bytes, "Sorting one of 256 partitions of the keys");
-            context.Memory.Return(bytes);
+            if (bytes > CoveredByReserve)
+            {
+                context.Memory.Take(bytes, "Sorting one of 256 partitions of the keys");
+                context.Memory.Return(bytes);
+            }
+
             buffer = new KeyEntry[count + count / 10];
         }
 

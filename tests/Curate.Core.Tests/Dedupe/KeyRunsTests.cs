@@ -7,7 +7,17 @@ namespace Curate.Core.Tests.Dedupe;
 
 public sealed class KeyRunsTests
 {
-    private static KeyEntry[] All(KeyRuns runs) => [.. Enumerable.Range(0, KeyRuns.Partitions).SelectMany(runs.Sorted)];
+    private static KeyEntry[] All(KeyRuns runs)
+    {
+        var all = new List<KeyEntry>();
+        KeyEntry[] buffer = [];
+        for (int p = 0; p < KeyRuns.Partitions; p++)
+        {
+            all.AddRange(runs.Sorted(p, ref buffer));
+        }
+
+        return [.. all];
+    }
 
     [Theory]
     [InlineData(0L, 1)]
