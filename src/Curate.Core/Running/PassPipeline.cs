@@ -80,10 +80,11 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
     {
         lock (_gate)
         {
+            context.Ct.ThrowIfCancellationRequested();
             while (!_inOrder.TryPeek(out Slot? first) || !first.IsMapped)
             {
-                context.Ct.ThrowIfCancellationRequested();
                 Monitor.Wait(_gate);
+                context.Ct.ThrowIfCancellationRequested();
             }
 
             return _inOrder.Dequeue();
