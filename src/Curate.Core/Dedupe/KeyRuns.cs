@@ -14,6 +14,10 @@ internal sealed class KeyRuns(RunContext context, bool spill) : IDisposable
     public const int Partitions = 256;
     private const int Block = 2048;
     private const int EntryBytes = 32;
+
+    /// <summary>A sort buffer up to this size is part of the run's fixed reserve, so that the smallest budget can still be met.</summary>
+    private const long UncountedBytes = 1 << 20;
+
     private readonly List<KeyEntry>[] _entries = [.. Enumerable.Range(0, Partitions).Select(static _ => new List<KeyEntry>())];
     private readonly (Stream Stream, ScratchRun Run, long Count)?[] _runs = new (Stream, ScratchRun, long)?[Partitions];
     private long _taken;
@@ -62,10 +66,15 @@ internal sealed class KeyRuns(RunContext context, bool spill) : IDisposable
         if (buffer.Length < count)
         {
             // A tenth more than asked: partitions differ a little in size, and each new array is garbage until the next collection.
-            long bytes = count / 10 * 11L * EntryBytes;
-            context.Memory.Take(bytes, "Sorting one of 256 partitions of the keys");
-            context.Memory.Return(bytes);
-            buffer = new KeyEntry[count + count / 10];
+            int room = checked(count + count / 10);
+            long bytes = (long)room * EntryBytes;
+            if (bytes > UncountedBytes)
+            {
+                context.Memory.Take(bytes, "Sorting one of 256 partitions of the keys");
+                context.Memory.Return(bytes);
+            }
+
+            buffer = new KeyEntry[room];
         }
 
         Span<KeyEntry> read = buffer.AsSpan(0, count);

@@ -80,10 +80,12 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
     {
         lock (_gate)
         {
+            // Once a batch, too: batches that are ready must not keep a cancelled run going.
+            context.Ct.ThrowIfCancellationRequested();
             while (!_inOrder.TryPeek(out Slot? first) || !first.IsMapped)
             {
-                context.Ct.ThrowIfCancellationRequested();
                 Monitor.Wait(_gate);
+                context.Ct.ThrowIfCancellationRequested();
             }
 
             return _inOrder.Dequeue();
