@@ -9,14 +9,15 @@ namespace Curate.Core.Dedupe;
 /// </summary>
 /// <param name="context">Budget and scratch.</param>
 /// <param name="spill">Go to scratch from the start: it is known that the keys do not fit.</param>
-internal sealed class KeyRuns(RunContext context, bool spill = false) : IDisposable
+internal sealed class KeyRuns(RunContext context, bool spill) : IDisposable
 {
     public const int Partitions = 256;
     private const int Block = 2048;
     private const int EntryBytes = 32;
 
-    /// <summary>A buffer up to this size counts as part of the runtime's reserve.</summary>
-    private const long CoveredByReserve = 8L * 1024 * 1024;
+    /// <summary>A sort buffer up to this size is part of the run's fixed reserve, so that the smallest budget can still be met.</summary>
+    private const long UncountedBytes = 1 << 20;
+
     private readonly List<KeyEntry>[] _entries = [.. Enumerable.Range(0, Partitions).Select(static _ => new List<KeyEntry>())];
     private readonly (Stream Stream, ScratchRun Run, long Count)?[] _runs = new (Stream, ScratchRun, long)?[Partitions];
     private long _taken;
@@ -65,14 +66,15 @@ internal sealed class KeyRuns(RunContext context, bool spill = false) : IDisposa
         if (buffer.Length < count)
         {
             // A tenth more than asked: partitions differ a little in size, and each new array is garbage until the next collection.
-            long bytes = count / 10 * 11L * EntryBytes;
-            if (bytes > CoveredByReserve)
+            int room = checked(count + count / 10);
+            long bytes = (long)room * EntryBytes;
+            if (bytes > UncountedBytes)
             {
                 context.Memory.Take(bytes, "Sorting one of 256 partitions of the keys");
                 context.Memory.Return(bytes);
             }
 
-            buffer = new KeyEntry[count + count / 10];
+            buffer = new KeyEntry[room];
         }
 
         Span<KeyEntry> read = buffer.AsSpan(0, count);

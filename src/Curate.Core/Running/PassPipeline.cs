@@ -80,6 +80,7 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
     {
         lock (_gate)
         {
+            // Once a batch, too: batches that are ready must not keep a cancelled run going.
             context.Ct.ThrowIfCancellationRequested();
             while (!_inOrder.TryPeek(out Slot? first) || !first.IsMapped)
             {

@@ -11,28 +11,31 @@ public sealed class KeyRunsTests
     {
         var all = new List<KeyEntry>();
         KeyEntry[] buffer = [];
-        for (int p = 0; p < KeyRuns.Partitions; p++)
+        for (int partition = 0; partition < KeyRuns.Partitions; partition++)
         {
-            all.AddRange(runs.Sorted(p, ref buffer));
+            all.AddRange(runs.Sorted(partition, ref buffer));
         }
 
         return [.. all];
     }
 
     [Theory]
-    [InlineData(0L, 1)]
-    [InlineData(0L, 5_000)]
-    [InlineData(0L, 700_000)]
-    [InlineData(40_000L, 5_000)]
-    [InlineData(4_000_000L, 100_000)]
-    [InlineData(TestRuns.EnoughMemory, 5_000)]
-    public void Sorted_any_budget_gives_back_every_entry(long memory, int count)
+    [InlineData(0L, 1, false)]
+    [InlineData(0L, 5_000, false)]
+    [InlineData(0L, 700_000, false)]
+    [InlineData(40_000L, 5_000, false)]
+    [InlineData(4_000_000L, 100_000, false)]
+    [InlineData(TestRuns.EnoughMemory, 5_000, false)]
+    [InlineData(TestRuns.EnoughMemory, 0, true)]
+    [InlineData(TestRuns.EnoughMemory, 5_000, true)]
+    [InlineData(0L, 700_000, true)]
+    public void Sorted_any_budget_gives_back_every_entry(long memory, int count, bool spill)
     {
         var random = new SplitMix64((ulong)count);
         var scratch = new MemoryScratch();
         RunContext context = TestRuns.Context(memoryBytes: memory, scratch: scratch);
         KeyEntry[] entries = [.. Enumerable.Range(0, count).Select(i => KeyEntry.Of(new Hash128(random.Next(), random.Next() & 3), random.Next() & 1, i, random.Chance(0.2)))];
-        using (var runs = new KeyRuns(context))
+        using (var runs = new KeyRuns(context, spill))
         {
             foreach (KeyEntry entry in entries)
             {
@@ -42,7 +45,7 @@ public sealed class KeyRunsTests
             runs.Seal();
             runs.Seal();
             Assert.Equal(count, runs.Count);
-            Assert.Equal(memory != TestRuns.EnoughMemory, runs.Spilled);
+            Assert.Equal(spill || memory != TestRuns.EnoughMemory, runs.Spilled);
             Array.Sort(entries);
             Assert.True(entries.AsSpan().SequenceEqual(All(runs)));
             var state = new MemoryStream();
@@ -50,7 +53,7 @@ public sealed class KeyRunsTests
             runs.Save(writer);
             writer.Flush();
             state.Position = 0;
-            using var loaded = new KeyRuns(TestRuns.Context(memoryBytes: memory));
+            using var loaded = new KeyRuns(TestRuns.Context(memoryBytes: memory), spill: false);
             loaded.AddSaved(new BinaryReader(state));
             loaded.Seal();
             Assert.True(entries.AsSpan().SequenceEqual(All(loaded)));
@@ -58,6 +61,21 @@ public sealed class KeyRunsTests
 
         Assert.Equal(0, scratch.Live);
         Assert.Equal(context.Memory.ForMethods, context.Memory.Free);
+    }
+
+    [Fact]
+    public void Sorted_a_partition_beyond_the_budget_is_refused()
+    {
+        using var runs = new KeyRuns(TestRuns.Context(memoryBytes: 1), spill: false);
+        for (int i = 0; i < 40_000; i++)
+        {
+            runs.Add(KeyEntry.Of(new Hash128(5, (ulong)i), 0, i, false));
+        }
+
+        runs.Seal();
+        KeyEntry[] buffer = [];
+        Assert.Equal("memory-budget", Assert.Throws<Curate.Core.Errors.CurateException>(() => runs.Sorted(0, ref buffer).Length).Code.Id);
+        Assert.Equal(0, runs.Sorted(1, ref buffer).Length);
     }
 
     [Fact]
