@@ -59,7 +59,7 @@ internal static class ShardStates
             writer.Write(session.Options.Seed);
             WriteList(writer, [.. arguments.Inputs.Select(Path.GetFullPath)]);
             WriteValues(writer, arguments);
-            WriteList(writer, [.. session.Files.Select(static f => f.Path.Path + "\n" + (f.File?.SizeBytes is { } n ? NumberText.Of(n) : "?"))]);
+            WriteList(writer, FilesOf(session));
             writer.Write(shard.Index);
             writer.Write(shard.Count);
             writer.Write(rows);
@@ -123,7 +123,7 @@ internal static class ShardStates
         BoundMethod method = entry.Bind(arguments.Except(RunOptionSpecs.All.Where(r => entry.OptionSpecs.All(m => m.Name != r.Name)), "method", "split-files"));
         using var session = new Session(options, host, command.Name);
         IRecordSource source = session.View(session.Open(arguments.Inputs, spool: true));
-        string[] files = [.. session.Files.Select(static f => f.Path.Path + "\n" + (f.File?.SizeBytes is { } n ? NumberText.Of(n) : "?"))];
+        string[] files = FilesOf(session);
         if (!files.SequenceEqual(heads[0].Files, StringComparer.Ordinal))
         {
             Fail.With(ErrorCodes.InputChanged, "The inputs are not the ones that the shards read: another number of files, or another size.", ErrorCodes.InputChanged.Remedy);
@@ -147,6 +147,10 @@ internal static class ShardStates
         using RowPlan plan = planner.Decide();
         return RowRun.Finish(session, command, entry, arguments, source, plan);
     }
+
+    /// <summary>The files with their sizes. Full paths, because merge opens them by the full paths of the shards' inputs.</summary>
+    private static string[] FilesOf(Session session) => [.. session.Files.Select(static f =>
+        (f.Path.IsStandardInput ? "-" : Path.GetFullPath(f.Path.Path)) + "\n" + (f.File?.SizeBytes is { } n ? NumberText.Of(n) : "?"))];
 
     private static void Check(List<Head> heads)
     {
