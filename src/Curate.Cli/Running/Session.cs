@@ -55,6 +55,9 @@ internal sealed class Session : IDisposable
     /// <summary>Rows left out by <c>--where</c>, known after a complete pass.</summary>
     public FilteredSource<WherePart>? WhereView { get; private set; }
 
+    /// <summary>What <c>--where</c> leaves out, for <c>--removed</c>.</summary>
+    public LeftOut? LeftOut { get; private set; }
+
     /// <summary>Opens inputs as one dataset.</summary>
     /// <param name="inputs">Files, folders, globs, <c>-</c>; none = standard input when something is piped.</param>
     /// <param name="spool">The input may be read several times.</param>
@@ -107,6 +110,7 @@ internal sealed class Session : IDisposable
             WhereExpression expression = WhereExpression.Parse(where);
             TableSchema kinds = KindResolver.Resolve(Passes, view, expression.Columns);
             BoundWhere bound = expression.Bind(kinds.Fields.ToDictionary(static f => f.Name, static f => f.Kind ?? ColumnKind.Text));
+            LeftOut = new LeftOut(view, new WhereFilter(bound));
             view = WhereView = new FilteredSource<WherePart>(view, () => new WhereFilter(bound));
         }
 
