@@ -48,14 +48,16 @@ internal static class CommandLine
                 values.Add(spec.Name, token.Value);
             }
 
-            if (result.Tokens.Count == 0)
+            if (spec.Kind == OptionKind.Flag)
             {
-                if (spec.Kind != OptionKind.Flag)
+                if (result.Tokens.Count == 0)
                 {
-                    Fail.Usage($"--{spec.Name} takes {spec.Expectation}, and nothing follows it.");
+                    values.Add(spec.Name, "true");
                 }
-
-                values.Add(spec.Name, "true");
+            }
+            else if (result.Tokens.Count < result.IdentifierTokenCount)
+            {
+                Fail.Usage($"--{spec.Name} takes {spec.Expectation}, and nothing follows it.");
             }
         }
 
@@ -85,6 +87,9 @@ internal static class CommandLine
     public static RootCommand Tree()
     {
         var root = new RootCommand("Good training sets from raw tables.");
+
+        // The parser's own options have spellings that this program does not take.
+        root.Options.Clear();
         foreach (CommandSpec command in Commands)
         {
             root.Add(Parser(command).Command);

@@ -1,3 +1,5 @@
+using Curate.Formats.Files;
+
 namespace Curate.Cli.Commands;
 
 /// <summary>What a command sees of the process it runs in; tests give their own.</summary>
@@ -20,8 +22,8 @@ internal sealed record CommandHost
     /// <summary>Writes a report or a page of help to standard output.</summary>
     public void WriteOut(string text)
     {
-        using Stream stream = OpenStandardOutput();
-        stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
-        stream.Flush();
+        using StandardOutput output = StandardOutput.OfProcess(OpenStandardOutput);
+        output.Stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        output.Complete();
     }
 }

@@ -24,18 +24,19 @@ internal static class ConvertCommand
             "curate convert data.jsonl --columns id,text --rename text=body -o data.csv",
             "curate convert 'parts/*.csv.gz' --where \"score >= 0.5 and lang = 'en'\" -o good.csv",
         ],
-        Groups = [("Convert", [s_rename]), .. MethodCommands.Groups],
+        // Rows leave only by --where and nothing is added, so what speaks of dropped rows and new columns has no place here.
+        Groups =
+        [
+            ("Convert", [s_rename]),
+            .. MethodCommands.Groups.Select(static g =>
+                (g.Title, (IReadOnlyList<OptionSpec>)[.. g.Options.Where(static o => o.Name is not ("removed" or "explain" or "fail-on" or "replace-columns"))])),
+        ],
         Run = Run,
     };
 
     private static int Run(Arguments arguments, CommandHost host)
     {
         RunOptions options = OptionBinder.Bind(new RunOptions(), RunOptionSpecs.All, arguments.Only(RunOptionSpecs.All));
-        if (options.Removed is not null || options.Explain is not null)
-        {
-            Fail.Usage("convert drops no rows but those of --where, so --removed and --explain mean nothing here.", "To keep the other rows, convert with the opposite condition.");
-        }
-
         if (options.Report is { } report)
         {
             ReportFiles.Check(report);
@@ -52,7 +53,8 @@ internal static class ConvertCommand
         IRecordSource source = Renamed(session.View(input), arguments.Values.Of("rename"));
         if (options.DryRun)
         {
-            Fail.Usage("convert has nothing to plan; --dry-run is for commands with methods.", "Use --limit 10 for a trial.");
+            host.WriteOut(DryRun.Describe(Spec, null, options, arguments, source, session));
+            return (int)ExitCode.Done;
         }
 
         var outputs = new Outputs(session);

@@ -7,8 +7,10 @@ namespace Curate.Cli.Reports;
 /// <summary>Writes the report in the format that the file name asks for.</summary>
 internal static class ReportFiles
 {
-    public static void Write(RunReport report, string path, bool full, bool force)
+    /// <summary>Writes the report to a file that was opened before the run, so that a name that cannot be written stops the run first.</summary>
+    public static void Write(RunReport report, AtomicFile file, bool full)
     {
+        string path = file.Name;
         byte[] bytes = Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".json" => JsonReport.Of(report),
@@ -17,7 +19,6 @@ internal static class ReportFiles
             ".txt" or "" => Encoding.UTF8.GetBytes(TextReport.Of(report, full)),
             _ => Unknown(path),
         };
-        using var file = new AtomicFile(path, force);
         file.Stream.Write(bytes);
         file.Complete();
     }

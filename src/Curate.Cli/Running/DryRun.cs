@@ -1,4 +1,5 @@
 using System.Text;
+using Curate.Cli.Commands;
 using Curate.Cli.Options;
 using Curate.Core.Data;
 using Curate.Core.Methods;
@@ -10,10 +11,10 @@ namespace Curate.Cli.Running;
 /// <summary>What a run would do, without doing it.</summary>
 internal static class DryRun
 {
-    public static string Describe(MethodEntry entry, RunOptions options, Arguments arguments, IRecordSource source, Session session)
+    public static string Describe(CommandSpec command, MethodEntry? entry, RunOptions options, Arguments arguments, IRecordSource source, Session session)
     {
         var text = new StringBuilder();
-        text.Append("Method   ").Append(entry.Id).Append(": ").Append(entry.Summary).Append('\n');
+        text.Append("Method   ").Append(entry?.Id ?? command.Name).Append(": ").Append(entry?.Summary ?? command.Summary).Append('\n');
         text.Append("Inputs   ").Append(NumberText.Of(session.Files.Count)).Append(session.Files.Count == 1 ? " file, " : " files, ").Append(session.SourceFormat);
         if (source.SizeBytes is { } bytes)
         {
@@ -47,8 +48,8 @@ internal static class DryRun
         }
 
         text.Append("Seed     ").Append(options.Seed).Append('\n');
-        text.Append("Passes   ").Append(entry.Passes).Append('\n');
-        text.Append("Memory   ").Append(entry.Memory).Append("; budget ").Append(NumberText.Size(options.MemoryBytes)).Append('\n');
+        text.Append("Passes   ").Append(entry?.Passes ?? "1, and one more where --where or the output format needs kinds").Append('\n');
+        text.Append("Memory   ").Append(entry?.Memory ?? "a few batches of rows").Append("; budget ").Append(NumberText.Size(options.MemoryBytes)).Append('\n');
         text.Append("Output   ").Append(options.Output ?? "standard output").Append('\n');
         return text.ToString();
     }

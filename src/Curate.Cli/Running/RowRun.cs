@@ -68,7 +68,7 @@ internal sealed class RowRun : IDisposable
         var inputs = new PlanInputs(source, others);
         if (_options.DryRun)
         {
-            _session.Host.WriteOut(DryRun.Describe(_entry, _options, _arguments, source, _session));
+            _session.Host.WriteOut(DryRun.Describe(_command, _entry, _options, _arguments, source, _session));
             return (int)ExitCode.Done;
         }
 
@@ -177,9 +177,9 @@ internal sealed class RowRun : IDisposable
             Seconds = session.Observer.Seconds,
             Workers = options.Workers,
         };
-        if (options.Report is { } path)
+        if (session.ReportFile is { } file)
         {
-            ReportFiles.Write(report, path, options.FullReport, options.Force);
+            ReportFiles.Write(report, file, options.FullReport);
         }
 
         if (options.Output is not null && !options.NoProvenance)

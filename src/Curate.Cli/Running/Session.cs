@@ -19,8 +19,10 @@ internal sealed class Session : IDisposable
     {
         Options = options;
         Host = host;
+        CheckOutputs(options);
         _scratch = new FileScratch(options.Scratch ?? Path.GetTempPath(), options.ScratchLimit);
         BadRows = new BadRowLog(options.BadRows, options.QuarantinePath is { } path ? new AtomicFile(path, options.Force) : null);
+        ReportFile = options.Report is { } report && !options.DryRun && options.Explain is null && options.Shard is null ? new AtomicFile(report, options.Force) : null;
         Observer = new ConsoleObserver(host, options, command);
         Context = new RunContext
         {
@@ -45,6 +47,9 @@ internal sealed class Session : IDisposable
     public ConsoleObserver Observer { get; }
 
     public BadRowLog BadRows { get; }
+
+    /// <summary>Where the report goes, or null.</summary>
+    public AtomicFile? ReportFile { get; }
 
     /// <summary>Files read, for provenance.</summary>
     public List<(InputPath Path, FileInput? File)> Files { get; } = [];
@@ -131,8 +136,30 @@ internal sealed class Session : IDisposable
         }
 
         BadRows.Dispose();
+        ReportFile?.Dispose();
         Observer.Dispose();
         _scratch.Dispose();
+    }
+
+    /// <summary>Two outputs of one name would replace each other.</summary>
+    private static void CheckOutputs(RunOptions options)
+    {
+        (string Option, string? Path)[] outputs =
+            [("output", options.Output), ("removed", options.Removed), ("report", options.Report), ("on-bad-row", options.QuarantinePath)];
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string option, string? path) in outputs)
+        {
+            // A device takes what several outputs write.
+            if (path is null || path.StartsWith("/dev/", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (!seen.TryAdd(Path.GetFullPath(path), option))
+            {
+                Fail.Usage($"--{seen[Path.GetFullPath(path)]} and --{option} name the same file, {Fail.Show(path)}.", "Choose another name for one of them.");
+            }
+        }
     }
 
     private IByteInput OpenBytes(InputPath path, bool spool)

@@ -42,6 +42,11 @@ internal static class ShardStates
             Fail.Usage("--shard counts rows of the input as it is, so it does not go with --where or --limit.", "Filter first with curate convert --where.");
         }
 
+        if (session.Files.Exists(static f => f.Path.IsStandardInput || f.File is not { CanReopen: true }))
+        {
+            Fail.Usage("--shard reads files that curate merge can read again, and a pipe is none.", "Write the input to a file first.");
+        }
+
         long rows = inputs.Main.RowCount ?? session.Passes.Each(inputs.Main, ReadRequest.CountOnly, "count rows", static _ => { });
         long from = (long)((Int128)rows * shard.Index / shard.Count);
         long to = (long)((Int128)rows * (shard.Index + 1) / shard.Count);
@@ -58,8 +63,8 @@ internal static class ShardStates
             writer.Write(command.Name);
             writer.Write(session.Options.Seed);
             WriteList(writer, [.. arguments.Inputs.Select(Path.GetFullPath)]);
-            WriteValues(writer, arguments);
-            WriteList(writer, [.. session.Files.Select(static f => f.Path.Path + "\n" + (f.File?.SizeBytes is { } n ? NumberText.Of(n) : "?"))]);
+            WriteValues(writer, arguments, entry.InputOptions);
+            WriteList(writer, Contents(session));
             writer.Write(shard.Index);
             writer.Write(shard.Count);
             writer.Write(rows);
@@ -123,13 +128,19 @@ internal static class ShardStates
         BoundMethod method = entry.Bind(arguments.Except(RunOptionSpecs.All.Where(r => entry.OptionSpecs.All(m => m.Name != r.Name)), "method", "split-files"));
         using var session = new Session(options, host, command.Name);
         IRecordSource source = session.View(session.Open(arguments.Inputs, spool: true));
-        string[] files = [.. session.Files.Select(static f => f.Path.Path + "\n" + (f.File?.SizeBytes is { } n ? NumberText.Of(n) : "?"))];
-        if (!files.SequenceEqual(heads[0].Files, StringComparer.Ordinal))
+        IRecordSource[] others = [.. entry.InputOptions.SelectMany(arguments.Values.Of).Select(path => session.Open([path], spool: true))];
+        if (options.DryRun)
         {
-            Fail.With(ErrorCodes.InputChanged, "The inputs are not the ones that the shards read: another number of files, or another size.", ErrorCodes.InputChanged.Remedy);
+            host.WriteOut(DryRun.Describe(command, entry, options, arguments, source, session));
+            return (int)ExitCode.Done;
         }
 
-        var inputs = new PlanInputs(source);
+        if (!Contents(session).SequenceEqual(heads[0].Files, StringComparer.Ordinal))
+        {
+            Fail.With(ErrorCodes.InputChanged, "The inputs are not the ones that the shards read: another number of files, another name, or other content.", ErrorCodes.InputChanged.Remedy);
+        }
+
+        var inputs = new PlanInputs(source, others);
         MethodStart start = method.Start(new StartRequest(inputs, session.Context) { NeedsPlan = true });
         using var planner = (IShardedPlanner)start.Planner!;
         foreach (Head head in heads)
@@ -147,6 +158,10 @@ internal static class ShardStates
         using RowPlan plan = planner.Decide();
         return RowRun.Finish(session, command, entry, arguments, source, plan);
     }
+
+    /// <summary>What the inputs are, wherever they stand: name and content of every file.</summary>
+    private static string[] Contents(Session session) =>
+        [.. session.Files.Select(f => Path.GetFileName(f.Path.Path) + "\n" + f.File?.Sha256(session.Context.Ct))];
 
     private static void Check(List<Head> heads)
     {
@@ -231,7 +246,7 @@ internal static class ShardStates
         return items;
     }
 
-    private static void WriteValues(BinaryWriter to, Arguments arguments)
+    private static void WriteValues(BinaryWriter to, Arguments arguments, IReadOnlyList<string> inputOptions)
     {
         var flat = new List<string>();
         foreach (string name in arguments.Values.Names)
@@ -239,7 +254,7 @@ internal static class ShardStates
             foreach (string value in arguments.Values.Of(name))
             {
                 flat.Add(name);
-                flat.Add(value);
+                flat.Add(inputOptions.Contains(name, StringComparer.Ordinal) ? Path.GetFullPath(value) : value);
             }
         }
 

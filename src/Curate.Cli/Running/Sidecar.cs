@@ -25,6 +25,7 @@ internal static class Sidecar
             RowsIn = report.RowsIn,
             RowsKept = report.RowsOut,
             Dropped = report.Dropped,
+            BadRows = report.BadRows,
             MadeUp = report.MadeUp,
             OutputRows = report.RowsOut,
             OutputBytes = result.OutputBytes,

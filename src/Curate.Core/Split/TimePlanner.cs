@@ -56,8 +56,8 @@ internal sealed class TimePlanner(SplitOptions options) : RowPlanner<TimePart>
             {
                 string value = kind == 0 ? "the value is missing" : Fail.Show(batch.Text(0)[row]) + (kind == 3 ? " is neither" : " is not of the same kind as the rows before it");
                 Fail.With(ErrorCodes.BadValue,
-                    $"row {NumberText.Of(batch.FirstRow + row + 1)}, column '{options.Time}': {value}; every row needs an ISO 8601 date or time, or every row a number.",
-                    "Leave such rows out with --where, or pass --on-bad-row skip with --types.");
+                    $"row {NumberText.Of(batch.FirstRow + row)}, column '{options.Time}': {value}; every row needs an ISO 8601 date or time, or every row a number.",
+                    $"Leave such rows out, for example with --where \"{options.Time} is not null\".");
             }
 
             _kind = kind;

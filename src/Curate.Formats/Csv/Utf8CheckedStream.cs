@@ -9,6 +9,12 @@ namespace Curate.Formats.Csv;
 /// </summary>
 internal sealed class Utf8CheckedStream(Stream inner) : Stream
 {
+    /// <summary>
+    /// The parser doubles its buffer for a long record and asks for all of the new half at once. Smaller reads let it see in time that
+    /// the record is too large, so that the half beyond the limit is never touched.
+    /// </summary>
+    private const int MostAtOnce = 1024 * 1024;
+
     private readonly byte[] _cut = new byte[4];
     private int _cutLength;
 
@@ -30,7 +36,7 @@ internal sealed class Utf8CheckedStream(Stream inner) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        int count = inner.Read(buffer);
+        int count = inner.Read(buffer.Length > MostAtOnce ? buffer[..MostAtOnce] : buffer);
         Passed += count;
         if (IsValid)
         {

@@ -29,6 +29,9 @@ public sealed record ProvenanceDocument
     /// <summary>Dropped rows by reason; written sorted.</summary>
     public IReadOnlyDictionary<string, long> Dropped { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>Bad records that were left out, by error code; they are not among the rows. Written sorted, and only where there are any.</summary>
+    public IReadOnlyDictionary<string, long> BadRows { get; init; } = new Dictionary<string, long>();
+
     public long MadeUp { get; init; }
 
     /// <summary>Replaced values by reason; written sorted.</summary>

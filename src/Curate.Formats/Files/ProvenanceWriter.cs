@@ -84,6 +84,11 @@ public static class ProvenanceWriter
         json.WriteNumber("in", document.RowsIn);
         json.WriteNumber("kept", document.RowsKept);
         WriteTally(json, "dropped", document.Dropped);
+        if (document.BadRows.Count > 0)
+        {
+            WriteTally(json, "bad_rows", document.BadRows);
+        }
+
         json.WriteNumber("made_up", document.MadeUp);
         WriteTally(json, "edits", document.Edits);
         json.WriteEndObject();

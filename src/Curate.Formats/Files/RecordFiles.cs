@@ -65,8 +65,12 @@ public static class RecordFiles
         }
 
         ReadOnlySpan<byte> text = head.TrimStart(" \t\r\n"u8);
-        return formats.Named(text.StartsWith("{"u8) ? FormatList.JsonLines : FormatList.Csv);
+        return formats.Named(text.StartsWith("{"u8) || IsArrayOfObjects(text) ? FormatList.JsonLines : FormatList.Csv);
     }
+
+    /// <summary>JSON Lines refuses a JSON array, but says what it is; as CSV it would be a puzzle of stray quotes.</summary>
+    private static bool IsArrayOfObjects(ReadOnlySpan<byte> text) =>
+        text.StartsWith("["u8) && text[1..].TrimStart(" \t\r\n"u8).StartsWith("{"u8);
 
     private static byte[] Head(IByteInput input)
     {

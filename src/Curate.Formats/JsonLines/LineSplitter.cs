@@ -10,6 +10,7 @@ namespace Curate.Formats.JsonLines;
 internal sealed class LineSplitter(Stream stream, string name, long maxRecordBytes) : IDisposable
 {
     private const int StartBytes = 256 * 1024;
+    private const int MostAtOnce = 1024 * 1024;
 
     // Batches hold a few records whatever their size, and arrays end at 2 GiB: records end at 1 GiB.
     private readonly int _limit = (int)Math.Clamp(maxRecordBytes, 1, 1 << 30);
@@ -106,7 +107,8 @@ internal sealed class LineSplitter(Stream stream, string name, long maxRecordByt
             Array.Resize(ref _buffer, (int)Math.Min(_buffer.Length * 2L, Array.MaxLength));
         }
 
-        int read = stream.Read(_buffer, _filled, _buffer.Length - _filled);
+        // Not the whole buffer: a record over the limit is then told before the memory beyond the limit is touched.
+        int read = stream.Read(_buffer, _filled, Math.Min(_buffer.Length - _filled, MostAtOnce));
         _filled += read;
         _ended = read == 0;
     }
