@@ -136,7 +136,8 @@ public sealed class RowPlanTests
         new RowEdits(0, true, [("n", CellValue.OfNumber(0.5)), ("t", CellValue.Null(ColumnKind.Text))]),
         new RowEdits(3, true, [("t", CellValue.OfText("made 3"))]),
         new RowEdits(3, false, [("t", CellValue.OfText("changed"))]),
-    ], appended) { InputRows = 5 };
+    ], appended)
+    { InputRows = 5 };
 
     [Theory]
     [InlineData(false, true)]

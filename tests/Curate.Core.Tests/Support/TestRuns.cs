@@ -11,14 +11,14 @@ internal static class TestRuns
 
     public static RunContext Context(int workers = 1, int batchRows = RecordBatch.DefaultCapacity, long memoryBytes = EnoughMemory, ulong seed = RunContext.DefaultSeed,
         MemoryScratch? scratch = null, CancellationToken ct = default) => new()
-    {
-        Seed = seed,
-        Workers = workers,
-        BatchRows = batchRows,
-        Memory = new MemoryBudget(memoryBytes),
-        Scratch = scratch ?? new MemoryScratch(),
-        Ct = ct,
-    };
+        {
+            Seed = seed,
+            Workers = workers,
+            BatchRows = batchRows,
+            Memory = new MemoryBudget(memoryBytes),
+            Scratch = scratch ?? new MemoryScratch(),
+            Ct = ct,
+        };
 
     public static RunOutcome Execute(BoundMethod bound, IRecordSource main, RunContext context, bool wantRemoved = false) =>
         Execute(bound, new PlanInputs(main), context, wantRemoved);
