@@ -53,7 +53,7 @@ internal static class ConvertCommand
         IRecordSource source = Renamed(session.View(input), arguments.Values.Of("rename"));
         if (options.DryRun)
         {
-            host.WriteOut(DryRun.Describe(Spec, null, options, arguments, source, session));
+            host.WriteOut(DryRun.Describe(Spec, null, options, arguments, input, session));
             return (int)ExitCode.Done;
         }
 

@@ -33,7 +33,7 @@ internal sealed class Outputs(Session session)
         if (!IsFolder && keys.Count == 0)
         {
             FormatEntry format = RecordFiles.OutputFormat(path, session.Options.OutputFormat, session.SourceFormat, Formats.All);
-            return Formats.Writer(format, source, session.SourceFormat, session.Options.OutputDelimiter)(new AtomicFile(path, session.Options.Force));
+            return Formats.Writer(format, source, session.SourceFormat, session.Options.OutputDelimiter)(session.Create(path));
         }
 
         FormatEntry entry = Formats.All.Named(session.Options.OutputFormat ?? session.SourceFormat);
@@ -53,7 +53,7 @@ internal sealed class Outputs(Session session)
         }
 
         FormatEntry format = RecordFiles.OutputFormat(path, null, session.SourceFormat, Formats.All);
-        return Formats.Writer(format, source, session.SourceFormat, session.Options.OutputDelimiter)(new AtomicFile(path, session.Options.Force));
+        return Formats.Writer(format, source, session.SourceFormat, session.Options.OutputDelimiter)(session.Create(path));
     }
 
     /// <summary>The source with the kinds that the format needs.</summary>

@@ -68,7 +68,7 @@ internal sealed class RowRun : IDisposable
         var inputs = new PlanInputs(source, others);
         if (_options.DryRun)
         {
-            _session.Host.WriteOut(DryRun.Describe(_command, _entry, _options, _arguments, source, _session));
+            _session.Host.WriteOut(DryRun.Describe(_command, _entry, _options, _arguments, input, _session));
             return (int)ExitCode.Done;
         }
 
@@ -182,7 +182,7 @@ internal sealed class RowRun : IDisposable
             ReportFiles.Write(report, file, options.FullReport);
         }
 
-        if (options.Output is not null && !options.NoProvenance)
+        if (session.WritesProvenance)
         {
             Sidecar.Write(session, command, entry, arguments, report, result, hashes);
         }

@@ -22,7 +22,7 @@ internal sealed class Session : IDisposable
         CheckOutputs(options);
         _scratch = new FileScratch(options.Scratch ?? Path.GetTempPath(), options.ScratchLimit);
         BadRows = new BadRowLog(options.BadRows, options.QuarantinePath is { } path ? new AtomicFile(path, options.Force) : null);
-        ReportFile = options.Report is { } report && !options.DryRun && options.Explain is null && options.Shard is null ? new AtomicFile(report, options.Force) : null;
+        ReportFile = options.Report is { } report && !options.DryRun && options.Explain is null && options.Shard is null ? Create(report) : null;
         Observer = new ConsoleObserver(host, options, command);
         Context = new RunContext
         {
@@ -51,6 +51,9 @@ internal sealed class Session : IDisposable
     /// <summary>Where the report goes, or null.</summary>
     public AtomicFile? ReportFile { get; }
 
+    /// <summary>The output gets a sidecar: it is a file or a folder.</summary>
+    public bool WritesProvenance => Options.Output is { } output && !Options.NoProvenance && !AtomicFile.IsDevice(output);
+
     /// <summary>Files read, for provenance.</summary>
     public List<(InputPath Path, FileInput? File)> Files { get; } = [];
 
@@ -60,8 +63,21 @@ internal sealed class Session : IDisposable
     /// <summary>Rows left out by <c>--where</c>, known after a complete pass.</summary>
     public FilteredSource<WherePart>? WhereView { get; private set; }
 
+<<<<<<< HEAD
     /// <summary>What <c>--where</c> leaves out, for <c>--removed</c>.</summary>
     public LeftOut? LeftOut { get; private set; }
+=======
+    /// <summary>
+    /// A file that appears when the run completes it. The session disposes it, too: a run can fail after its outputs are opened and
+    /// before a sink owns them.
+    /// </summary>
+    public AtomicFile Create(string path)
+    {
+        var file = new AtomicFile(path, Options.Force);
+        _owned.Add(file);
+        return file;
+    }
+>>>>>>> cli
 
     /// <summary>Opens inputs as one dataset.</summary>
     /// <param name="inputs">Files, folders, globs, <c>-</c>; none = standard input when something is piped.</param>
@@ -136,7 +152,6 @@ internal sealed class Session : IDisposable
         }
 
         BadRows.Dispose();
-        ReportFile?.Dispose();
         Observer.Dispose();
         _scratch.Dispose();
     }
@@ -150,7 +165,7 @@ internal sealed class Session : IDisposable
         foreach ((string option, string? path) in outputs)
         {
             // A device takes what several outputs write.
-            if (path is null || path.StartsWith("/dev/", StringComparison.Ordinal))
+            if (path is null || AtomicFile.IsDevice(path))
             {
                 continue;
             }
@@ -167,10 +182,10 @@ internal sealed class Session : IDisposable
         if (path.IsStandardInput)
         {
             Files.Add((path, null));
-            return new SpooledInput(Host.OpenStandardInput(), spool ? _scratch : null, Options.Encoding);
+            return new SpooledInput(Host.OpenStandardInput(), spool ? _scratch : null, Options.Encoding, ct: Host.Ct);
         }
 
-        var file = new FileInput(path.Path, Options.Encoding);
+        var file = new FileInput(path.Path, Options.Encoding, Host.Ct);
         Files.Add((path, file));
         return spool && (file.Compression != Compression.None || !file.CanReopen) ? new SpooledInput(file, _scratch) : file;
     }

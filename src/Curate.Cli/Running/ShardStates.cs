@@ -127,11 +127,12 @@ internal static class ShardStates
         RunOptions options = OptionBinder.Bind(new RunOptions(), RunOptionSpecs.All, arguments.Only(RunOptionSpecs.All.Where(r => entry.OptionSpecs.All(m => m.Name != r.Name))));
         BoundMethod method = entry.Bind(arguments.Except(RunOptionSpecs.All.Where(r => entry.OptionSpecs.All(m => m.Name != r.Name)), "method", "split-files"));
         using var session = new Session(options, host, command.Name);
-        IRecordSource source = session.View(session.Open(arguments.Inputs, spool: true));
+        IRecordSource input = session.Open(arguments.Inputs, spool: true);
+        IRecordSource source = session.View(input);
         IRecordSource[] others = [.. entry.InputOptions.SelectMany(arguments.Values.Of).Select(path => session.Open([path], spool: true))];
         if (options.DryRun)
         {
-            host.WriteOut(DryRun.Describe(command, entry, options, arguments, source, session));
+            host.WriteOut(DryRun.Describe(command, entry, options, arguments, input, session));
             return (int)ExitCode.Done;
         }
 

@@ -66,6 +66,9 @@ public sealed class AtomicFile : IByteOutput
 
     public string Name { get; }
 
+    /// <summary>True when a path names a device or a named pipe: it is written directly, and nothing can stand beside it.</summary>
+    public static bool IsDevice(string path) => OutputTarget.IsDirect(OutputTarget.Resolve(path));
+
     /// <summary>Where the bytes go. Flushing it only empties its block; disposing it does nothing.</summary>
     public Stream Stream => _front;
 

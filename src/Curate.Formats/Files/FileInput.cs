@@ -11,6 +11,7 @@ public sealed class FileInput : IPeekableInput
 {
     private readonly string _path;
     private readonly string? _encoding;
+    private readonly CancellationToken _ct;
     private readonly long _bytes;
     private readonly DateTime _written;
     private FileStream? _pipe;
@@ -19,9 +20,11 @@ public sealed class FileInput : IPeekableInput
 
     /// <param name="path">The file.</param>
     /// <param name="encoding">Name of its encoding; null = UTF-8 unless a byte order mark says otherwise.</param>
+    /// <param name="ct">Ends a read of a named pipe that waits for bytes, with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="CurateException">It cannot be read, or the encoding is unknown.</exception>
-    public FileInput(string path, string? encoding = null)
+    public FileInput(string path, string? encoding = null, CancellationToken ct = default)
     {
+        _ct = ct;
         Name = path;
         _path = path;
         _encoding = encoding;
@@ -111,7 +114,7 @@ public sealed class FileInput : IPeekableInput
         return head[..text.ReadAtLeast(head, count, throwOnEndOfStream: false)];
     }
 
-    private FileStream TakePipe()
+    private Stream TakePipe()
     {
         FileStream? pipe = _pipe;
         _pipe = null;
@@ -120,7 +123,7 @@ public sealed class FileInput : IPeekableInput
             Fail.With(ErrorCodes.BadOrder, $"'{Name}' is a pipe, and it was read already.", ErrorCodes.BadOrder.Remedy);
         }
 
-        return pipe;
+        return _ct.CanBeCanceled ? new PipeReadStream(pipe, _ct) : pipe;
     }
 
     private FileStream Reopen()

@@ -26,7 +26,7 @@ internal static class OutputTarget
 
         if (File.Exists(target))
         {
-            if (IsDevice(target) || IsPipe(target))
+            if (IsDirect(target))
             {
                 return true;
             }
@@ -45,6 +45,9 @@ internal static class OutputTarget
 
         return false;
     }
+
+    /// <summary>A device or a named pipe.</summary>
+    public static bool IsDirect(string target) => File.Exists(target) && (IsDevice(target) || IsPipe(target));
 
     [DoesNotReturn]
     public static void ThrowExists(string name) =>

@@ -28,12 +28,13 @@ public sealed class SpooledInput : IPeekableInput
     /// <param name="spool">Where the decoded text is kept; null = it is read once.</param>
     /// <param name="encoding">As for <see cref="FileInput"/>.</param>
     /// <param name="name">What messages call it.</param>
-    public SpooledInput(Stream oneShot, IScratch? spool, string? encoding = null, string name = "standard input")
+    /// <param name="ct">Ends a read that waits for bytes, with <see cref="OperationCanceledException"/>.</param>
+    public SpooledInput(Stream oneShot, IScratch? spool, string? encoding = null, string name = "standard input", CancellationToken ct = default)
     {
         Name = name;
         _spool = spool;
         _owned = oneShot;
-        _open = () => InputDecoding.Decode(oneShot, name, encoding);
+        _open = () => InputDecoding.Decode(ct.CanBeCanceled ? new PipeReadStream(oneShot, ct) : oneShot, name, encoding);
         if (encoding is not null)
         {
             TextEncodings.Find(encoding);
