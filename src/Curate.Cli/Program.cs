@@ -39,7 +39,7 @@ internal static class Program
         }
         catch (Exception failure)
         {
-            return Report(failure, error, debug, cancel.IsCancellationRequested ? cause : null);
+            return Report(failure, error, args, debug, cancel.IsCancellationRequested ? cause : null);
         }
     }
 
@@ -75,7 +75,7 @@ internal static class Program
         return command.Run(CommandLine.Parse(command, rest), host);
     }
 
-    private static int Report(Exception failure, TextWriter error, bool debug, ExitCode? cancelled)
+    private static int Report(Exception failure, TextWriter error, string[] args, bool debug, ExitCode? cancelled)
     {
         (ExitCode code, string message, string? hint) = failure switch
         {
@@ -90,7 +90,8 @@ internal static class Program
         };
         if (message.Length > 0)
         {
-            error.WriteLine("curate: " + message);
+            bool colour = Terminal.UsesColour(args, !Console.IsErrorRedirected);
+            error.WriteLine(colour && code != ExitCode.Done ? $"\x1b[1;31mcurate:\x1b[0m {message}" : "curate: " + message);
         }
 
         if (hint is not null)

@@ -91,7 +91,7 @@ public static class RepeatedRows
         return line.Length;
     }
 
-    // 20 to 60 bytes; one in ten holds a comma and is therefore quoted.
+    // 24 to 66 bytes; one in ten holds a comma and is therefore quoted.
     private static void Note(ref Writer line, SplitMix64 draws)
     {
         bool quoted = draws.Chance(0.1);

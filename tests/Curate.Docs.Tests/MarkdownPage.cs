@@ -25,7 +25,7 @@ internal sealed partial class MarkdownPage
     public static IReadOnlyList<MarkdownPage> WithCommands { get; } = [.. Find("README.md", "docs", "examples")];
 
     /// <summary>Every page whose links must hold.</summary>
-    public static IReadOnlyList<MarkdownPage> All { get; } = [.. WithCommands, .. Find("CONTRIBUTING.md", "CHANGELOG.md", "tests")];
+    public static IReadOnlyList<MarkdownPage> All { get; } = [.. WithCommands, .. Find("CONTRIBUTING.md", "CHANGELOG.md", "THIRD-PARTY-NOTICES.md", "tests")];
 
     /// <summary>Link targets outside code, with their line numbers.</summary>
     public IEnumerable<(int Line, string Target)> Links()

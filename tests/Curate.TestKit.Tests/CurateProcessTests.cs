@@ -5,7 +5,7 @@ namespace Curate.TestKit.Tests;
 /// <summary>The runner is tested with the system's own programs, so that a fault of the product cannot look like one of the kit.</summary>
 public class CurateProcessTests
 {
-    [CommandFact("sh")]
+    [UnixFact]
     public void Run_carries_arguments_input_environment_folder_and_both_outputs()
     {
         using ScratchFolder folder = new();
@@ -22,7 +22,7 @@ public class CurateProcessTests
         Assert.Contains("exit code 3, not 0", Assert.ThrowsAny<Exception>(() => result.Expect(0)).Message, StringComparison.Ordinal);
     }
 
-    [CommandFact("sh")]
+    [UnixFact]
     public void Run_reads_both_pipes_when_both_are_large()
     {
         CurateResult result = Shell("i=0; while [ $i -lt 3000 ]; do printf '%0100d\\n' $i; printf '%0100d\\n' $i >&2; i=$((i+1)); done", new CurateCall());
@@ -30,11 +30,11 @@ public class CurateProcessTests
         Assert.Equal(303_000, result.Error.Length);
     }
 
-    [CommandFact("sh")]
+    [UnixFact]
     public void Run_gives_input_larger_than_a_pipe_to_a_program_that_never_reads_it() =>
         Shell("exit 0", new CurateCall { Input = new byte[4_000_000] }).Expect(0);
 
-    [CommandFact("sh", "yes")]
+    [UnixFact]
     public void Closing_the_output_early_ends_an_endless_writer()
     {
         CurateResult result = Shell("exec yes", new CurateCall { CloseOutputAfter = 10, Timeout = TimeSpan.FromSeconds(30) });
@@ -42,7 +42,7 @@ public class CurateProcessTests
         Assert.NotEqual(0, result.ExitCode);
     }
 
-    [CommandFact("sh")]
+    [UnixFact]
     public void Signals_reach_a_process_that_waits_for_input()
     {
         foreach ((Action<CurateProcess> send, int code) in new (Action<CurateProcess>, int)[] { (process => process.Interrupt(), 7), (process => process.Terminate(), 9) })
@@ -55,7 +55,7 @@ public class CurateProcessTests
         }
     }
 
-    [CommandFact("sh")]
+    [UnixFact]
     public void Closing_kept_input_lets_the_process_end()
     {
         using CurateProcess process = StartShell("cat", new CurateCall { Input = "x"u8.ToArray(), KeepInputOpen = true });
@@ -64,14 +64,14 @@ public class CurateProcessTests
         Assert.Equal("x", process.Wait().Expect(0).Text);
     }
 
-    [CommandFact("sh")]
+    [UnixFact]
     public void A_process_that_runs_too_long_is_killed()
     {
         using CurateProcess process = StartShell("cat", new CurateCall { KeepInputOpen = true, Timeout = TimeSpan.FromMilliseconds(100) });
         Assert.Throws<TimeoutException>(process.Wait);
     }
 
-    [CommandFact("sh", "dd")]
+    [UnixFact]
     public void Peak_memory_is_seen_on_linux()
     {
         CurateResult result = Shell("dd if=/dev/zero of=/dev/null bs=64M count=20 2>/dev/null", new CurateCall());

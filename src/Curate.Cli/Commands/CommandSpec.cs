@@ -25,7 +25,7 @@ internal sealed record CommandSpec(string Name, string Summary)
     public IEnumerable<OptionSpec> AllOptions()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        if (Methods.Count > 1)
+        if (Methods.Count > 0)
         {
             yield return MethodOption(Methods);
         }

@@ -19,7 +19,7 @@ internal static class HelpText
         page.Append("  curate dedupe raw.csv -o unique.csv\n");
         page.Append("  curate resample train.csv --label species --to auto -o balanced.csv\n");
         page.Append("  curate split data.jsonl --label class --fractions 0.8,0.1,0.1 -o split.jsonl\n");
-        page.Append("  cat *.csv | curate select --rows 10k > sample.csv\n\n");
+        page.Append("  curate select 'parts/*.csv' --rows 10k > sample.csv\n\n");
         page.Append("Commands:\n");
         foreach (CommandSpec command in CommandLine.Commands)
         {

@@ -3,6 +3,7 @@ using Curate.Cli.Commands;
 using Curate.Cli.Options;
 using Curate.Core.Options;
 using Curate.Core.Running;
+using Serilog.Core;
 
 namespace Curate.Cli.Running;
 
@@ -22,6 +23,14 @@ internal sealed class ConsoleObserver(CommandHost host, RunOptions options, stri
     private string _what = "";
     private long? _totalBytes;
     private bool _onLine;
+    private Logger? _log;
+
+    /// <summary>Made when first needed: short commands start faster without.</summary>
+    private Logger Log => _log ??= Logging.Create(options.Quiet, options.Verbose, line =>
+    {
+        ClearLine();
+        host.Error.WriteLine(line);
+    });
 
     /// <summary>Seconds since the run began.</summary>
     public double Seconds => TimeProvider.System.GetElapsedTime(_begun).TotalSeconds;
@@ -56,7 +65,7 @@ internal sealed class ConsoleObserver(CommandHost host, RunOptions options, stri
         }
         else
         {
-            host.Error.WriteLine(line);
+            Log.Information("{Line:l}", line);
         }
     }
 
@@ -66,7 +75,7 @@ internal sealed class ConsoleObserver(CommandHost host, RunOptions options, stri
         if (options.Verbose)
         {
             double seconds = TimeProvider.System.GetElapsedTime(_pass).TotalSeconds;
-            host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{command}: {_what}: {rows:N0} rows, {NumberText.Size(bytes)}, {seconds:0.00} s"));
+            Log.Debug("{Command:l}: {What:l}: {Rows:N0} rows, {Size:l}, {Seconds:0.00} s", command, _what, rows, NumberText.Size(bytes), seconds);
         }
     }
 
@@ -75,11 +84,15 @@ internal sealed class ConsoleObserver(CommandHost host, RunOptions options, stri
         ClearLine();
         if (!options.Quiet)
         {
-            host.Error.WriteLine($"{command}: note: {message}");
+            Log.Information("{Command:l}: note: {Message:l}", command, message);
         }
     }
 
-    public void Dispose() => ClearLine();
+    public void Dispose()
+    {
+        ClearLine();
+        _log?.Dispose();
+    }
 
     private void ClearLine()
     {

@@ -119,7 +119,7 @@ internal sealed class RowRun : IDisposable
         CopyResult result;
         using (var hashes = new InputHashes(session))
         {
-            result = new RowCopy(session.Passes).Plan(output, plan, format, removed);
+            result = new RowCopy(session.Passes).Plan(output, plan, format, removed, session.LeftOut);
             Report(session, command, entry, arguments, plan.InputRows, result, plan.Dropped, plan.MadeUpRows, plan.Tables, hashes);
         }
 

@@ -63,6 +63,10 @@ internal sealed class Session : IDisposable
     /// <summary>Rows left out by <c>--where</c>, known after a complete pass.</summary>
     public FilteredSource<WherePart>? WhereView { get; private set; }
 
+<<<<<<< HEAD
+    /// <summary>What <c>--where</c> leaves out, for <c>--removed</c>.</summary>
+    public LeftOut? LeftOut { get; private set; }
+=======
     /// <summary>
     /// A file that appears when the run completes it. The session disposes it, too: a run can fail after its outputs are opened and
     /// before a sink owns them.
@@ -73,6 +77,7 @@ internal sealed class Session : IDisposable
         _owned.Add(file);
         return file;
     }
+>>>>>>> cli
 
     /// <summary>Opens inputs as one dataset.</summary>
     /// <param name="inputs">Files, folders, globs, <c>-</c>; none = standard input when something is piped.</param>
@@ -126,6 +131,7 @@ internal sealed class Session : IDisposable
             WhereExpression expression = WhereExpression.Parse(where);
             TableSchema kinds = KindResolver.Resolve(Passes, view, expression.Columns);
             BoundWhere bound = expression.Bind(kinds.Fields.ToDictionary(static f => f.Name, static f => f.Kind ?? ColumnKind.Text));
+            LeftOut = new LeftOut(view, new WhereFilter(bound));
             view = WhereView = new FilteredSource<WherePart>(view, () => new WhereFilter(bound));
         }
 

@@ -104,6 +104,8 @@ public static class CellValues
             Whole = from.ReadInt64(),
             Number = from.ReadDouble(),
         };
-        return value with { Bytes = from.ReadBytes(from.Read7BitEncodedInt()) };
+        byte[] bytes = new byte[from.Read7BitEncodedInt()];
+        from.BaseStream.ReadExactly(bytes);
+        return value with { Bytes = bytes };
     }
 }

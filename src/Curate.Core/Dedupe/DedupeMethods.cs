@@ -39,12 +39,19 @@ public static class DedupeMethods
                 Fail.Usage("--only-across needs a second dataset.", "Pass --across FILE.");
             }
         },
-        Start = static (options, request) =>
-            !options.Keep.IsFirst || options.Across || options.Mark || options.ClusterSize || request.NeedsPlan
-                ? MethodStart.With(new ExactPlanner(options, request.Context, options.Mark || options.ClusterSize || request.NeedsPlan))
-                : MethodStart.With(new ExactFilter(options, request.Inputs.Main, request.Context)),
+        Start = static (raw, request) => StartExact(raw with
+        {
+            Key = request.Columns(raw.Key),
+            Within = request.Columns(raw.Within),
+            Keep = raw.Keep.Column is { } column ? raw.Keep with { Column = request.Column(column) } : raw.Keep,
+        }, request),
         Example = static _ => new ExactOptions(),
     };
+
+    private static MethodStart StartExact(ExactOptions options, StartRequest request) =>
+        !options.Keep.IsFirst || options.Across || options.Mark || options.ClusterSize || request.NeedsPlan
+            ? MethodStart.With(new ExactPlanner(options, request.Context, options.Mark || options.ClusterSize || request.NeedsPlan))
+            : MethodStart.With(new ExactFilter(options, request.Inputs.Main, request.Context));
 
     private static KeyNormalization Flags(string[] names)
     {

@@ -54,7 +54,7 @@ internal sealed class ExactFilter : IRowFilter<ExactKeys>
         return n;
     }
 
-    public IRowPlanner? Fallback() => new ExactPlanner(_shape.Options, _context, wantsGroups: false);
+    public IRowPlanner? Fallback() => new ExactPlanner(_shape.Options, _context, wantsGroups: false, spill: true);
 
     public void Dispose() => _seen.Dispose();
 }

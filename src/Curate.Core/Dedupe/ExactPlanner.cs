@@ -10,12 +10,12 @@ namespace Curate.Core.Dedupe;
 /// in memory or on scratch), sorted by partitions, and each run of equal keys keeps its lowest rank. Result: a bitmap of n / 8 bytes,
 /// or 40 bytes a row in a group of several when the groups themselves are asked for.
 /// </summary>
-internal sealed class ExactPlanner(ExactOptions options, RunContext context, bool wantsGroups) : RowPlanner<ExactKeys>, IShardedPlanner
+internal sealed class ExactPlanner(ExactOptions options, RunContext context, bool wantsGroups, bool spill = false) : RowPlanner<ExactKeys>, IShardedPlanner
 {
     public const string DuplicateReason = "duplicate";
     public const string AcrossReason = "in-other";
 
-    private readonly KeyRuns _keys = new(context);
+    private readonly KeyRuns _keys = new(context, spill);
     private ExactShape? _shape;
     private int _pass = -1;
     private long _rows;
@@ -56,13 +56,17 @@ internal sealed class ExactPlanner(ExactOptions options, RunContext context, boo
 
     public RowPlan Decide()
     {
+        // Merged states arrive after the passes, or without any.
+        _keys.Seal();
         DuplicateGroups? groups = wantsGroups ? new DuplicateGroups(_rows) : null;
         var leaving = new BitMap();
         var tally = new DropTally();
+        // In memory, partitions are sorted beside each other; from scratch, one after the other in one buffer.
         var gate = new Lock();
+        KeyEntry[] buffer = [];
         Workers.ForBlocks(_keys.Spilled ? 1 : context.Workers, KeyRuns.Partitions, partition =>
         {
-            KeyEntry[] entries = _keys.Sorted(partition);
+            ReadOnlySpan<KeyEntry> entries = _keys.Sorted(partition, ref buffer);
             lock (gate)
             {
                 for (int start = 0; start < entries.Length;)
@@ -73,7 +77,7 @@ internal sealed class ExactPlanner(ExactOptions options, RunContext context, boo
                         end++;
                     }
 
-                    Decide(entries.AsSpan(start, end - start), groups, leaving, tally);
+                    Decide(entries[start..end], groups, leaving, tally);
                     start = end;
                 }
             }

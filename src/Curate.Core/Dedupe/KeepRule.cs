@@ -30,7 +30,7 @@ public sealed record KeepRule(string Kind, string? Column, IReadOnlyList<string>
         {
             case "first" or "last" when rest is null:
                 return new KeepRule(kind, null, []);
-            case "longest" or "shortest":
+            case "longest" or "shortest" when rest is not "":
                 return new KeepRule(kind, rest, []);
             case "max" or "min" when !string.IsNullOrEmpty(rest):
                 return new KeepRule(kind, rest, []);

@@ -16,7 +16,8 @@ internal readonly record struct KeyEntry(Hash128 Hash, ulong Rank, ulong Place) 
 
     public long Row => (long)(Place & ~OtherBit);
 
-    public static KeyEntry Of(Hash128 hash, ulong rank, long row, bool other) => new(hash, rank, (ulong)row | (other ? OtherBit : 0));
+    /// <summary>The entry of a row. Rows of the second dataset have no rank: the first of several is the one that is named.</summary>
+    public static KeyEntry Of(Hash128 hash, ulong rank, long row, bool other) => new(hash, other ? 0 : rank, (ulong)row | (other ? OtherBit : 0));
 
     /// <summary>By key, then rows of the dataset itself by rank and number, then rows of the second one by number.</summary>
     public int CompareTo(KeyEntry other)

@@ -7,18 +7,24 @@ namespace Curate.Core.Dedupe;
 /// Key entries in 256 partitions by the key's top byte. They stay in memory while the budget allows and go to scratch, partition by
 /// partition, when it does not; either way each partition is sorted on its own.
 /// </summary>
-internal sealed class KeyRuns(RunContext context) : IDisposable
+/// <param name="context">Budget and scratch.</param>
+/// <param name="spill">Go to scratch from the start: it is known that the keys do not fit.</param>
+internal sealed class KeyRuns(RunContext context, bool spill) : IDisposable
 {
     public const int Partitions = 256;
     private const int Block = 2048;
     private const int EntryBytes = 32;
+
+    /// <summary>A sort buffer up to this size is part of the run's fixed reserve, so that the smallest budget can still be met.</summary>
+    private const long UncountedBytes = 1 << 20;
+
     private readonly List<KeyEntry>[] _entries = [.. Enumerable.Range(0, Partitions).Select(static _ => new List<KeyEntry>())];
     private readonly (Stream Stream, ScratchRun Run, long Count)?[] _runs = new (Stream, ScratchRun, long)?[Partitions];
     private long _taken;
 
     public long Count { get; private set; }
 
-    public bool Spilled { get; private set; }
+    public bool Spilled { get; private set; } = spill;
 
     public void Add(KeyEntry entry)
     {
@@ -34,6 +40,7 @@ internal sealed class KeyRuns(RunContext context) : IDisposable
             else
             {
                 SpillAll();
+                entries = _entries[partition];
             }
         }
 
@@ -45,28 +52,44 @@ internal sealed class KeyRuns(RunContext context) : IDisposable
         }
     }
 
-    /// <summary>The entries of one partition, sorted. The array is the caller's.</summary>
-    public KeyEntry[] Sorted(int partition)
+    /// <summary>The entries of one partition, sorted; those from scratch stand in <paramref name="buffer"/>, which is grown and may be reused.</summary>
+    public ReadOnlySpan<KeyEntry> Sorted(int partition, ref KeyEntry[] buffer)
     {
-        KeyEntry[] all;
-        if (_runs[partition] is { } run)
+        if (_runs[partition] is not { } run)
         {
-            all = new KeyEntry[run.Count];
-            using Stream stream = context.Scratch.OpenRun(run.Run);
-            for (int at = 0; at < all.Length;)
+            Span<KeyEntry> held = CollectionsMarshal.AsSpan(_entries[partition]);
+            held.Sort();
+            return held;
+        }
+
+        int count = checked((int)run.Count);
+        if (buffer.Length < count)
+        {
+            // A tenth more than asked: partitions differ a little in size, and each new array is garbage until the next collection.
+            int room = checked(count + count / 10);
+            long bytes = (long)room * EntryBytes;
+            if (bytes > UncountedBytes)
             {
-                int n = Math.Min(all.Length - at, 1 << 20);
-                stream.ReadExactly(MemoryMarshal.AsBytes(all.AsSpan(at, n)));
+                context.Memory.Take(bytes, "Sorting one of 256 partitions of the keys");
+                context.Memory.Return(bytes);
+            }
+
+            buffer = new KeyEntry[room];
+        }
+
+        Span<KeyEntry> read = buffer.AsSpan(0, count);
+        using (Stream stream = context.Scratch.OpenRun(run.Run))
+        {
+            for (int at = 0; at < count;)
+            {
+                int n = Math.Min(count - at, 1 << 20);
+                stream.ReadExactly(MemoryMarshal.AsBytes(read.Slice(at, n)));
                 at += n;
             }
         }
-        else
-        {
-            all = [.. _entries[partition]];
-        }
 
-        Array.Sort(all);
-        return all;
+        read.Sort();
+        return read;
     }
 
     /// <summary>No more entries come.</summary>
@@ -82,9 +105,10 @@ internal sealed class KeyRuns(RunContext context) : IDisposable
     public void Save(BinaryWriter to)
     {
         to.Write(Count);
+        KeyEntry[] buffer = [];
         for (int p = 0; p < Partitions; p++)
         {
-            foreach (KeyEntry entry in Sorted(p))
+            foreach (KeyEntry entry in Sorted(p, ref buffer))
             {
                 to.Write(entry.Hash.High);
                 to.Write(entry.Hash.Low);

@@ -1,3 +1,5 @@
+using Curate.Core.Data;
+using Curate.Core.Errors;
 using Curate.Core.Running;
 
 namespace Curate.Core.Methods;
@@ -9,4 +11,23 @@ public sealed record StartRequest(PlanInputs Inputs, RunContext Context)
 {
     /// <summary>A plan is needed even where a filter would do: dropped rows are kept, one row is to be explained, or the run is a shard.</summary>
     public bool NeedsPlan { get; init; }
+
+    /// <summary>Column lists as written (names, globs, ranges, <c>/regex/</c>, <c>!</c>) as names of the dataset.</summary>
+    /// <exception cref="CurateException">A name is unknown, or nothing matches.</exception>
+    public IReadOnlyList<string> Columns(IReadOnlyList<string> items) =>
+        items.Count == 0 ? [] : ColumnSelector.Parse(items).Resolve(Inputs.Main);
+
+    /// <summary>The name of one column, checked.</summary>
+    /// <exception cref="CurateException">The dataset has no such column.</exception>
+    public string Column(string name)
+    {
+        if (!Inputs.Main.HasColumn(name))
+        {
+            string? nearest = NameSuggestions.Nearest(name, Inputs.Main.Schema.Fields.Select(static f => f.Name));
+            Fail.With(ErrorCodes.UnknownColumn, $"{Inputs.Main.Name} has no column '{name}'.",
+                nearest is null ? "Columns: " + string.Join(", ", Inputs.Main.Schema.Fields.Take(20).Select(static f => f.Name)) + (Inputs.Main.Schema.Count > 20 ? ", ..." : ".") : $"Did you mean '{nearest}'?");
+        }
+
+        return name;
+    }
 }

@@ -18,9 +18,7 @@ public static class LargestRemainders
         for (int i = 0; i < parts.Length; i++)
         {
             double exact = sum > 0 ? total * (weights[i] / sum) : 0;
-            // A product that should be whole may come out a hair below it.
-            double nearest = Math.Round(exact);
-            double snapped = Math.Abs(exact - nearest) < 1e-9 * Math.Max(1, nearest) ? nearest : exact;
+            double snapped = Snapped(exact);
             parts[i] = (long)Math.Floor(snapped);
             remainders[i] = snapped - parts[i];
             given += parts[i];
@@ -33,6 +31,24 @@ public static class LargestRemainders
             parts[order[i]]++;
         }
 
+        // Beyond 2^52 products come in whole steps and may sum to more than they should.
+        for (int i = order.Length - 1; given > total && i >= 0; i--)
+        {
+            long less = Math.Min(given - total, parts[order[i]]);
+            parts[order[i]] -= less;
+            given -= less;
+        }
+
         return parts;
+    }
+
+    /// <summary>
+    /// The whole number that a product should be when it comes out a hair beside it, else the product. The hair is the error of three
+    /// roundings, so that real fractions of large numbers stay.
+    /// </summary>
+    public static double Snapped(double exact)
+    {
+        double nearest = Math.Round(exact);
+        return Math.Abs(exact - nearest) < 1e-9 + nearest * 1e-15 ? nearest : exact;
     }
 }

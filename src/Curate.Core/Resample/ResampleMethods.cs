@@ -39,7 +39,11 @@ public static class ResampleMethods
                     OptionSpec<RandomOptions>.Column("id", "Key draws by this column instead of the row number.", (o, v) => o with { Id = v }) with { Role = true },
                 ],
             ],
-            Start = static (options, request) => MethodStart.With(new RandomPlanner(options, request.Context)),
+            Start = static (options, request) => MethodStart.With(new RandomPlanner(options with
+            {
+                Label = request.Column(options.Label),
+                Id = options.Id is { } id ? request.Column(id) : null,
+            }, request.Context)),
             Example = table => table.Classes < 2 ? null : new RandomOptions { Mode = mode, Label = table.Label },
         };
 }

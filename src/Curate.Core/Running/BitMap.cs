@@ -55,11 +55,19 @@ public sealed class BitMap
 
     public void Save(BinaryWriter to)
     {
-        to.Write(_pieces.Length);
-        foreach (ulong[]? words in _pieces)
+        int pieces = _pieces.Length;
+        while (pieces > 0 && _pieces[pieces - 1] is null)
         {
-            to.Write(words?.Length ?? 0);
-            foreach (ulong word in words ?? [])
+            pieces--;
+        }
+
+        to.Write(pieces);
+        foreach (ulong[]? words in _pieces.AsSpan(0, pieces))
+        {
+            // Storage grows by the order in which bits were set; what is written must not show it.
+            ReadOnlySpan<ulong> used = words.AsSpan().TrimEnd(0UL);
+            to.Write(used.Length);
+            foreach (ulong word in used)
             {
                 to.Write(word);
             }
@@ -68,8 +76,9 @@ public sealed class BitMap
 
     public static BitMap Load(BinaryReader from)
     {
-        var map = new BitMap { _pieces = new ulong[]?[from.ReadInt32()] };
-        for (int p = 0; p < map._pieces.Length; p++)
+        int pieces = from.ReadInt32();
+        var map = new BitMap { _pieces = new ulong[]?[Math.Max(1, pieces)] };
+        for (int p = 0; p < pieces; p++)
         {
             int length = from.ReadInt32();
             var words = new ulong[length];

@@ -1,4 +1,6 @@
 using Curate.Core.Data;
+using Curate.Core.Methods;
+using Curate.Core.Where;
 
 namespace Curate.Core.Running;
 
@@ -70,10 +72,52 @@ internal sealed class DroppedRows : IDisposable
                 _out.Added[_innerAdded + 1 + e].AppendFrom(selection.Evidence[e], d);
             }
 
+            // Rows that left before the plan have no evidence of its kind.
+            for (int e = _innerAdded + 1 + selection.Evidence.Length; e < _added.Length; e++)
+            {
+                _out.Added[e].AppendNull();
+            }
+
+            foreach (CellEdit edit in batch.EditsOf(row))
+            {
+                _out.Edits.Add(edit with { Row = _out.Count });
+            }
+
             _out.Count++;
         }
 
         _sink.WriteAll(_out);
+    }
+
+    /// <summary>Writes the rows that a condition left out before the plan saw them, in a pass of their own.</summary>
+    public void WriteLeftOut(PassRunner passes, LeftOut left)
+    {
+        IReadOnlyList<ColumnRequest> own = left.Filter.Request.Columns;
+        var request = new ReadRequest { Columns = [.. own, .. Needs], Payload = NeedsPayload };
+        var selection = new RowSelection([], [], wantDropped: true);
+        var tally = new DropTally();
+        int[] kept = [];
+        WherePart? part = null;
+        passes.Each(left.Source, request, "write rows that --where left out", batch =>
+        {
+            kept = kept.Length < batch.Count ? new int[Math.Max(batch.Count, batch.Capacity)] : kept;
+            part = left.Filter.Prepare(batch, 0, part);
+            int count = left.Filter.Keep(batch, part, kept, tally);
+            selection.Clear();
+            for (int row = 0, k = 0; row < batch.Count; row++)
+            {
+                if (k < count && kept[k] == row)
+                {
+                    k++;
+                }
+                else
+                {
+                    selection.Drop(row, WhereFilter.Reason);
+                }
+            }
+
+            Write(batch, selection, own.Count - _offset);
+        });
     }
 
     public void Complete() => _sink.Complete();

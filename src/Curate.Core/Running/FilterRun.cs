@@ -42,7 +42,7 @@ public abstract class FilterRun : IDisposable
                     using RowPlan plan = planner.Run(passes, inputs);
                     dropped.Replace(plan.Dropped);
                     tables.AddRange(plan.Tables);
-                    return copy.Plan(inputs.Main, plan, format, null, written, sink);
+                    return copy.Plan(inputs.Main, plan, format, skipRows: written, resume: sink);
                 }
             }
             finally

@@ -5,28 +5,24 @@ namespace Curate.Core.Running;
 
 /// <summary>
 /// The threads of one pass. Slots circulate free -> read -> mapped -> folded -> free. A failure travels in its slot, so that the one
-/// that comes first in row order is the one reported, whatever the timing.
+/// that comes first in row order is the one reported, whatever the timing. One monitor guards all hand-overs: they are few (one a
+/// batch), and threads that wait must sleep, not spin, because they share the cores with those that work.
 /// </summary>
 internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader reader,
     Func<RecordBatch, TPart?, TPart> map, Action<RecordBatch, TPart> fold)
     where TPart : class
 {
-    private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _toMap = new(0);
-    private readonly SemaphoreSlim _free = new(0);
-    private readonly Queue<Slot> _read = new();
-    private readonly Stack<Slot> _idle = new();
+    private readonly object _gate = new();
+    private readonly Stack<Slot> _free = new();
+    private readonly Queue<Slot> _toMap = new();
     private readonly Queue<Slot> _inOrder = new();
-    private readonly SemaphoreSlim _announced = new(0);
-    private volatile bool _stop;
+    private bool _stop;
 
     public long Run()
     {
-        int slots = context.Workers * 2 + 2;
-        for (int i = 0; i < slots; i++)
+        for (int i = context.Workers * 2 + 2; i > 0; i--)
         {
-            _idle.Push(new Slot(new RecordBatch(context.BatchRows)));
-            _free.Release();
+            _free.Push(new Slot(new RecordBatch(context.BatchRows)));
         }
 
         var threads = new List<Thread> { Start(ReadAll, "curate-read") };
@@ -35,15 +31,19 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
             threads.Add(Start(MapAll, "curate-map"));
         }
 
+        using CancellationTokenRegistration wake = context.Ct.Register(Wake);
         try
         {
             return FoldAll();
         }
         finally
         {
-            _stop = true;
-            _free.Release();
-            _toMap.Release(context.Workers);
+            lock (_gate)
+            {
+                _stop = true;
+                Monitor.PulseAll(_gate);
+            }
+
             foreach (Thread thread in threads)
             {
                 // A reader may hang in a read of a pipe that nobody writes to; a cancelled run does not wait for it.
@@ -57,14 +57,7 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
         long rows = 0;
         while (true)
         {
-            _announced.Wait(context.Ct);
-            Slot slot;
-            lock (_gate)
-            {
-                slot = _inOrder.Dequeue();
-            }
-
-            slot.Mapped.Wait(context.Ct);
+            Slot slot = NextInOrder();
             slot.Failure?.Throw();
             if (slot.IsEnd)
             {
@@ -76,83 +69,69 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
             context.Observer.Progress(rows, slot.BytesRead);
             lock (_gate)
             {
-                _idle.Push(slot);
+                slot.IsMapped = false;
+                _free.Push(slot);
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
+    private Slot NextInOrder()
+    {
+        lock (_gate)
+        {
+            // Once a batch, too: batches that are ready must not keep a cancelled run going.
+            context.Ct.ThrowIfCancellationRequested();
+            while (!_inOrder.TryPeek(out Slot? first) || !first.IsMapped)
+            {
+                Monitor.Wait(_gate);
+                context.Ct.ThrowIfCancellationRequested();
             }
 
-            _free.Release();
+            return _inOrder.Dequeue();
         }
     }
 
     private void ReadAll()
     {
-        bool more = true;
-        while (more)
+        while (Take(_free.TryPop) is { } slot)
         {
-            _free.Wait();
-            if (_stop)
-            {
-                return;
-            }
-
-            Slot slot;
-            lock (_gate)
-            {
-                slot = _idle.Pop();
-            }
-
-            slot.Mapped.Reset();
             try
             {
                 context.Ct.ThrowIfCancellationRequested();
-                more = reader.Read(slot.Batch, context.Ct);
-                slot.IsEnd = !more;
+                slot.IsEnd = !reader.Read(slot.Batch, context.Ct);
                 slot.BytesRead = reader.BytesRead;
             }
             catch (Exception failure)
             {
                 // Not handled here: it is carried to the folding thread and thrown there.
                 slot.Failure = ExceptionDispatchInfo.Capture(failure);
-                more = false;
+                slot.IsEnd = true;
             }
 
             lock (_gate)
             {
                 _inOrder.Enqueue(slot);
-                if (more)
+                slot.IsMapped = slot.IsEnd;
+                if (!slot.IsEnd)
                 {
-                    _read.Enqueue(slot);
+                    _toMap.Enqueue(slot);
                 }
+
+                Monitor.PulseAll(_gate);
             }
 
-            if (more)
+            if (slot.IsEnd)
             {
-                _toMap.Release();
+                return;
             }
-            else
-            {
-                slot.Mapped.Set();
-            }
-
-            _announced.Release();
         }
     }
 
     private void MapAll()
     {
-        while (true)
+        while (Take(_toMap.TryDequeue) is { } slot)
         {
-            _toMap.Wait();
-            if (_stop)
-            {
-                return;
-            }
-
-            Slot slot;
-            lock (_gate)
-            {
-                slot = _read.Dequeue();
-            }
-
             try
             {
                 slot.Part = map(slot.Batch, slot.Part);
@@ -163,7 +142,40 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
                 slot.Failure = ExceptionDispatchInfo.Capture(failure);
             }
 
-            slot.Mapped.Set();
+            lock (_gate)
+            {
+                slot.IsMapped = true;
+                Monitor.PulseAll(_gate);
+            }
+        }
+    }
+
+    private delegate bool TryTake(out Slot? slot);
+
+    /// <summary>Waits for a slot; null when the pass is over.</summary>
+    private Slot? Take(TryTake tryTake)
+    {
+        lock (_gate)
+        {
+            while (!_stop)
+            {
+                if (tryTake(out Slot? slot))
+                {
+                    return slot;
+                }
+
+                Monitor.Wait(_gate);
+            }
+
+            return null;
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -178,13 +190,13 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
     {
         public RecordBatch Batch { get; } = batch;
 
-        public ManualResetEventSlim Mapped { get; } = new(false);
-
         public TPart? Part { get; set; }
 
         public ExceptionDispatchInfo? Failure { get; set; }
 
         public bool IsEnd { get; set; }
+
+        public bool IsMapped { get; set; }
 
         public long BytesRead { get; set; }
     }

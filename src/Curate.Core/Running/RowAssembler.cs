@@ -128,7 +128,8 @@ internal sealed class RowAssembler
 
     private static int FindEdit(ReadOnlySpan<CellEdit> edits, string column)
     {
-        for (int e = 0; e < edits.Length; e++)
+        // Of several edits of one value the last one holds, as in sinks.
+        for (int e = edits.Length - 1; e >= 0; e--)
         {
             if (edits[e].Column == column)
             {

@@ -27,15 +27,21 @@ public sealed class RowCopy(PassRunner passes)
     /// <param name="plan">The decision.</param>
     /// <param name="format">Where output rows go.</param>
     /// <param name="removed">Where dropped rows go, or null.</param>
+    /// <param name="leftOut">Rows that a condition left out before the plan; they go to <paramref name="removed"/> first.</param>
     /// <param name="skipRows">Output rows that an earlier attempt has already written to <paramref name="resume"/>.</param>
     /// <param name="resume">A sink to go on with, or null for a new one.</param>
     public CopyResult Plan(IRecordSource source, RowPlan plan, IRecordSinkFormat format, IRecordSinkFormat? removed = null,
-        long skipRows = 0, IRecordSink? resume = null)
+        LeftOut? leftOut = null, long skipRows = 0, IRecordSink? resume = null)
     {
         bool straight = !plan.Reorders && plan.Added.Count == 0 && !plan.HasEdits;
         var port = new SinkPort(format, source, plan.Added);
         using IRecordSink sink = resume ?? port.Open(0, port.Columns.Count);
         using DroppedRows? dropped = removed is null ? null : new DroppedRows(removed, source, plan.Evidence, plan.Needs.Count);
+        if (leftOut is not null)
+        {
+            dropped?.WriteLeftOut(passes, leftOut);
+        }
+
         long input;
         long output;
         if (straight)

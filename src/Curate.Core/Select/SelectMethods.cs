@@ -21,7 +21,7 @@ public static class SelectMethods
         InputOptions = ["must"],
         Options = [.. BudgetOptions, OptionSpec<SubsetOptions>.Columns("per", "The budget holds for each group of these columns.", (o, v) => o with { Groups = v })],
         Validate = Check,
-        Start = static (options, request) => MethodStart.With(new SubsetPlanner(options, request.Context)),
+        Start = Start,
         Example = static table => new SubsetOptions { Budget = new Budget(BudgetKind.Rows, table.Rows / 2) },
     };
 
@@ -42,7 +42,7 @@ public static class SelectMethods
             OptionSpec<SubsetOptions>.Whole("at-least", "Rows that each stratum gets at least, or all it has.", (o, v) => o with { AtLeast = v }, 0, 0),
         ],
         Validate = Check,
-        Start = static (options, request) => MethodStart.With(new SubsetPlanner(options, request.Context)),
+        Start = Start,
         Example = static table => new SubsetOptions { Budget = new Budget(BudgetKind.Rows, table.Rows / 2), Groups = [table.Label], Allocation = Allocation.Proportional },
     };
 
@@ -58,6 +58,14 @@ public static class SelectMethods
         OptionSpec<SubsetOptions>.Column("id", "Key draws by this column instead of the row number, so that appended rows change few picks.", (o, v) => o with { Id = v }) with { Role = true },
         OptionSpec<SubsetOptions>.Path("must", "A file with an --id column; its rows are taken first.", (o, v) => o with { Must = true }),
     ];
+
+    private static MethodStart Start(SubsetOptions options, StartRequest request) => MethodStart.With(new SubsetPlanner(options with
+    {
+        Groups = request.Columns(options.Groups),
+        Id = options.Id is { } id ? request.Column(id) : null,
+        CostColumn = options.CostColumn is { } cost ? request.Column(cost) : null,
+        Text = options.Text is { } text ? request.Column(text) : null,
+    }, request.Context));
 
     private static SubsetOptions With(SubsetOptions options, BudgetKind kind, double amount)
     {

@@ -34,8 +34,8 @@ public static class SplitMethods
             }
         },
         Start = static (options, request) => options.ByHash.Count > 0
-            ? MethodStart.With(new HashPlanner(options, request.Context))
-            : MethodStart.With(new StratifiedPlanner(options, request.Context)),
+            ? MethodStart.With(new HashPlanner(Named(options, request), request.Context))
+            : MethodStart.With(new StratifiedPlanner(Named(options, request), request.Context)),
         Example = static table => new SplitOptions { Strata = [table.Label] },
     };
 
@@ -54,7 +54,7 @@ public static class SplitMethods
             OptionSpec<SplitOptions>.Columns("strata", "Further columns whose combinations are kept as far as whole groups allow.", (o, v) => o with { Strata = [.. o.Strata, .. v] }),
         ],
         Validate = Check,
-        Start = static (options, request) => MethodStart.With(new GroupPlanner(options, request.Context)),
+        Start = static (options, request) => MethodStart.With(new GroupPlanner(Named(options, request), request.Context)),
         Example = static table => new SplitOptions { Group = [table.Group], Strata = [table.Label] },
     };
 
@@ -74,7 +74,7 @@ public static class SplitMethods
             OptionSpec<SplitOptions>.Columns("group", "Cut each group's own rows (each user's past and future).", (o, v) => o with { Group = v }) with { Role = true },
         ],
         Validate = Check,
-        Start = static (options, _) => MethodStart.With(new TimePlanner(options)),
+        Start = static (options, request) => MethodStart.With(new TimePlanner(Named(options, request) with { Time = request.Column(options.Time) })),
         Example = static table => new SplitOptions { Time = table.Time },
     };
 
@@ -85,6 +85,13 @@ public static class SplitMethods
         OptionSpec<SplitOptions>.List("names", "Names of the splits.", (o, v) => o with { Names = v }, "train,validation,test"),
         OptionSpec<SplitOptions>.Text("column", "Name of the added column.", (o, v) => o with { Column = v }, "split"),
     ];
+
+    private static SplitOptions Named(SplitOptions options, StartRequest request) => options with
+    {
+        Strata = request.Columns(options.Strata),
+        Group = request.Columns(options.Group),
+        ByHash = request.Columns(options.ByHash),
+    };
 
     private static double Fraction(string text)
     {

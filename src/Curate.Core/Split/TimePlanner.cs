@@ -56,8 +56,8 @@ internal sealed class TimePlanner(SplitOptions options) : RowPlanner<TimePart>
             {
                 string value = kind == 0 ? "the value is missing" : Fail.Show(batch.Text(0)[row]) + (kind == 3 ? " is neither" : " is not of the same kind as the rows before it");
                 Fail.With(ErrorCodes.BadValue,
-                    $"row {NumberText.Of(batch.FirstRow + row + 1)}, column '{options.Time}': {value}; every row needs an ISO 8601 date or time, or every row a number.",
-                    "Leave such rows out with --where, or pass --on-bad-row skip with --types.");
+                    $"row {NumberText.Of(batch.FirstRow + row)}, column '{options.Time}': {value}; every row needs an ISO 8601 date or time, or every row a number.",
+                    $"Leave such rows out, for example with --where \"{options.Time} is not null\".");
             }
 
             _kind = kind;
@@ -77,17 +77,19 @@ internal sealed class TimePlanner(SplitOptions options) : RowPlanner<TimePart>
         int parts = options.Parts;
         var assigned = new RowParts();
         double[][] cuts = Cuts();
+        bool given = options.Cuts.Count > 0;
         long[] gaps = new long[parts];
         for (int row = 0; row < _at.Count; row++)
         {
             double[] mine = cuts[options.Group.Count == 0 || options.Cuts.Count > 0 ? 0 : _entities.Codes[row]];
             int part = 0;
-            while (part < parts - 1 && _at[row] > mine[part])
+            while (part < parts - 1 && (given ? _at[row] >= mine[part] : _at[row] > mine[part]))
             {
                 part++;
             }
 
-            bool near = part > 0 && _at[row] - mine[part - 1] <= options.Gap.Amount && options.Gap.Amount > 0;
+            double past = part > 0 ? _at[row] - mine[part - 1] : 0;
+            bool near = part > 0 && options.Gap.Amount > 0 && (given ? past < options.Gap.Amount : past <= options.Gap.Amount);
             gaps[part] += near ? 1 : 0;
             assigned.Append(near ? -1 : part);
         }
@@ -98,12 +100,21 @@ internal sealed class TimePlanner(SplitOptions options) : RowPlanner<TimePart>
         return plan;
     }
 
-    /// <summary>Upper ends of all splits but the last, per group (or one list for all).</summary>
+    /// <summary>The last moments of all splits but the last, per group (or one list for all); of given cuts the first moments of the later splits.</summary>
     private double[][] Cuts()
     {
         if (options.Cuts.Count > 0)
         {
-            return [[.. options.Cuts.Select(Cut)]];
+            double[] given = [.. options.Cuts.Select(Cut)];
+            for (int i = 1; i < given.Length; i++)
+            {
+                if (!(given[i - 1] < given[i]))
+                {
+                    Fail.Usage($"--cuts must rise; {Fail.Show(options.Cuts[i])} does not come after {Fail.Show(options.Cuts[i - 1])}.");
+                }
+            }
+
+            return [given];
         }
 
         int groups = options.Group.Count == 0 ? 1 : Math.Max(1, _entities.Count);
@@ -143,12 +154,12 @@ internal sealed class TimePlanner(SplitOptions options) : RowPlanner<TimePart>
     private double Cut(string text)
     {
         byte kind = TryPlace(System.Text.Encoding.UTF8.GetBytes(text), out double at);
-        if (_at.Count > 0 && kind != _kind)
+        if (kind == 3 || (_at.Count > 0 && kind != _kind))
         {
-            Fail.Usage($"--cuts takes {(_kind == 1 ? "dates or times" : "numbers")} like those of '{options.Time}', not {Fail.Show(text)}.");
+            Fail.Usage($"--cuts takes {(_kind == 1 ? "dates or times" : _kind == 2 ? "numbers" : "dates, times or numbers")} like those of '{options.Time}', not {Fail.Show(text)}.");
         }
 
-        return Math.BitDecrement(at);
+        return at;
     }
 
     private ReportTable Ranges(RowParts assigned)

@@ -184,7 +184,7 @@ public sealed class AtomicFile : IByteOutput
     private Stream OpenFile()
     {
         _disk ??= Reopen();
-        return _wrap is null ? _disk : _wrap(_disk);
+        return _wrap is not null ? _wrap(_disk) : _direct ? _disk : new WritebackStream(_disk);
     }
 
     private Stream OpenChain()

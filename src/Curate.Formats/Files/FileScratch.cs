@@ -6,13 +6,13 @@ namespace Curate.Formats.Files;
 
 /// <summary>
 /// Scratch space in a private sub-folder <c>curate-PID-N</c> of a folder, made when first needed and removed on dispose. Every run and
-/// region is a file; their bytes together stay below the limit. Each open run holds a block of 256 KiB. Safe for use from any thread.
+/// region is a file; their bytes together stay below the limit. Each open run that is written in small pieces holds a block of 64 KiB. Safe for use from any thread.
 /// </summary>
 /// <param name="folder">Where the sub-folder goes (<c>--scratch</c>); made if it is not there.</param>
 /// <param name="limitBytes">Most bytes in use at one time (<c>--scratch-limit</c>).</param>
 public sealed class FileScratch(string folder, long limitBytes = long.MaxValue) : IScratch
 {
-    internal const int BlockBytes = 256 * 1024;
+    internal const int BlockBytes = 64 * 1024;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, (string Path, ScratchUse Use)> _runs = [];

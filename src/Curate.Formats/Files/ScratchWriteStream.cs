@@ -1,9 +1,9 @@
 namespace Curate.Formats.Files;
 
-/// <summary>Appends to one scratch run in blocks of 256 KiB, each counted before it is written.</summary>
+/// <summary>Appends to one scratch run in blocks of 64 KiB, each counted before it is written.</summary>
 internal sealed class ScratchWriteStream(Stream inner, ScratchUse use, Func<Exception, Exception> failed) : WriteStream
 {
-    private byte[] _block = new byte[FileScratch.BlockBytes];
+    private byte[] _block = [];
     private int _used;
     private bool _closed;
 
@@ -13,11 +13,13 @@ internal sealed class ScratchWriteStream(Stream inner, ScratchUse use, Func<Exce
         if (buffer.Length > _block.Length - _used)
         {
             Push();
-            if (buffer.Length >= _block.Length)
+            if (buffer.Length >= FileScratch.BlockBytes)
             {
                 Send(buffer);
                 return;
             }
+
+            MakeBlock();
         }
 
         buffer.CopyTo(_block.AsSpan(_used));
@@ -29,6 +31,7 @@ internal sealed class ScratchWriteStream(Stream inner, ScratchUse use, Func<Exce
         if (_used == _block.Length)
         {
             Push();
+            MakeBlock();
         }
 
         _block[_used++] = value;
@@ -54,6 +57,15 @@ internal sealed class ScratchWriteStream(Stream inner, ScratchUse use, Func<Exce
         }
 
         base.Dispose(disposing);
+    }
+
+    // Made when first needed: many runs are open at once, and some are written in large pieces only.
+    private void MakeBlock()
+    {
+        if (_block.Length == 0)
+        {
+            _block = new byte[FileScratch.BlockBytes];
+        }
     }
 
     private void Push()

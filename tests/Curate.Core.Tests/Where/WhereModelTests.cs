@@ -27,8 +27,13 @@ public sealed class WhereModelTests
             object?[] Values<T>(T[] pool) => [.. Enumerable.Range(0, rows).Select(_ => random.Next(5) == 0 ? null : (object?)pool[random.Next(pool.Length)])];
             var data = new Dictionary<string, object?[]>
             {
-                ["t"] = Values(s_texts), ["u"] = Values(s_texts), ["w"] = Values(s_wholes), ["x"] = Values(s_wholes),
-                ["n"] = Values(s_numbers), ["p"] = Values(s_numbers), ["f"] = Values([true, false]),
+                ["t"] = Values(s_texts),
+                ["u"] = Values(s_texts),
+                ["w"] = Values(s_wholes),
+                ["x"] = Values(s_wholes),
+                ["n"] = Values(s_numbers),
+                ["p"] = Values(s_numbers),
+                ["f"] = Values([true, false]),
             };
             var table = new WhereTable();
             foreach ((string name, object?[] values) in data)

@@ -129,7 +129,7 @@ public class CsvColumnWritingTests
         }
 
         batch.Count = 2;
-        batch.Edits = edits ?? [];
+        batch.Edits = [.. edits ?? []];
         var output = new MemoryOutput();
         using IRecordSink sink = new CsvSinkFormat(dialect, output).Open(new SinkShape(new TableSchema(fields), null, []));
         sink.WriteAll(batch);

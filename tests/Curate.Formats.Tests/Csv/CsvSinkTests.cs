@@ -188,7 +188,7 @@ public class CsvSinkTests
         var batch = new RecordBatch();
         Assert.True(reader.Read(batch, default));
         batch.Added = added ?? [];
-        batch.Edits = edits ?? [];
+        batch.Edits = [.. edits ?? []];
         if (rows is null)
         {
             sink.WriteAll(batch);

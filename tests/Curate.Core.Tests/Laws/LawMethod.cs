@@ -1,0 +1,86 @@
+using Curate.Core.Methods;
+using Curate.Core.Options;
+using Curate.Core.Tests.Support;
+
+namespace Curate.Core.Tests.Laws;
+
+/// <summary>A registry entry with the options of its example, or with options of its own and what then holds of it.</summary>
+/// <param name="Name">Registry id, and the options behind it.</param>
+/// <param name="Entry">The entry.</param>
+/// <param name="Options">Option texts; null = the entry's example.</param>
+/// <param name="Traits">What holds.</param>
+internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, string Value)[]? Options, MethodTraits Traits)
+{
+    private static readonly List<LawMethod> s_variants =
+    [
+        Variant("dedupe/exact", 0, 0, ("key", "group"), ("keep", "last")),
+        Variant("dedupe/exact", 0, 0, ("key", "group,label"), ("keep", "longest"), ("match-nulls", "true")),
+        Variant("dedupe/exact", 0, 0, ("key", "label"), ("within", "group"), ("keep", "max:number"), ("normalize", "lower,space,nfc")),
+        Variant("dedupe/exact", 0, 0, ("key", "text"), ("keep", "prefer:label=c,b"), ("cluster-size", "true")) with { AddsColumns = true },
+        Variant("dedupe/exact", MethodTraits.KeepsAll | MethodTraits.AddsColumns, 0, ("mark", "true"), ("key", "group")),
+        Variant("dedupe/exact", 0, 0, ("across", "other"), ("keep", "shortest:text")),
+        Variant("dedupe/exact", 0, 0, ("across", "other"), ("only-across", "true")),
+        Variant("dedupe/exact", MethodTraits.KeepsAll | MethodTraits.AddsColumns, 0, ("across", "other"), ("mark", "true")),
+        Variant("resample/random-over", 0, 0, ("label", "label"), ("to", "ratio=0.5")),
+        Variant("resample/random-over", MethodTraits.Subset | MethodTraits.AddsColumns, MethodTraits.Random, ("label", "label"), ("as", "weights")),
+        Variant("resample/random-under", 0, MethodTraits.Subset, ("label", "label"), ("replacement", "true")),
+        Variant("resample/random-under", 0, 0, ("label", "label"), ("id", "id"), ("to", "power=0.5")),
+        Variant("resample/random", 0, 0, ("label", "label"), ("to", "count:a=3,c=40"), ("replacement", "true")),
+        Variant("resample/random", 0, 0, ("label", "label"), ("to", "share:b=0.5"), ("id", "id")),
+        Variant("select/random-subset", 0, 0, ("rows", "2"), ("per", "group,label")),
+        Variant("select/random-subset", 0, 0, ("fraction", "30%"), ("id", "id")),
+        Variant("select/random-subset", 0, 0, ("bytes", "2000")),
+        Variant("select/random-subset", 0, 0, ("tokens", "200"), ("text", "text"), ("per", "label")),
+        Variant("select/random-subset", 0, 0, ("cost", "700000.5"), ("cost-column", "number"), ("id", "id"), ("must", "other")),
+        Variant("select/stratified", 0, 0, ("fraction", "0.4"), ("by", "label,group"), ("allocation", "sqrt"), ("at-least", "1")),
+        Variant("select/stratified", 0, 0, ("fraction", "0.3"), ("by", "group"), ("allocation", "equal"), ("id", "id")),
+        Variant("split/stratified", 0, 0, ("folds", "5")),
+        Variant("split/stratified", 0, 0, ("by-hash", "group"), ("fractions", "0.5,0.5"), ("column", "fold")),
+        Variant("split/group", 0, 0, ("group", "group,label"), ("folds", "4")),
+        Variant("split/time", 0, 0, ("time", "time"), ("group", "group"), ("gap", "2d")),
+        Variant("split/time", 0, 0, ("time", "time"), ("cuts", "2024-01-02,2024-01-03T12:00"), ("gap", "3h"), ("names", "past,present,future")),
+    ];
+
+    private bool AddsColumns { get; init; }
+
+    public static IReadOnlyList<LawMethod> All { get; } =
+        [.. MethodRegistry.All.Select(static e => new LawMethod(e.Id, e, null, e.Traits)), .. s_variants.Select(static v => v.AddsColumns ? v with { Traits = v.Traits | MethodTraits.AddsColumns } : v)];
+
+    /// <summary>The second dataset is read.</summary>
+    public bool ReadsOther => Options?.Any(static o => o.Value == "other") == true;
+
+    public static LawMethod Of(string name) => All.Single(m => m.Name == name);
+
+    public bool Has(MethodTraits trait) => (Traits & trait) == trait;
+
+    /// <summary>The method for a table, or null where it cannot be used.</summary>
+    public BoundMethod? Bind(LawCase table)
+    {
+        if (Options is null)
+        {
+            return Entry.BindExample(table);
+        }
+
+        if (Entry.Family == "resample" && (table.Classes < 3 || (Entry.Name == "random-over" && table.Classes < 2)))
+        {
+            return null;
+        }
+
+        var values = new OptionValues();
+        foreach ((string name, string value) in Options)
+        {
+            values.Add(name, value);
+        }
+
+        return Entry.Bind(values);
+    }
+
+    public PlanInputs Inputs(string table, Curate.Core.Data.IRecordSource? main = null) =>
+        new(main ?? LawTables.Table(table), ReadsOther ? [LawTables.Other(table)] : []);
+
+    private static LawMethod Variant(string id, MethodTraits more, MethodTraits less, params (string Name, string Value)[] options)
+    {
+        MethodEntry entry = MethodRegistry.All.Single(m => m.Id == id);
+        return new LawMethod(id + " " + string.Join(' ', options.Select(static o => $"--{o.Name} {o.Value}")), entry, options, (entry.Traits | more) & ~less);
+    }
+}

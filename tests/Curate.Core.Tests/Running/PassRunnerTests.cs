@@ -1,0 +1,165 @@
+using Curate.Core.Data;
+using Curate.Core.Running;
+using Curate.Core.Tests.Support;
+
+namespace Curate.Core.Tests.Running;
+
+public sealed class PassRunnerTests
+{
+    private static MemoryTable Numbered(int rows, Action<long>? reading = null) =>
+        new(["n"], [.. Enumerable.Range(0, rows).Select(static i => new string?[] { i.ToString() })]) { Reading = reading };
+
+    private static readonly ReadRequest s_numbers = ReadRequest.Of(new ColumnRequest("n", ColumnKind.Whole));
+
+    private sealed class Sum
+    {
+        public long Value { get; set; }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void Run_any_workers_folds_every_batch_in_row_order(int workers)
+    {
+        long sum = 0;
+        long next = 0;
+        int thread = Environment.CurrentManagedThreadId;
+        long rows = new PassRunner(TestRuns.Context(workers, 7)).Run<Sum>(Numbered(1000), s_numbers, "sum", (batch, spent) =>
+        {
+            Sum part = spent ?? new Sum();
+            part.Value = 0;
+            for (int row = 0; row < batch.Count; row++)
+            {
+                part.Value += ((WholeColumn)batch[0])[row];
+            }
+
+            // Uneven work, so that later batches are ready before earlier ones.
+            Thread.SpinWait((int)(batch.FirstRow * 37 % 3000));
+            return part;
+        }, (batch, part) =>
+        {
+            Assert.Equal(thread, Environment.CurrentManagedThreadId);
+            Assert.Equal(next, batch.FirstRow);
+            next += batch.Count;
+            sum += part.Value;
+        });
+        Assert.Equal(1000, rows);
+        Assert.Equal(499_500, sum);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Run_empty_source_folds_nothing(int workers) =>
+        Assert.Equal(0, new PassRunner(TestRuns.Context(workers)).Each(Numbered(0), s_numbers, "nothing", static _ => Assert.Fail("a batch")));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Run_failures_in_map_give_the_first_in_row_order(int workers)
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() =>
+                new PassRunner(TestRuns.Context(workers, 10)).Run<Sum>(Numbered(1000), s_numbers, "fail", static (batch, _) =>
+                {
+                    if (batch.FirstRow >= 300)
+                    {
+                        // The first one to fail by row is the last one by time.
+                        Thread.SpinWait(batch.FirstRow == 300 ? 20_000 : 0);
+                        throw new InvalidOperationException("row " + batch.FirstRow);
+                    }
+
+                    return new Sum();
+                }, static (_, _) => { }));
+            Assert.Equal("row 300", failure.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Run_failure_in_fold_surfaces_and_stops(int workers)
+    {
+        int folded = 0;
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() =>
+            new PassRunner(TestRuns.Context(workers, 10)).Run<Sum>(Numbered(10_000), s_numbers, "fail", static (_, s) => s ?? new Sum(), (batch, _) =>
+            {
+                folded++;
+                if (batch.FirstRow == 50)
+                {
+                    throw new InvalidOperationException("fold");
+                }
+            }));
+        Assert.Equal("fold", failure.Message);
+        Assert.Equal(6, folded);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Run_failure_in_the_reader_surfaces_after_the_rows_before_it(int workers)
+    {
+        long folded = 0;
+        MemoryTable table = Numbered(1000, static row => _ = row >= 200 ? throw new IOException("read") : 0);
+        IOException failure = Assert.Throws<IOException>(() => new PassRunner(TestRuns.Context(workers, 10)).Each(table, s_numbers, "fail", batch => folded += batch.Count));
+        Assert.Equal("read", failure.Message);
+        Assert.Equal(200, folded);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Run_map_fails_before_the_reader_does_gives_the_failure_of_the_map(int workers)
+    {
+        MemoryTable table = Numbered(1000, static row => _ = row >= 200 ? throw new IOException("read") : 0);
+        Assert.Throws<InvalidOperationException>(() => new PassRunner(TestRuns.Context(workers, 10)).Run<Sum>(table, s_numbers, "fail",
+            static (batch, _) => batch.FirstRow == 190 ? throw new InvalidOperationException() : new Sum(), static (_, _) => { }));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Run_cancelled_stops_within_the_batches_in_flight(int workers)
+    {
+        using var source = new CancellationTokenSource();
+        long folded = 0;
+        Assert.ThrowsAny<OperationCanceledException>(() => new PassRunner(TestRuns.Context(workers, 10, ct: source.Token)).Each(Numbered(100_000), s_numbers, "cancel", batch =>
+        {
+            folded += batch.Count;
+            if (batch.FirstRow == 100)
+            {
+                source.Cancel();
+            }
+        }));
+        Assert.Equal(110, folded);
+    }
+
+    [Fact]
+    public void ForBlocks_any_workers_runs_each_block_once_and_throws_the_lowest_failure()
+    {
+        foreach (int workers in new[] { 1, 2, 8 })
+        {
+            var hits = new int[100];
+            Workers.ForBlocks(workers, 100, block => Interlocked.Increment(ref hits[block]));
+            Assert.All(hits, static h => Assert.Equal(1, h));
+            Workers.ForBlocks(workers, 0, static _ => Assert.Fail("a block"));
+            for (int round = 0; round < 20; round++)
+            {
+                InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => Workers.ForBlocks(workers, 50, static block =>
+                {
+                    if (block >= 10)
+                    {
+                        Thread.SpinWait(block == 10 ? 20_000 : 0);
+                        throw new InvalidOperationException("block " + block);
+                    }
+                }));
+                Assert.Equal("block 10", failure.Message);
+            }
+
+            Assert.ThrowsAny<OperationCanceledException>(() => Workers.ForBlocks(workers, 5, static _ => { }, new CancellationToken(true)));
+        }
+    }
+}
