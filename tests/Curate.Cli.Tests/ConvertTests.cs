@@ -169,7 +169,10 @@ public sealed class ConvertTests
         folder.File("data/lang=en/year=2024/b.csv", "t\nhello\n");
         folder.File("data/lang=en/year=2024/.hidden.csv", "t\nno\n");
         Assert.Equal("t,lang,year\nhallo,de,2023\nhello,en,2024\n", Cli.Text(folder, "convert", "data"));
-        Assert.Equal("t,lang,year\nhello,en,2024\n", Cli.Text(folder, "convert", "data", "--where", "year = 2024"));
+        Assert.Equal("t,lang,year\nhello,en,2024\n", Cli.Text(folder, "convert", "data", "--where", "year = '2024'"));
+        Assert.Equal("{\"t\":\"hello\",\"lang\":\"en\",\"year\":2024}\n",
+            Cli.Text(folder, "convert", "data", "--where", "year > 2023", "--types", "year=whole", "--output-format", "jsonl"));
+        Cli.Fails(folder, 3, ["bad-value", "lang", "'de'"], "convert", "data", "--types", "lang=whole", "-o", "out.csv");
     }
 
     [Fact]

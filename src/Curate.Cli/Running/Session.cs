@@ -115,7 +115,7 @@ internal sealed class Session : IDisposable
             parts.Add(new DatasetPart(RecordFiles.OpenFile(bytes, Options.InputFormat, text, Formats.All), path.Keys));
         }
 
-        IRecordSource source = parts.Count == 1 && parts[0].Keys.Count == 0 ? parts[0].Source : new DatasetSource(parts, Options.Schema);
+        IRecordSource source = parts.Count == 1 && parts[0].Keys.Count == 0 ? parts[0].Source : new DatasetSource(parts, Options.Schema, Options.Types);
         _owned.Add(source);
         return source;
     }

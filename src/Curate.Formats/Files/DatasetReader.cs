@@ -109,7 +109,7 @@ internal sealed class DatasetReader(DatasetSource dataset, ReadRequest request) 
         for (int i = 0; i < _added.Length; i++)
         {
             string name = _addedFields[i].Name;
-            _added[i] = new ConstantColumn(new ColumnRequest(name, ColumnKind.Text), dataset.KeyOf(_part, name), dataset.PartName(_part));
+            _added[i] = new ConstantColumn(new ColumnRequest(name, _addedFields[i].Kind ?? ColumnKind.Text), dataset.KeyOf(_part, name), dataset.PartName(_part));
         }
 
         int count = request.Columns.Count;

@@ -15,6 +15,7 @@ public sealed class DatasetSource : IRecordSource
     private readonly IReadOnlyList<DatasetPart> _parts;
     private readonly bool _sameFormat;
     private readonly bool _schemaless;
+    private readonly IReadOnlyDictionary<string, ColumnKind>? _types;
     private readonly bool _hasKeys;
     private readonly IRecordSource?[] _views;
     private readonly long[] _counts;
@@ -26,11 +27,13 @@ public sealed class DatasetSource : IRecordSource
 
     /// <param name="parts">The files, at least one; owned.</param>
     /// <param name="mode">How their columns go together. Conflicts are found here, but for JSON Lines in mode union.</param>
+    /// <param name="types">Declared kinds; folder keys without one are text.</param>
     /// <exception cref="CurateException">They do not go together.</exception>
-    public DatasetSource(IReadOnlyList<DatasetPart> parts, SchemaMode mode = SchemaMode.Union)
+    public DatasetSource(IReadOnlyList<DatasetPart> parts, SchemaMode mode = SchemaMode.Union, IReadOnlyDictionary<string, ColumnKind>? types = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(parts.Count);
         _parts = parts;
+        _types = types;
         IFileSource first = parts[0].Source;
         _sameFormat = parts.All(part => part.Source.Layout is { } layout && layout.Format == first.Layout?.Format);
         _schemaless = parts.Count == 1 || (mode == SchemaMode.Union && _sameFormat
@@ -215,7 +218,7 @@ public sealed class DatasetSource : IRecordSource
         {
             if (!_parts.Any(part => part.Source.CanReopen && part.Source.HasColumn(key)))
             {
-                added.Add(new Field(key, ColumnKind.Text));
+                added.Add(new Field(key, _types is not null && _types.TryGetValue(key, out ColumnKind kind) ? kind : ColumnKind.Text));
             }
         }
 
