@@ -63,10 +63,9 @@ internal sealed class Session : IDisposable
     /// <summary>Rows left out by <c>--where</c>, known after a complete pass.</summary>
     public FilteredSource<WherePart>? WhereView { get; private set; }
 
-<<<<<<< HEAD
     /// <summary>What <c>--where</c> leaves out, for <c>--removed</c>.</summary>
     public LeftOut? LeftOut { get; private set; }
-=======
+
     /// <summary>
     /// A file that appears when the run completes it. The session disposes it, too: a run can fail after its outputs are opened and
     /// before a sink owns them.
@@ -77,7 +76,6 @@ internal sealed class Session : IDisposable
         _owned.Add(file);
         return file;
     }
->>>>>>> cli
 
     /// <summary>Opens inputs as one dataset.</summary>
     /// <param name="inputs">Files, folders, globs, <c>-</c>; none = standard input when something is piped.</param>
