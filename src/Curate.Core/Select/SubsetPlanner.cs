@@ -283,7 +283,7 @@ internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) :
                 double cost = batch[_sizeColumn].IsNull(row) ? 0 : ((NumberColumn)batch[_sizeColumn])[row];
                 if (!(cost >= 0))
                 {
-                    Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row + 1)}, column '{options.CostColumn}': {NumberText.Of(cost)} is not a cost; costs are 0 or more.");
+                    Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row)}, column '{options.CostColumn}': {NumberText.Of(cost)} is not a cost; costs are 0 or more.");
                 }
 
                 return cost;

@@ -111,6 +111,11 @@ public static class SplitMethods
             Fail.Usage($"--fractions must be two or more shares that sum to 1; these sum to {NumberText.Of(sum)}.");
         }
 
+        if (options.Folds > 0 && options.Cuts.Count > 0)
+        {
+            Fail.Usage("--folds and --cuts both say where splits end.", "Pass one of them.");
+        }
+
         if (options.Names.Count > 0 && options.Names.Count != options.Parts)
         {
             Fail.Usage($"--names gives {NumberText.Of(options.Names.Count)} names for {NumberText.Of(options.Parts)} splits.");
