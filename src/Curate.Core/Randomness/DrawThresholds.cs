@@ -1,3 +1,5 @@
+using Curate.Core.Running;
+
 namespace Curate.Core.Randomness;
 
 /// <summary>
@@ -49,6 +51,20 @@ public sealed class DrawThresholds
         }
 
         return found;
+    }
+
+    /// <summary>Sets the bit of every row that <see cref="Find"/>'s thresholds pick.</summary>
+    public static void Pick<TDraws>(TDraws draws, ReadOnlySpan<long> quotas, ReadOnlySpan<long> sizes, BitMap picked)
+        where TDraws : IRowDraws
+    {
+        DrawThresholds thresholds = Find(draws, quotas, sizes);
+        for (long row = 0; row < draws.Rows; row++)
+        {
+            if (thresholds.Includes(draws.GroupOf(row), draws.DrawOf(row), row))
+            {
+                picked.Set(row);
+            }
+        }
     }
 
     private void Refine<TDraws>(TDraws draws, List<int> open, long[] rest, int groups)

@@ -122,9 +122,15 @@ internal sealed class RandomPlanner(RandomOptions options, RunContext context) :
         BitMap? kept = null;
         if (cuts)
         {
-            kept = ReadsIds
-                ? Pick(new StoredDraws(_ids, _classes.Codes), quotas, sizes)
-                : Pick(new RowDraws(_draw, _classes.Codes), quotas, sizes);
+            kept = new BitMap();
+            if (ReadsIds)
+            {
+                DrawThresholds.Pick(new StoredDraws(_ids, _classes.Codes), quotas, sizes, kept);
+            }
+            else
+            {
+                DrawThresholds.Pick(new RowDraws(_draw, _classes.Codes), quotas, sizes, kept);
+            }
         }
 
         var plan = new ClassCopies(changes, options.Label, context.Seed, kept) { InputRows = _classes.Rows };
@@ -147,22 +153,6 @@ internal sealed class RandomPlanner(RandomOptions options, RunContext context) :
         }
 
         return left;
-    }
-
-    private static BitMap Pick<TDraws>(TDraws draws, long[] quotas, long[] sizes)
-        where TDraws : IRowDraws
-    {
-        var kept = new BitMap();
-        DrawThresholds thresholds = DrawThresholds.Find(draws, quotas, sizes);
-        for (long row = 0; row < draws.Rows; row++)
-        {
-            if (thresholds.Includes(draws.GroupOf(row), draws.DrawOf(row), row))
-            {
-                kept.Set(row);
-            }
-        }
-
-        return kept;
     }
 
     private ReportTable Table(string[] names, long[] counts, long[] targets)

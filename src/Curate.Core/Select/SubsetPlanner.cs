@@ -146,11 +146,11 @@ internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) :
             long[] quotas = QuotasFor(sizes);
             if (ReadsIds)
             {
-                Pick(new StoredDraws(_ids, _groups.Codes), quotas, sizes, kept);
+                DrawThresholds.Pick(new StoredDraws(_ids, _groups.Codes), quotas, sizes, kept);
             }
             else
             {
-                Pick(new RowDraws(_draw, _groups.Codes), quotas, sizes, kept);
+                DrawThresholds.Pick(new RowDraws(_draw, _groups.Codes), quotas, sizes, kept);
             }
         }
 
@@ -187,19 +187,6 @@ internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) :
         for (long n = _groups.Rows - before; options.Budget.IsSized && n > 0; n--)
         {
             _sizes.Add(from.ReadDouble());
-        }
-    }
-
-    private static void Pick<TDraws>(TDraws draws, long[] quotas, long[] sizes, BitMap kept)
-        where TDraws : IRowDraws
-    {
-        DrawThresholds thresholds = DrawThresholds.Find(draws, quotas, sizes);
-        for (long row = 0; row < draws.Rows; row++)
-        {
-            if (thresholds.Includes(draws.GroupOf(row), draws.DrawOf(row), row))
-            {
-                kept.Set(row);
-            }
         }
     }
 

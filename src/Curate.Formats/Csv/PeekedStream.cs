@@ -1,25 +1,17 @@
+using Curate.Formats.Files;
+
 namespace Curate.Formats.Csv;
 
 /// <summary>
 /// A stream whose beginning can be read more than once, so that a pipe can be sniffed: what is read is held until <see cref="Replay"/>,
 /// which serves it again and then the rest. Holds the header record and one read buffer at most.
 /// </summary>
-internal sealed class PeekedStream(Stream inner) : Stream
+internal sealed class PeekedStream(Stream inner) : ReadStream
 {
     private byte[] _held = new byte[CsvSniffer.SampleBytes];
     private int _length;
     private int _position;
     private bool _holding = true;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>The first bytes, fewer than asked for only where the input has no more.</summary>
     public ReadOnlySpan<byte> Peek(int bytes, out bool isWholeInput)
@@ -62,18 +54,6 @@ internal sealed class PeekedStream(Stream inner) : Stream
         _position += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using Curate.Formats.Files;
 
 namespace Curate.Formats.Csv;
 
@@ -7,7 +8,7 @@ namespace Curate.Formats.Csv;
 /// the reader look at each record. A sequence cut by the end of a block is judged with the next one, or at the end of the input: both
 /// before the parser can hand out the record it stands in.
 /// </summary>
-internal sealed class Utf8CheckedStream(Stream inner) : Stream
+internal sealed class Utf8CheckedStream(Stream inner) : ReadStream
 {
     /// <summary>
     /// The parser doubles its buffer for a long record and asks for all of the new half at once. Smaller reads let it see in time that
@@ -24,16 +25,6 @@ internal sealed class Utf8CheckedStream(Stream inner) : Stream
     /// <summary>Bytes that have passed.</summary>
     public long Passed { get; private set; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
     public override int Read(Span<byte> buffer)
     {
         int count = inner.Read(buffer.Length > MostAtOnce ? buffer[..MostAtOnce] : buffer);
@@ -45,18 +36,6 @@ internal sealed class Utf8CheckedStream(Stream inner) : Stream
 
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
