@@ -42,7 +42,7 @@ internal static class DryRun
         }
 
         text.Append("Options\n");
-        foreach ((string name, string? value) in Sidecar.Resolved(entry, arguments))
+        foreach ((string name, string? value) in Sidecar.Resolved(entry, arguments, session.SourceFormat))
         {
             text.Append("           ").Append(name).Append(" = ").Append(value).Append('\n');
         }
