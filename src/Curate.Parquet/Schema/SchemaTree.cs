@@ -222,7 +222,7 @@ internal sealed class SchemaTree(IReadOnlyList<SchemaElement> elements)
         {
             length = element.TypeLength ?? -1;
             // 16 MiB a value: a length of its own from the file never decides how much is allocated.
-            if (length < 0 || length > 1 << 24)
+            if (length <= 0 || length > 1 << 24)
             {
                 Faults.Corrupt($"the fixed length of the field '{element.Name}' is missing or out of range");
             }
