@@ -14,12 +14,17 @@ public static class PageCodecs
     /// <summary>
     /// Decompresses the whole of <paramref name="source"/> into the whole of <paramref name="destination"/>, whose length is the size
     /// that the page header declares. O(both lengths). Touches nothing outside the two; what the destination holds after a failure is
-    /// unspecified.
+    /// unspecified. No bytes decompress to no bytes with every codec: some writers store empty pages so.
     /// </summary>
     /// <exception cref="ParquetFormatException">Corrupt: damage, or another size than declared. Unsupported: LZO, an unknown codec, a
     /// Zstandard dictionary.</exception>
     public static void Decompress(ParquetCodec codec, ReadOnlySpan<byte> source, Span<byte> destination)
     {
+        if (source.IsEmpty && destination.IsEmpty && CanRead(codec))
+        {
+            return;
+        }
+
         switch (codec)
         {
             case ParquetCodec.None:
@@ -30,8 +35,17 @@ public static class PageCodecs
 
                 source.CopyTo(destination);
                 break;
+            case ParquetCodec.Snappy:
+                SnappyDecoder.Decompress(source, destination);
+                break;
             case ParquetCodec.Gzip:
                 GzipCodec.Decompress(source, destination);
+                break;
+            case ParquetCodec.Lz4Hadoop:
+                Lz4HadoopDecoder.Decompress(source, destination);
+                break;
+            case ParquetCodec.Lz4Raw:
+                Lz4Decoder.Decompress(source, destination);
                 break;
             case ParquetCodec.Brotli:
                 BrotliCodec.Decompress(source, destination);
@@ -50,6 +64,8 @@ public static class PageCodecs
         long bound = codec switch
         {
             ParquetCodec.None => length,
+            ParquetCodec.Snappy => SnappyEncoder.MaxCompressedLength(length),
+            ParquetCodec.Lz4Raw => Lz4Encoder.MaxCompressedLength(length),
             ParquetCodec.Gzip => GzipCodec.MaxCompressedLength(length),
             ParquetCodec.Brotli => BrotliCodec.MaxCompressedLength(length),
             _ => throw CannotWrite(codec),
@@ -77,6 +93,10 @@ public static class PageCodecs
             case ParquetCodec.None:
                 source.CopyTo(destination);
                 return source.Length;
+            case ParquetCodec.Snappy:
+                return SnappyEncoder.Compress(source, destination);
+            case ParquetCodec.Lz4Raw:
+                return Lz4Encoder.Compress(source, destination);
             case ParquetCodec.Gzip:
                 return GzipCodec.Compress(at, source, destination);
             case ParquetCodec.Brotli:
@@ -92,9 +112,11 @@ public static class PageCodecs
     /// </summary>
     public static bool CanCompress(ParquetCodec codec) => codec switch
     {
-        ParquetCodec.None or ParquetCodec.Gzip or ParquetCodec.Brotli => true,
+        ParquetCodec.None or ParquetCodec.Snappy or ParquetCodec.Gzip or ParquetCodec.Brotli or ParquetCodec.Lz4Raw => true,
         _ => false,
     };
+
+    private static bool CanRead(ParquetCodec codec) => Enum.IsDefined(codec) && codec != ParquetCodec.Lzo;
 
     /// <summary>The levels of a codec and its default; null for a codec that has none.</summary>
     public static (int Lowest, int Highest, int Default)? Levels(ParquetCodec codec) => codec switch
