@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Curate.Parquet.Compression.Zstd;
 
 namespace Curate.Parquet.Compression;
 
@@ -44,6 +45,14 @@ public static class PageCodecs
             case ParquetCodec.Lz4Hadoop:
                 Lz4HadoopDecoder.Decompress(source, destination);
                 break;
+            case ParquetCodec.Zstd:
+                // The managed decoder tells what is wrong where the library refuses.
+                if (SystemZstd.Library?.TryDecompress(source, destination) != true)
+                {
+                    ZstdDecoder.Decompress(source, destination);
+                }
+
+                break;
             case ParquetCodec.Lz4Raw:
                 Lz4Decoder.Decompress(source, destination);
                 break;
@@ -66,6 +75,7 @@ public static class PageCodecs
             ParquetCodec.None => length,
             ParquetCodec.Snappy => SnappyEncoder.MaxCompressedLength(length),
             ParquetCodec.Lz4Raw => Lz4Encoder.MaxCompressedLength(length),
+            ParquetCodec.Zstd => SystemZstd.MaxCompressedLength(length),
             ParquetCodec.Gzip => GzipCodec.MaxCompressedLength(length),
             ParquetCodec.Brotli => BrotliCodec.MaxCompressedLength(length),
             _ => throw CannotWrite(codec),
@@ -97,6 +107,8 @@ public static class PageCodecs
                 return SnappyEncoder.Compress(source, destination);
             case ParquetCodec.Lz4Raw:
                 return Lz4Encoder.Compress(source, destination);
+            case ParquetCodec.Zstd when SystemZstd.Library is SystemZstd library:
+                return library.Compress(at, source, destination);
             case ParquetCodec.Gzip:
                 return GzipCodec.Compress(at, source, destination);
             case ParquetCodec.Brotli:
@@ -113,6 +125,7 @@ public static class PageCodecs
     public static bool CanCompress(ParquetCodec codec) => codec switch
     {
         ParquetCodec.None or ParquetCodec.Snappy or ParquetCodec.Gzip or ParquetCodec.Brotli or ParquetCodec.Lz4Raw => true,
+        ParquetCodec.Zstd => SystemZstd.Library is not null,
         _ => false,
     };
 

@@ -73,13 +73,17 @@ internal static class SampleBytes
         return room[..written];
     }
 
-    public static byte[] Decompress(ParquetCodec codec, ReadOnlySpan<byte> packed, int size)
+    public static byte[] Decompress(ParquetCodec codec, byte[] packed, int size) =>
+        Guarded(size, room => PageCodecs.Decompress(codec, packed, room));
+
+    /// <summary>What <paramref name="fill"/> writes to a room of <paramref name="size"/> bytes; a write before or behind it fails the test, whatever is thrown.</summary>
+    public static byte[] Guarded(int size, SpanAction fill)
     {
         byte[] room = new byte[size + 2 * Guard];
         room.AsSpan().Fill(GuardByte);
         try
         {
-            PageCodecs.Decompress(codec, packed, room.AsSpan(Guard, size));
+            fill(room.AsSpan(Guard, size));
         }
         finally
         {
@@ -89,6 +93,8 @@ internal static class SampleBytes
 
         return room[Guard..(Guard + size)];
     }
+
+    public delegate void SpanAction(Span<byte> room);
 
     private static void Fill(byte[] bytes, Func<int, byte> value)
     {
