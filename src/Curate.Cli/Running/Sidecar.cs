@@ -21,7 +21,7 @@ internal static class Sidecar
             Method = entry?.Name,
             Options = Resolved(entry, arguments, session.SourceFormat),
             Seed = session.Options.Seed,
-            Inputs = [.. session.Files.Select((f, i) => new ProvenanceInput(f.Path.IsStandardInput ? "-" : Path.GetFileName(f.Path.Path), f.File?.SizeBytes, sha256[i]))],
+            Inputs = InputsOf(session, sha256),
             RowsIn = report.RowsIn,
             RowsKept = report.RowsOut,
             Dropped = report.Dropped,
@@ -43,6 +43,29 @@ internal static class Sidecar
         ProvenanceWriter.Write(document, file.Stream);
         file.Complete();
     }
+
+    /// <summary>Lets outputs that carry provenance inside themselves say where they come from.</summary>
+    public static void Embed(Session session, CommandSpec command, MethodEntry? entry, Arguments arguments, InputHashes hashes)
+    {
+        if (!session.EmbedsProvenance)
+        {
+            return;
+        }
+
+        session.EmbeddedText = rows => ProvenanceWriter.Embedded(new ProvenanceDocument
+        {
+            Version = CommandHost.Version,
+            Command = command.Name,
+            Method = entry?.Name,
+            Options = Resolved(entry, arguments, session.SourceFormat),
+            Seed = session.Options.Seed,
+            Inputs = InputsOf(session, hashes.Result()),
+            OutputRows = rows,
+        });
+    }
+
+    private static IReadOnlyList<ProvenanceInput> InputsOf(Session session, string?[] sha256) =>
+        [.. session.Files.Select((f, i) => new ProvenanceInput(f.Path.IsStandardInput ? "-" : Path.GetFileName(f.Path.Path), f.File?.SizeBytes, sha256[i]))];
 
     /// <summary>Every option that counts, as given or by default, in the order in which it is declared.</summary>
     internal static IReadOnlyList<KeyValuePair<string, string?>> Resolved(MethodEntry? entry, Arguments arguments, string sourceFormat)
@@ -68,7 +91,12 @@ internal static class Sidecar
             }
 
             // Defaults that cannot matter would only puzzle.
-            bool matters = isCsv || given.Count > 0 || spec.Name is not ("delimiter" or "quote" or "output-delimiter");
+            bool matters = given.Count > 0 || spec.Name switch
+            {
+                "delimiter" or "quote" or "output-delimiter" => isCsv,
+                "parquet-compression" or "row-group-rows" => false,
+                _ => true,
+            };
             if (matters && value is not null)
             {
                 options.Add(new(spec.Name, value));

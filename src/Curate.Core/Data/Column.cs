@@ -84,6 +84,8 @@ public abstract class Column(ColumnKind kind)
 
     private protected void Grew() => Count++;
 
+    private protected void Grew(int rows) => Count += rows;
+
     private protected abstract void ClearValues();
 
     private protected abstract void AppendDefault();

@@ -35,11 +35,11 @@ public sealed class ColumnMetaData
     /// <summary>Offset of the first page.</summary>
     public long Start => DictionaryPageOffset is long dictionary && dictionary > 0 && dictionary < DataPageOffset ? dictionary : DataPageOffset;
 
-    internal ColumnMetaData MovedBy(long distance) => new()
+    internal ColumnMetaData MovedBy(long distance, IReadOnlyList<string>? path = null) => new()
     {
         Type = Type,
         Encodings = Encodings,
-        Path = Path,
+        Path = path ?? Path,
         Codec = Codec,
         ValueCount = ValueCount,
         UncompressedBytes = UncompressedBytes,

@@ -67,12 +67,16 @@ public sealed class ParquetSchemaBuilder
     public ParquetSchemaBuilder EndMap() => End().End();
 
     /// <summary>Adds a top-level field of another schema, or a copy of any node, with all that is inside.</summary>
-    public ParquetSchemaBuilder Copy(ParquetSchema schema, SchemaNode node)
+    /// <param name="schema">The schema that has the node.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="name">Another name for the node itself; null = its own.</param>
+    public ParquetSchemaBuilder Copy(ParquetSchema schema, SchemaNode node, string? name = null)
     {
         _groups.Peek().Children++;
         for (int i = node.FirstElement; i < node.EndElement; i++)
         {
-            _elements.Add(schema.Elements[i]);
+            SchemaElement element = schema.Elements[i];
+            _elements.Add(i == node.FirstElement && name is not null && name != element.Name ? Renamed(element, name) : element);
         }
 
         return this;
@@ -88,6 +92,18 @@ public sealed class ParquetSchemaBuilder
         Close(_groups.Peek());
         return ParquetSchema.From([.. _elements.Select(element => element!)]);
     }
+
+    private static SchemaElement Renamed(SchemaElement element, string name) => new()
+    {
+        Name = name,
+        Type = element.Type,
+        TypeLength = element.TypeLength,
+        Repetition = element.Repetition,
+        ChildCount = element.ChildCount,
+        FieldId = element.FieldId,
+        Logical = element.Logical,
+        UnknownLogical = element.UnknownLogical,
+    };
 
     private void Close(Open group) => _elements[group.At] = new SchemaElement
     {

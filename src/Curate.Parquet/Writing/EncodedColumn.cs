@@ -19,13 +19,13 @@ public sealed class EncodedColumn
         RowCount = rowCount;
     }
 
-    private EncodedColumn(ParquetFileReader source, int rowGroup, int leaf)
+    private EncodedColumn(ParquetFileReader source, int rowGroup, int leaf, IReadOnlyList<string>? path)
     {
         _source = source;
         _rowGroup = rowGroup;
         _leaf = leaf;
         ColumnMetaData data = source.Chunk(rowGroup, leaf);
-        Data = data.MovedBy(-data.Start);
+        Data = data.MovedBy(-data.Start, path);
         RowCount = source.Metadata.RowGroups[rowGroup].RowCount;
     }
 
@@ -39,7 +39,12 @@ public sealed class EncodedColumn
     /// <summary>
     /// A chunk of another file as it is, undecoded: pages, encodings, codec, statistics. The file must stay open until the chunk is written.
     /// </summary>
-    public static EncodedColumn FromFile(ParquetFileReader source, int rowGroup, int leaf) => new(source, rowGroup, leaf);
+    /// <param name="source">The file.</param>
+    /// <param name="rowGroup">The row group of the chunk.</param>
+    /// <param name="leaf">Its leaf column.</param>
+    /// <param name="path">The path of the column in the file to be written; null = as in the source.</param>
+    public static EncodedColumn FromFile(ParquetFileReader source, int rowGroup, int leaf, IReadOnlyList<string>? path = null) =>
+        new(source, rowGroup, leaf, path);
 
     internal void WriteTo(Stream to)
     {
