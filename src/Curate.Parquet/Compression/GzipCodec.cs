@@ -20,6 +20,9 @@ internal static unsafe class GzipCodec
         0xB5, 0x4A, 0xCD, 0x4B, 0xD1, 0xCD, 0x4D, 0x2C, 0xCA, 0xD6, 0x03, 0x00, 0x4F, 0xD8, 0x5F, 0x90, 0x10, 0x00, 0x00, 0x00,
     ];
 
+    // Bare deflate has no trailer. These bytes behind it are not looked at when it ended; when it did not, they are no block, or more content.
+    private static readonly byte[] s_afterBare = Enumerable.Repeat((byte)0xFF, 1024).ToArray();
+
     private static ReadOnlySpan<byte> Mark => "curate:end-mark."u8;
 
     private static ReadOnlySpan<byte> EmptyMember => [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, UnknownSystem, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
@@ -93,7 +96,7 @@ internal static unsafe class GzipCodec
     {
         fixed (byte* from = source)
         {
-            using var page = new PageReadStream(from, source.Length, []);
+            using var page = new PageReadStream(from, source.Length, s_afterBare);
             using var inflate = new DeflateStream(page, CompressionMode.Decompress);
             Fill(inflate, destination);
             ExpectEnd(inflate, destination.Length);
