@@ -7,5 +7,12 @@ if (args is ["generate", string rows, string path])
     return 0;
 }
 
+if (args is ["codecs", .. string[] files])
+{
+    CodecSpeeds.Print(files, Console.Out);
+    return 0;
+}
+
 Console.Error.WriteLine("usage: Curate.Benchmarks generate ROWS OUT.csv");
+Console.Error.WriteLine("       Curate.Benchmarks codecs [FILE ...]");
 return 2;

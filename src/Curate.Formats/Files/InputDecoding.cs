@@ -52,7 +52,8 @@ internal static class InputDecoding
         return found switch
         {
             Compression.Gzip => new BlockReadStream(new GzipReadStream(stored, name)),
-            Compression.Zstandard => new BlockReadStream(new ZstandardReadStream(stored, name)),
+            Compression.Zstandard => new BlockReadStream(
+                Zstandard.IsPresent ? new ZstandardReadStream(stored, name) : new ManagedZstandardReadStream(stored, name)),
             _ => stored,
         };
     }
