@@ -5,14 +5,15 @@ namespace Curate.Core.Numerics.Kernels;
 
 /// <summary>
 /// Scores of a tile of query rows against one panel of base rows: <c>bias[j] + sum over p of term(a[i, p], panel[p, j])</c>, a single chain over
-/// p in ascending order for each output, vectorised across the outputs. Every width gives the same bits. The inner loop holds
-/// twelve sums in registers: one broadcast element of A meets two registers of a panel's row.
+/// p in ascending order for each output, vectorised across the outputs. Every width gives the same bits. The inner loops hold their sums
+/// in registers, as many as the width has: 12 rows x 2 registers of 512 bits, 6 x 2 of the narrower ones. The bodies are written out because a loop over
+/// an array of sums would keep them in memory.
 /// </summary>
-/// <remarks>2 x 6 x 32 x d floating-point operations a tile; A is read as it lies (row after row), the panel is packed (<see cref="PanelSet"/>).</remarks>
+/// <remarks>2 x 12 x 32 x d floating-point operations a tile; A is read as it lies (row after row), the panel is packed (<see cref="PanelSet"/>).</remarks>
 internal static unsafe class TileKernel
 {
     /// <summary>Query rows of a tile.</summary>
-    public const int Rows = 6;
+    public const int Rows = 12;
 
     /// <summary>Base rows of a panel.</summary>
     public const int Columns = 32;
@@ -21,16 +22,25 @@ internal static unsafe class TileKernel
     public static delegate*<in TileShape, float*, float*, int, float*, float*, float*, bool> For<TTerm>(SimdWidth width)
         where TTerm : struct, ITerm => SimdWidths.Resolve(width) switch
         {
-            SimdWidth.Bits512 => &Run<Lanes512, Vector512<float>, TTerm>,
+            SimdWidth.Bits512 => &RunWide<Lanes512, Vector512<float>, TTerm>,
             SimdWidth.Bits256 => &Run<Lanes256, Vector256<float>, TTerm>,
             SimdWidth.Bits128 => &Run<Lanes128, Vector128<float>, TTerm>,
             _ => &Run<LanesScalar, float, TTerm>,
         };
 
     /// <summary>
-    /// Fills <paramref name="scores"/> (6 x 32) and tells whether any score is at or below its row's limit. Only the first
+    /// Fills <paramref name="scores"/> (12 x 32) and tells whether any score is at or below its row's limit. Only the first
     /// <paramref name="columns"/> of the panel are used; the scores beyond them are undefined.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool RunWide<TL, TV, TTerm>(in TileShape shape, float* a, float* panel, int columns, float* bias, float* limits, float* scores)
+        where TL : struct, ILanes<TV>
+        where TV : struct
+        where TTerm : struct, ITerm => columns > TL.Count
+            ? Twelve<TL, TV, TTerm>(in shape, a, panel, bias, limits, scores)
+            : Narrow<TL, TV, TTerm>(in shape, a, panel, bias, limits, scores);
+
+    /// <inheritdoc cref="RunWide{TL, TV, TTerm}"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Run<TL, TV, TTerm>(in TileShape shape, float* a, float* panel, int columns, float* bias, float* limits, float* scores)
         where TL : struct, ILanes<TV>
@@ -38,30 +48,32 @@ internal static unsafe class TileKernel
         where TTerm : struct, ITerm
     {
         bool any = false;
-        for (int first = 0; first < columns; first += 2 * TL.Count)
+        for (int row = 0; row < Rows; row += 6)
         {
-            any |= columns - first > TL.Count
-                ? Wide<TL, TV, TTerm>(in shape, a, panel + first, bias + first, limits, scores + first)
-                : Narrow<TL, TV, TTerm>(in shape, a, panel + first, bias + first, limits, scores + first);
+            for (int first = 0; first < columns; first += 2 * TL.Count)
+            {
+                any |= Six<TL, TV, TTerm>(in shape, a, panel + first, bias + first, limits + row, scores + first);
+            }
+
+            a += 6 * (nint)shape.Stride;
+            scores += 6 * Columns;
         }
 
         return any;
     }
 
-    /// <summary>Two registers of columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Wide<TL, TV, TTerm>(in TileShape shape, float* a, float* panel, float* bias, float* limits, float* scores)
+    /// <summary>Twelve rows, two registers of columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static bool Twelve<TL, TV, TTerm>(in TileShape shape, float* a, float* panel, float* bias, float* limits, float* scores)
         where TL : struct, ILanes<TV>
         where TV : struct
         where TTerm : struct, ITerm
     {
-        nint stride = shape.Stride;
-        float* a0 = a;
-        float* a1 = a0 + stride;
-        float* a2 = a1 + stride;
-        float* a3 = a2 + stride;
-        float* a4 = a3 + stride;
-        float* a5 = a4 + stride;
+        nint one = shape.Stride;
+        nint two = 2 * one;
+        float* a3 = a + (3 * one);
+        float* a6 = a + (6 * one);
+        float* a9 = a + (9 * one);
         TV s00 = TL.Load(bias);
         TV s01 = TL.Load(bias + TL.Count);
         TV s10 = s00;
@@ -74,165 +86,415 @@ internal static unsafe class TileKernel
         TV s41 = s01;
         TV s50 = s00;
         TV s51 = s01;
-        nint numeric = shape.Numeric;
-        for (nint p = 0; p < numeric; p++, panel += Columns)
+        TV s60 = s00;
+        TV s61 = s01;
+        TV s70 = s00;
+        TV s71 = s01;
+        TV s80 = s00;
+        TV s81 = s01;
+        TV s90 = s00;
+        TV s91 = s01;
+        TV s100 = s00;
+        TV s101 = s01;
+        TV s110 = s00;
+        TV s111 = s01;
+        for (nint left = shape.Numeric; left > 0; left--)
         {
             TV b0 = TL.Load(panel);
             TV b1 = TL.Load(panel + TL.Count);
-            TV x = TL.Broadcast(a0[p]);
+            TV x = TL.Broadcast(*a);
             s00 = TTerm.Step<TL, TV>(x, b0, s00);
             s01 = TTerm.Step<TL, TV>(x, b1, s01);
-            x = TL.Broadcast(a1[p]);
+            x = TL.Broadcast(a[one]);
             s10 = TTerm.Step<TL, TV>(x, b0, s10);
             s11 = TTerm.Step<TL, TV>(x, b1, s11);
-            x = TL.Broadcast(a2[p]);
+            x = TL.Broadcast(a[two]);
             s20 = TTerm.Step<TL, TV>(x, b0, s20);
             s21 = TTerm.Step<TL, TV>(x, b1, s21);
-            x = TL.Broadcast(a3[p]);
+            x = TL.Broadcast(*a3);
             s30 = TTerm.Step<TL, TV>(x, b0, s30);
             s31 = TTerm.Step<TL, TV>(x, b1, s31);
-            x = TL.Broadcast(a4[p]);
+            x = TL.Broadcast(a3[one]);
             s40 = TTerm.Step<TL, TV>(x, b0, s40);
             s41 = TTerm.Step<TL, TV>(x, b1, s41);
-            x = TL.Broadcast(a5[p]);
+            x = TL.Broadcast(a3[two]);
             s50 = TTerm.Step<TL, TV>(x, b0, s50);
             s51 = TTerm.Step<TL, TV>(x, b1, s51);
+            x = TL.Broadcast(*a6);
+            s60 = TTerm.Step<TL, TV>(x, b0, s60);
+            s61 = TTerm.Step<TL, TV>(x, b1, s61);
+            x = TL.Broadcast(a6[one]);
+            s70 = TTerm.Step<TL, TV>(x, b0, s70);
+            s71 = TTerm.Step<TL, TV>(x, b1, s71);
+            x = TL.Broadcast(a6[two]);
+            s80 = TTerm.Step<TL, TV>(x, b0, s80);
+            s81 = TTerm.Step<TL, TV>(x, b1, s81);
+            x = TL.Broadcast(*a9);
+            s90 = TTerm.Step<TL, TV>(x, b0, s90);
+            s91 = TTerm.Step<TL, TV>(x, b1, s91);
+            x = TL.Broadcast(a9[one]);
+            s100 = TTerm.Step<TL, TV>(x, b0, s100);
+            s101 = TTerm.Step<TL, TV>(x, b1, s101);
+            x = TL.Broadcast(a9[two]);
+            s110 = TTerm.Step<TL, TV>(x, b0, s110);
+            s111 = TTerm.Step<TL, TV>(x, b1, s111);
+            panel += Columns;
+            a++;
+            a3++;
+            a6++;
+            a9++;
         }
 
-        nint all = numeric + shape.Codes;
         TV weight = TL.Broadcast(shape.CategoryWeight);
-        for (nint p = numeric; p < all; p++, panel += Columns)
+        for (nint left = shape.Codes; left > 0; left--)
         {
             TV b0 = TL.Load(panel);
             TV b1 = TL.Load(panel + TL.Count);
-            TV x = TL.Broadcast(a0[p]);
+            TV x = TL.Broadcast(*a);
             s00 = TL.Add(s00, TL.IfDifferent(x, b0, weight));
             s01 = TL.Add(s01, TL.IfDifferent(x, b1, weight));
-            x = TL.Broadcast(a1[p]);
+            x = TL.Broadcast(a[one]);
             s10 = TL.Add(s10, TL.IfDifferent(x, b0, weight));
             s11 = TL.Add(s11, TL.IfDifferent(x, b1, weight));
-            x = TL.Broadcast(a2[p]);
+            x = TL.Broadcast(a[two]);
             s20 = TL.Add(s20, TL.IfDifferent(x, b0, weight));
             s21 = TL.Add(s21, TL.IfDifferent(x, b1, weight));
-            x = TL.Broadcast(a3[p]);
+            x = TL.Broadcast(*a3);
             s30 = TL.Add(s30, TL.IfDifferent(x, b0, weight));
             s31 = TL.Add(s31, TL.IfDifferent(x, b1, weight));
-            x = TL.Broadcast(a4[p]);
+            x = TL.Broadcast(a3[one]);
             s40 = TL.Add(s40, TL.IfDifferent(x, b0, weight));
             s41 = TL.Add(s41, TL.IfDifferent(x, b1, weight));
-            x = TL.Broadcast(a5[p]);
+            x = TL.Broadcast(a3[two]);
             s50 = TL.Add(s50, TL.IfDifferent(x, b0, weight));
             s51 = TL.Add(s51, TL.IfDifferent(x, b1, weight));
+            x = TL.Broadcast(*a6);
+            s60 = TL.Add(s60, TL.IfDifferent(x, b0, weight));
+            s61 = TL.Add(s61, TL.IfDifferent(x, b1, weight));
+            x = TL.Broadcast(a6[one]);
+            s70 = TL.Add(s70, TL.IfDifferent(x, b0, weight));
+            s71 = TL.Add(s71, TL.IfDifferent(x, b1, weight));
+            x = TL.Broadcast(a6[two]);
+            s80 = TL.Add(s80, TL.IfDifferent(x, b0, weight));
+            s81 = TL.Add(s81, TL.IfDifferent(x, b1, weight));
+            x = TL.Broadcast(*a9);
+            s90 = TL.Add(s90, TL.IfDifferent(x, b0, weight));
+            s91 = TL.Add(s91, TL.IfDifferent(x, b1, weight));
+            x = TL.Broadcast(a9[one]);
+            s100 = TL.Add(s100, TL.IfDifferent(x, b0, weight));
+            s101 = TL.Add(s101, TL.IfDifferent(x, b1, weight));
+            x = TL.Broadcast(a9[two]);
+            s110 = TL.Add(s110, TL.IfDifferent(x, b0, weight));
+            s111 = TL.Add(s111, TL.IfDifferent(x, b1, weight));
+            panel += Columns;
+            a++;
+            a3++;
+            a6++;
+            a9++;
         }
 
-        TV t0 = TL.Broadcast(limits[0]);
-        TV t1 = TL.Broadcast(limits[1]);
-        TV t2 = TL.Broadcast(limits[2]);
-        TV t3 = TL.Broadcast(limits[3]);
-        TV t4 = TL.Broadcast(limits[4]);
-        TV t5 = TL.Broadcast(limits[5]);
-        TV least = TL.Subtract(s00, t0);
+        TV limit = TL.Broadcast(limits[0]);
+        TV least = TL.Subtract(s00, limit);
         TL.Store(s00, scores);
         TL.Store(s01, scores + TL.Count);
-        least = TL.Min(least, TL.Subtract(s01, t0));
+        least = TL.Min(least, TL.Subtract(s01, limit));
+        limit = TL.Broadcast(limits[1]);
         TL.Store(s10, scores + Columns);
-        least = TL.Min(least, TL.Subtract(s10, t1));
+        least = TL.Min(least, TL.Subtract(s10, limit));
         TL.Store(s11, scores + Columns + TL.Count);
-        least = TL.Min(least, TL.Subtract(s11, t1));
+        least = TL.Min(least, TL.Subtract(s11, limit));
+        limit = TL.Broadcast(limits[2]);
         TL.Store(s20, scores + (2 * Columns));
-        least = TL.Min(least, TL.Subtract(s20, t2));
+        least = TL.Min(least, TL.Subtract(s20, limit));
         TL.Store(s21, scores + (2 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s21, t2));
+        least = TL.Min(least, TL.Subtract(s21, limit));
+        limit = TL.Broadcast(limits[3]);
         TL.Store(s30, scores + (3 * Columns));
-        least = TL.Min(least, TL.Subtract(s30, t3));
+        least = TL.Min(least, TL.Subtract(s30, limit));
         TL.Store(s31, scores + (3 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s31, t3));
+        least = TL.Min(least, TL.Subtract(s31, limit));
+        limit = TL.Broadcast(limits[4]);
         TL.Store(s40, scores + (4 * Columns));
-        least = TL.Min(least, TL.Subtract(s40, t4));
+        least = TL.Min(least, TL.Subtract(s40, limit));
         TL.Store(s41, scores + (4 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s41, t4));
+        least = TL.Min(least, TL.Subtract(s41, limit));
+        limit = TL.Broadcast(limits[5]);
         TL.Store(s50, scores + (5 * Columns));
-        least = TL.Min(least, TL.Subtract(s50, t5));
+        least = TL.Min(least, TL.Subtract(s50, limit));
         TL.Store(s51, scores + (5 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s51, t5));
+        least = TL.Min(least, TL.Subtract(s51, limit));
+        limit = TL.Broadcast(limits[6]);
+        TL.Store(s60, scores + (6 * Columns));
+        least = TL.Min(least, TL.Subtract(s60, limit));
+        TL.Store(s61, scores + (6 * Columns) + TL.Count);
+        least = TL.Min(least, TL.Subtract(s61, limit));
+        limit = TL.Broadcast(limits[7]);
+        TL.Store(s70, scores + (7 * Columns));
+        least = TL.Min(least, TL.Subtract(s70, limit));
+        TL.Store(s71, scores + (7 * Columns) + TL.Count);
+        least = TL.Min(least, TL.Subtract(s71, limit));
+        limit = TL.Broadcast(limits[8]);
+        TL.Store(s80, scores + (8 * Columns));
+        least = TL.Min(least, TL.Subtract(s80, limit));
+        TL.Store(s81, scores + (8 * Columns) + TL.Count);
+        least = TL.Min(least, TL.Subtract(s81, limit));
+        limit = TL.Broadcast(limits[9]);
+        TL.Store(s90, scores + (9 * Columns));
+        least = TL.Min(least, TL.Subtract(s90, limit));
+        TL.Store(s91, scores + (9 * Columns) + TL.Count);
+        least = TL.Min(least, TL.Subtract(s91, limit));
+        limit = TL.Broadcast(limits[10]);
+        TL.Store(s100, scores + (10 * Columns));
+        least = TL.Min(least, TL.Subtract(s100, limit));
+        TL.Store(s101, scores + (10 * Columns) + TL.Count);
+        least = TL.Min(least, TL.Subtract(s101, limit));
+        limit = TL.Broadcast(limits[11]);
+        TL.Store(s110, scores + (11 * Columns));
+        least = TL.Min(least, TL.Subtract(s110, limit));
+        TL.Store(s111, scores + (11 * Columns) + TL.Count);
+        least = TL.Min(least, TL.Subtract(s111, limit));
         return TL.AnyNotPositive(least);
     }
 
-    /// <summary>One register of columns: the end of the last panel.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    /// <summary>Twelve rows, one register of columns: the end of the last panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static bool Narrow<TL, TV, TTerm>(in TileShape shape, float* a, float* panel, float* bias, float* limits, float* scores)
         where TL : struct, ILanes<TV>
         where TV : struct
         where TTerm : struct, ITerm
     {
-        nint stride = shape.Stride;
-        float* a0 = a;
-        float* a1 = a0 + stride;
-        float* a2 = a1 + stride;
-        float* a3 = a2 + stride;
-        float* a4 = a3 + stride;
-        float* a5 = a4 + stride;
+        nint one = shape.Stride;
+        nint two = 2 * one;
+        float* a3 = a + (3 * one);
+        float* a6 = a + (6 * one);
+        float* a9 = a + (9 * one);
         TV s00 = TL.Load(bias);
         TV s10 = s00;
         TV s20 = s00;
         TV s30 = s00;
         TV s40 = s00;
         TV s50 = s00;
-        nint numeric = shape.Numeric;
-        for (nint p = 0; p < numeric; p++, panel += Columns)
+        TV s60 = s00;
+        TV s70 = s00;
+        TV s80 = s00;
+        TV s90 = s00;
+        TV s100 = s00;
+        TV s110 = s00;
+        for (nint left = shape.Numeric; left > 0; left--)
         {
             TV b0 = TL.Load(panel);
-            TV x = TL.Broadcast(a0[p]);
+            TV x = TL.Broadcast(*a);
             s00 = TTerm.Step<TL, TV>(x, b0, s00);
-            x = TL.Broadcast(a1[p]);
+            x = TL.Broadcast(a[one]);
             s10 = TTerm.Step<TL, TV>(x, b0, s10);
-            x = TL.Broadcast(a2[p]);
+            x = TL.Broadcast(a[two]);
             s20 = TTerm.Step<TL, TV>(x, b0, s20);
-            x = TL.Broadcast(a3[p]);
+            x = TL.Broadcast(*a3);
             s30 = TTerm.Step<TL, TV>(x, b0, s30);
-            x = TL.Broadcast(a4[p]);
+            x = TL.Broadcast(a3[one]);
             s40 = TTerm.Step<TL, TV>(x, b0, s40);
-            x = TL.Broadcast(a5[p]);
+            x = TL.Broadcast(a3[two]);
             s50 = TTerm.Step<TL, TV>(x, b0, s50);
+            x = TL.Broadcast(*a6);
+            s60 = TTerm.Step<TL, TV>(x, b0, s60);
+            x = TL.Broadcast(a6[one]);
+            s70 = TTerm.Step<TL, TV>(x, b0, s70);
+            x = TL.Broadcast(a6[two]);
+            s80 = TTerm.Step<TL, TV>(x, b0, s80);
+            x = TL.Broadcast(*a9);
+            s90 = TTerm.Step<TL, TV>(x, b0, s90);
+            x = TL.Broadcast(a9[one]);
+            s100 = TTerm.Step<TL, TV>(x, b0, s100);
+            x = TL.Broadcast(a9[two]);
+            s110 = TTerm.Step<TL, TV>(x, b0, s110);
+            panel += Columns;
+            a++;
+            a3++;
+            a6++;
+            a9++;
         }
 
-        nint all = numeric + shape.Codes;
         TV weight = TL.Broadcast(shape.CategoryWeight);
-        for (nint p = numeric; p < all; p++, panel += Columns)
+        for (nint left = shape.Codes; left > 0; left--)
         {
             TV b0 = TL.Load(panel);
-            TV x = TL.Broadcast(a0[p]);
+            TV x = TL.Broadcast(*a);
             s00 = TL.Add(s00, TL.IfDifferent(x, b0, weight));
-            x = TL.Broadcast(a1[p]);
+            x = TL.Broadcast(a[one]);
             s10 = TL.Add(s10, TL.IfDifferent(x, b0, weight));
-            x = TL.Broadcast(a2[p]);
+            x = TL.Broadcast(a[two]);
             s20 = TL.Add(s20, TL.IfDifferent(x, b0, weight));
-            x = TL.Broadcast(a3[p]);
+            x = TL.Broadcast(*a3);
             s30 = TL.Add(s30, TL.IfDifferent(x, b0, weight));
-            x = TL.Broadcast(a4[p]);
+            x = TL.Broadcast(a3[one]);
             s40 = TL.Add(s40, TL.IfDifferent(x, b0, weight));
-            x = TL.Broadcast(a5[p]);
+            x = TL.Broadcast(a3[two]);
             s50 = TL.Add(s50, TL.IfDifferent(x, b0, weight));
+            x = TL.Broadcast(*a6);
+            s60 = TL.Add(s60, TL.IfDifferent(x, b0, weight));
+            x = TL.Broadcast(a6[one]);
+            s70 = TL.Add(s70, TL.IfDifferent(x, b0, weight));
+            x = TL.Broadcast(a6[two]);
+            s80 = TL.Add(s80, TL.IfDifferent(x, b0, weight));
+            x = TL.Broadcast(*a9);
+            s90 = TL.Add(s90, TL.IfDifferent(x, b0, weight));
+            x = TL.Broadcast(a9[one]);
+            s100 = TL.Add(s100, TL.IfDifferent(x, b0, weight));
+            x = TL.Broadcast(a9[two]);
+            s110 = TL.Add(s110, TL.IfDifferent(x, b0, weight));
+            panel += Columns;
+            a++;
+            a3++;
+            a6++;
+            a9++;
         }
 
-        TV t0 = TL.Broadcast(limits[0]);
-        TV t1 = TL.Broadcast(limits[1]);
-        TV t2 = TL.Broadcast(limits[2]);
-        TV t3 = TL.Broadcast(limits[3]);
-        TV t4 = TL.Broadcast(limits[4]);
-        TV t5 = TL.Broadcast(limits[5]);
-        TV least = TL.Subtract(s00, t0);
+        TV limit = TL.Broadcast(limits[0]);
+        TV least = TL.Subtract(s00, limit);
         TL.Store(s00, scores);
+        limit = TL.Broadcast(limits[1]);
         TL.Store(s10, scores + Columns);
-        least = TL.Min(least, TL.Subtract(s10, t1));
+        least = TL.Min(least, TL.Subtract(s10, limit));
+        limit = TL.Broadcast(limits[2]);
         TL.Store(s20, scores + (2 * Columns));
-        least = TL.Min(least, TL.Subtract(s20, t2));
+        least = TL.Min(least, TL.Subtract(s20, limit));
+        limit = TL.Broadcast(limits[3]);
         TL.Store(s30, scores + (3 * Columns));
-        least = TL.Min(least, TL.Subtract(s30, t3));
+        least = TL.Min(least, TL.Subtract(s30, limit));
+        limit = TL.Broadcast(limits[4]);
         TL.Store(s40, scores + (4 * Columns));
-        least = TL.Min(least, TL.Subtract(s40, t4));
+        least = TL.Min(least, TL.Subtract(s40, limit));
+        limit = TL.Broadcast(limits[5]);
         TL.Store(s50, scores + (5 * Columns));
-        least = TL.Min(least, TL.Subtract(s50, t5));
+        least = TL.Min(least, TL.Subtract(s50, limit));
+        limit = TL.Broadcast(limits[6]);
+        TL.Store(s60, scores + (6 * Columns));
+        least = TL.Min(least, TL.Subtract(s60, limit));
+        limit = TL.Broadcast(limits[7]);
+        TL.Store(s70, scores + (7 * Columns));
+        least = TL.Min(least, TL.Subtract(s70, limit));
+        limit = TL.Broadcast(limits[8]);
+        TL.Store(s80, scores + (8 * Columns));
+        least = TL.Min(least, TL.Subtract(s80, limit));
+        limit = TL.Broadcast(limits[9]);
+        TL.Store(s90, scores + (9 * Columns));
+        least = TL.Min(least, TL.Subtract(s90, limit));
+        limit = TL.Broadcast(limits[10]);
+        TL.Store(s100, scores + (10 * Columns));
+        least = TL.Min(least, TL.Subtract(s100, limit));
+        limit = TL.Broadcast(limits[11]);
+        TL.Store(s110, scores + (11 * Columns));
+        least = TL.Min(least, TL.Subtract(s110, limit));
+        return TL.AnyNotPositive(least);
+    }
+
+    /// <summary>Six rows, two registers of columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static bool Six<TL, TV, TTerm>(in TileShape shape, float* a, float* panel, float* bias, float* limits, float* scores)
+        where TL : struct, ILanes<TV>
+        where TV : struct
+        where TTerm : struct, ITerm
+    {
+        nint one = shape.Stride;
+        nint two = 2 * one;
+        float* a3 = a + (3 * one);
+        TV s00 = TL.Load(bias);
+        TV s01 = TL.Load(bias + TL.Count);
+        TV s10 = s00;
+        TV s11 = s01;
+        TV s20 = s00;
+        TV s21 = s01;
+        TV s30 = s00;
+        TV s31 = s01;
+        TV s40 = s00;
+        TV s41 = s01;
+        TV s50 = s00;
+        TV s51 = s01;
+        for (nint left = shape.Numeric; left > 0; left--)
+        {
+            TV b0 = TL.Load(panel);
+            TV b1 = TL.Load(panel + TL.Count);
+            TV x = TL.Broadcast(*a);
+            s00 = TTerm.Step<TL, TV>(x, b0, s00);
+            s01 = TTerm.Step<TL, TV>(x, b1, s01);
+            x = TL.Broadcast(a[one]);
+            s10 = TTerm.Step<TL, TV>(x, b0, s10);
+            s11 = TTerm.Step<TL, TV>(x, b1, s11);
+            x = TL.Broadcast(a[two]);
+            s20 = TTerm.Step<TL, TV>(x, b0, s20);
+            s21 = TTerm.Step<TL, TV>(x, b1, s21);
+            x = TL.Broadcast(*a3);
+            s30 = TTerm.Step<TL, TV>(x, b0, s30);
+            s31 = TTerm.Step<TL, TV>(x, b1, s31);
+            x = TL.Broadcast(a3[one]);
+            s40 = TTerm.Step<TL, TV>(x, b0, s40);
+            s41 = TTerm.Step<TL, TV>(x, b1, s41);
+            x = TL.Broadcast(a3[two]);
+            s50 = TTerm.Step<TL, TV>(x, b0, s50);
+            s51 = TTerm.Step<TL, TV>(x, b1, s51);
+            panel += Columns;
+            a++;
+            a3++;
+        }
+
+        TV weight = TL.Broadcast(shape.CategoryWeight);
+        for (nint left = shape.Codes; left > 0; left--)
+        {
+            TV b0 = TL.Load(panel);
+            TV b1 = TL.Load(panel + TL.Count);
+            TV x = TL.Broadcast(*a);
+            s00 = TL.Add(s00, TL.IfDifferent(x, b0, weight));
+            s01 = TL.Add(s01, TL.IfDifferent(x, b1, weight));
+            x = TL.Broadcast(a[one]);
+            s10 = TL.Add(s10, TL.IfDifferent(x, b0, weight));
+            s11 = TL.Add(s11, TL.IfDifferent(x, b1, weight));
+            x = TL.Broadcast(a[two]);
+            s20 = TL.Add(s20, TL.IfDifferent(x, b0, weight));
+            s21 = TL.Add(s21, TL.IfDifferent(x, b1, weight));
+            x = TL.Broadcast(*a3);
+            s30 = TL.Add(s30, TL.IfDifferent(x, b0, weight));
+            s31 = TL.Add(s31, TL.IfDifferent(x, b1, weight));
+            x = TL.Broadcast(a3[one]);
+            s40 = TL.Add(s40, TL.IfDifferent(x, b0, weight));
+            s41 = TL.Add(s41, TL.IfDifferent(x, b1, weight));
+            x = TL.Broadcast(a3[two]);
+            s50 = TL.Add(s50, TL.IfDifferent(x, b0, weight));
+            s51 = TL.Add(s51, TL.IfDifferent(x, b1, weight));
+            panel += Columns;
+            a++;
+            a3++;
+        }
+
+        TV limit = TL.Broadcast(limits[0]);
+        TV least = TL.Subtract(s00, limit);
+        TL.Store(s00, scores);
+        TL.Store(s01, scores + TL.Count);
+        least = TL.Min(least, TL.Subtract(s01, limit));
+        limit = TL.Broadcast(limits[1]);
+        TL.Store(s10, scores + Columns);
+        least = TL.Min(least, TL.Subtract(s10, limit));
+        TL.Store(s11, scores + Columns + TL.Count);
+        least = TL.Min(least, TL.Subtract(s11, limit));
+        limit = TL.Broadcast(limits[2]);
+        TL.Store(s20, scores + (2 * Columns));
+        least = TL.Min(least, TL.Subtract(s20, limit));
+        TL.Store(s21, scores + (2 * Columns) + TL.Count);
+        least = TL.Min(least, TL.Subtract(s21, limit));
+        limit = TL.Broadcast(limits[3]);
+        TL.Store(s30, scores + (3 * Columns));
+        least = TL.Min(least, TL.Subtract(s30, limit));
+        TL.Store(s31, scores + (3 * Columns) + TL.Count);
+        least = TL.Min(least, TL.Subtract(s31, limit));
+        limit = TL.Broadcast(limits[4]);
+        TL.Store(s40, scores + (4 * Columns));
+        least = TL.Min(least, TL.Subtract(s40, limit));
+        TL.Store(s41, scores + (4 * Columns) + TL.Count);
+        least = TL.Min(least, TL.Subtract(s41, limit));
+        limit = TL.Broadcast(limits[5]);
+        TL.Store(s50, scores + (5 * Columns));
+        least = TL.Min(least, TL.Subtract(s50, limit));
+        TL.Store(s51, scores + (5 * Columns) + TL.Count);
+        least = TL.Min(least, TL.Subtract(s51, limit));
         return TL.AnyNotPositive(least);
     }
 }
