@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Curate.Core.Numerics.Vectors;
 
 namespace Curate.Core.Numerics.Kernels;
@@ -14,7 +16,7 @@ internal sealed unsafe class PanelScan : IDisposable
     public const int BlockRows = 192;
 
     private readonly ScoreFrame _frame;
-    private readonly delegate*<in TileShape, float*, float*, int, float*, float*, float*, bool> _kernel;
+    private readonly delegate*<in TileShape, float*, float*, int, float*, float*, float*, int> _kernel;
     private readonly NativeBlock<float> _prepared;
     private readonly NativeBlock<float> _tail;
     private readonly NativeBlock<float> _limits;
@@ -92,9 +94,10 @@ internal sealed unsafe class PanelScan : IDisposable
                 for (int row = 0; row < count; row += TileKernel.Rows)
                 {
                     float* a = row < whole ? rows + ((nint)row * width) : _tail.Start;
-                    if (_kernel(in shape, a, values, columns, bias, limits + row, scores))
+                    int hit = _kernel(in shape, a, values, columns, bias, limits + row, scores);
+                    if (hit != 0)
                     {
-                        Hand(scores, columns, limits, row, Math.Min(count - row, TileKernel.Rows), ids, ref sink);
+                        Hand(scores, columns, limits + row, row, hit, ids, ref sink);
                     }
                 }
             }
@@ -108,22 +111,53 @@ internal sealed unsafe class PanelScan : IDisposable
         _limits.Dispose();
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Hand<TSink>(float* scores, int columns, float* limits, int row, int rows, int* ids, ref TSink sink)
-        where TSink : struct, ICandidateSink
+    /// <summary>Fills, for each row of a block and each of the few rows in the first panel, the score; 32 floats a row.</summary>
+    public void Scores(ReadOnlySpan<float> block, int count, PanelSet panels, Span<float> scores)
     {
-        for (int i = 0; i < rows; i++, scores += TileKernel.Columns)
+        int width = _frame.Width;
+        TileShape shape = _frame.Shape(width);
+        int whole = count / TileKernel.Rows * TileKernel.Rows;
+        block[(whole * width)..(count * width)].CopyTo(_tail.Slice(0, TileKernel.Rows * width));
+        float* rest = stackalloc float[TileKernel.Rows * TileKernel.Columns];
+        fixed (float* rows = &MemoryMarshal.GetReference(block))
+        fixed (float* to = &MemoryMarshal.GetReference(scores))
         {
-            float limit = limits[row + i];
-            for (int c = 0; c < columns; c++)
+            for (int row = 0; row < whole; row += TileKernel.Rows)
             {
-                if (scores[c] <= limit)
-                {
-                    sink.Offer(row + i, ids[c], scores[c], ref limit);
-                }
+                _kernel(in shape, rows + ((nint)row * width), panels.Values(0), panels.Columns(0), panels.Bias(0), _limits.Start, to + (row * TileKernel.Columns));
             }
 
-            limits[row + i] = limit;
+            if (whole < count)
+            {
+                _kernel(in shape, _tail.Start, panels.Values(0), panels.Columns(0), panels.Bias(0), _limits.Start, rest);
+                int left = (count - whole) * TileKernel.Columns;
+                new ReadOnlySpan<float>(rest, left).CopyTo(scores.Slice(whole * TileKernel.Columns, left));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Hand<TSink>(float* scores, int columns, float* limits, int row, int hit, int* ids, ref TSink sink)
+        where TSink : struct, ICandidateSink
+    {
+        for (; hit != 0; hit &= hit - 1)
+        {
+            int i = BitOperations.TrailingZeroCount(hit);
+            float* of = scores + (i * TileKernel.Columns);
+            Vector256<float> limit = Vector256.Create(limits[i]);
+            for (int c = 0; c < columns; c += 8)
+            {
+                uint below = Vector256.LessThanOrEqual(Vector256.Load(of + c), limit).ExtractMostSignificantBits();
+                below &= columns - c >= 8 ? uint.MaxValue : (1u << (columns - c)) - 1;
+                for (; below != 0; below &= below - 1)
+                {
+                    int at = c + BitOperations.TrailingZeroCount(below);
+                    if (of[at] <= limits[i])
+                    {
+                        sink.Offer(row + i, ids[at], of[at], ref limits[i]);
+                    }
+                }
+            }
         }
     }
 }

@@ -41,11 +41,11 @@ internal sealed unsafe class ScoreFrame
             throw new ArgumentException($"Rows of {queries.Numeric} + {queries.Codes} values meet rows of {rows.Numeric} + {rows.Codes}.", nameof(rows));
         }
 
+        float largest = LargestMagnitude(queries, workers);
+        largest = ReferenceEquals(queries, rows) ? largest : Math.Max(largest, LargestMagnitude(rows, workers));
         Rule = rule;
         Numeric = rows.Numeric;
         Codes = rows.Codes;
-        float largest = LargestMagnitude(queries, workers);
-        largest = ReferenceEquals(queries, rows) ? largest : Math.Max(largest, LargestMagnitude(rows, workers));
         if (rule.Metric == Metric.Euclidean)
         {
             Centre = CentreOf(rows);
@@ -85,7 +85,7 @@ internal sealed unsafe class ScoreFrame
 
     public TileShape Shape(int stride) => new(stride, Numeric, Codes, CategoryWeight);
 
-    public delegate*<in TileShape, float*, float*, int, float*, float*, float*, bool> Kernel(SimdWidth width) => Rule.Metric switch
+    public delegate*<in TileShape, float*, float*, int, float*, float*, float*, int> Kernel(SimdWidth width) => Rule.Metric switch
     {
         Metric.Manhattan or Metric.Hamming => TileKernel.For<AbsoluteTerm>(width),
         Metric.Chebyshev => TileKernel.For<LargestTerm>(width),
@@ -157,16 +157,19 @@ internal sealed unsafe class ScoreFrame
         _ => (rank * _rankScale * (1 + _slack)) + _codeSlack + _tiny,
     });
 
-    /// <summary>No pair with at least this score ranks below the result: the reverse of <see cref="Limit"/>.</summary>
-    public double LeastRank(float score, double norm) => Rule.Metric switch
-    {
-        Metric.Euclidean => (score + (norm * (1 - _slack)) - _codeSlack - _tiny) / _rankScale,
-        Metric.InnerProduct => (score - (norm * _slack) - _tiny) / _rankScale,
-        Metric.Cosine => score + 1 - (2 * _slack),
-        _ => (score - _codeSlack - _tiny) / (1 + _slack) / _rankScale,
-    };
+    /// <summary>
+    /// For Euclidean and inner product: how far, in scores, two pairs of one row must be apart for their order to be certain. Half of it bounds the error
+    /// of one score.
+    /// </summary>
+    /// <param name="norm">The query's <see cref="NormOf"/>.</param>
+    /// <param name="largestNorm">The largest of the packed rows.</param>
+    public double Margin(double norm, double largestNorm) => (4 * _slack * (norm + largestNorm)) + (2 * (_codeSlack + _tiny));
 
-    private static float RoundUp(double value)
+    /// <summary>A rank that the pair of this score does not exceed; for Euclidean and inner product.</summary>
+    public double MostRank(float score, double norm, double margin) =>
+        (score + (Rule.Metric == Metric.Euclidean ? norm : 0) + (margin / 2)) / _rankScale;
+
+    internal static float RoundUp(double value)
     {
         if (value >= float.MaxValue)
         {

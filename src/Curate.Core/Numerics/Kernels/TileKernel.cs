@@ -19,7 +19,7 @@ internal static unsafe class TileKernel
     public const int Columns = 32;
 
     /// <summary>The kernel for a width and a term; a pointer, because the choice stands outside all loops.</summary>
-    public static delegate*<in TileShape, float*, float*, int, float*, float*, float*, bool> For<TTerm>(SimdWidth width)
+    public static delegate*<in TileShape, float*, float*, int, float*, float*, float*, int> For<TTerm>(SimdWidth width)
         where TTerm : struct, ITerm => SimdWidths.Resolve(width) switch
         {
             SimdWidth.Bits512 => &RunWide<Lanes512, Vector512<float>, TTerm>,
@@ -29,11 +29,11 @@ internal static unsafe class TileKernel
         };
 
     /// <summary>
-    /// Fills <paramref name="scores"/> (12 x 32) and tells whether any score is at or below its row's limit. Only the first
+    /// Fills <paramref name="scores"/> (12 x 32) and tells, one bit a row, which rows have a score at or below their limit. Only the first
     /// <paramref name="columns"/> of the panel are used; the scores beyond them are undefined.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool RunWide<TL, TV, TTerm>(in TileShape shape, float* a, float* panel, int columns, float* bias, float* limits, float* scores)
+    private static int RunWide<TL, TV, TTerm>(in TileShape shape, float* a, float* panel, int columns, float* bias, float* limits, float* scores)
         where TL : struct, ILanes<TV>
         where TV : struct
         where TTerm : struct, ITerm => columns > TL.Count
@@ -42,29 +42,29 @@ internal static unsafe class TileKernel
 
     /// <inheritdoc cref="RunWide{TL, TV, TTerm}"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool Run<TL, TV, TTerm>(in TileShape shape, float* a, float* panel, int columns, float* bias, float* limits, float* scores)
+    private static int Run<TL, TV, TTerm>(in TileShape shape, float* a, float* panel, int columns, float* bias, float* limits, float* scores)
         where TL : struct, ILanes<TV>
         where TV : struct
         where TTerm : struct, ITerm
     {
-        bool any = false;
+        int hit = 0;
         for (int row = 0; row < Rows; row += 6)
         {
             for (int first = 0; first < columns; first += 2 * TL.Count)
             {
-                any |= Six<TL, TV, TTerm>(in shape, a, panel + first, bias + first, limits + row, scores + first);
+                hit |= Six<TL, TV, TTerm>(in shape, a, panel + first, bias + first, limits + row, scores + first) << row;
             }
 
             a += 6 * (nint)shape.Stride;
             scores += 6 * Columns;
         }
 
-        return any;
+        return hit;
     }
 
     /// <summary>Twelve rows, two registers of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static bool Twelve<TL, TV, TTerm>(in TileShape shape, float* a, float* panel, float* bias, float* limits, float* scores)
+    private static int Twelve<TL, TV, TTerm>(in TileShape shape, float* a, float* panel, float* bias, float* limits, float* scores)
         where TL : struct, ILanes<TV>
         where TV : struct
         where TTerm : struct, ITerm
@@ -193,72 +193,61 @@ internal static unsafe class TileKernel
             a9++;
         }
 
+        int hit = 0;
         TV limit = TL.Broadcast(limits[0]);
-        TV least = TL.Subtract(s00, limit);
         TL.Store(s00, scores);
         TL.Store(s01, scores + TL.Count);
-        least = TL.Min(least, TL.Subtract(s01, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s00, s01), limit)) ? 1 : 0;
         limit = TL.Broadcast(limits[1]);
         TL.Store(s10, scores + Columns);
-        least = TL.Min(least, TL.Subtract(s10, limit));
         TL.Store(s11, scores + Columns + TL.Count);
-        least = TL.Min(least, TL.Subtract(s11, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s10, s11), limit)) ? 1 << 1 : 0;
         limit = TL.Broadcast(limits[2]);
         TL.Store(s20, scores + (2 * Columns));
-        least = TL.Min(least, TL.Subtract(s20, limit));
         TL.Store(s21, scores + (2 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s21, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s20, s21), limit)) ? 1 << 2 : 0;
         limit = TL.Broadcast(limits[3]);
         TL.Store(s30, scores + (3 * Columns));
-        least = TL.Min(least, TL.Subtract(s30, limit));
         TL.Store(s31, scores + (3 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s31, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s30, s31), limit)) ? 1 << 3 : 0;
         limit = TL.Broadcast(limits[4]);
         TL.Store(s40, scores + (4 * Columns));
-        least = TL.Min(least, TL.Subtract(s40, limit));
         TL.Store(s41, scores + (4 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s41, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s40, s41), limit)) ? 1 << 4 : 0;
         limit = TL.Broadcast(limits[5]);
         TL.Store(s50, scores + (5 * Columns));
-        least = TL.Min(least, TL.Subtract(s50, limit));
         TL.Store(s51, scores + (5 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s51, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s50, s51), limit)) ? 1 << 5 : 0;
         limit = TL.Broadcast(limits[6]);
         TL.Store(s60, scores + (6 * Columns));
-        least = TL.Min(least, TL.Subtract(s60, limit));
         TL.Store(s61, scores + (6 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s61, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s60, s61), limit)) ? 1 << 6 : 0;
         limit = TL.Broadcast(limits[7]);
         TL.Store(s70, scores + (7 * Columns));
-        least = TL.Min(least, TL.Subtract(s70, limit));
         TL.Store(s71, scores + (7 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s71, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s70, s71), limit)) ? 1 << 7 : 0;
         limit = TL.Broadcast(limits[8]);
         TL.Store(s80, scores + (8 * Columns));
-        least = TL.Min(least, TL.Subtract(s80, limit));
         TL.Store(s81, scores + (8 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s81, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s80, s81), limit)) ? 1 << 8 : 0;
         limit = TL.Broadcast(limits[9]);
         TL.Store(s90, scores + (9 * Columns));
-        least = TL.Min(least, TL.Subtract(s90, limit));
         TL.Store(s91, scores + (9 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s91, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s90, s91), limit)) ? 1 << 9 : 0;
         limit = TL.Broadcast(limits[10]);
         TL.Store(s100, scores + (10 * Columns));
-        least = TL.Min(least, TL.Subtract(s100, limit));
         TL.Store(s101, scores + (10 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s101, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s100, s101), limit)) ? 1 << 10 : 0;
         limit = TL.Broadcast(limits[11]);
         TL.Store(s110, scores + (11 * Columns));
-        least = TL.Min(least, TL.Subtract(s110, limit));
         TL.Store(s111, scores + (11 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s111, limit));
-        return TL.AnyNotPositive(least);
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s110, s111), limit)) ? 1 << 11 : 0;
+        return hit;
     }
 
     /// <summary>Twelve rows, one register of columns: the end of the last panel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static bool Narrow<TL, TV, TTerm>(in TileShape shape, float* a, float* panel, float* bias, float* limits, float* scores)
+    private static int Narrow<TL, TV, TTerm>(in TileShape shape, float* a, float* panel, float* bias, float* limits, float* scores)
         where TL : struct, ILanes<TV>
         where TV : struct
         where TTerm : struct, ITerm
@@ -349,48 +338,49 @@ internal static unsafe class TileKernel
             a9++;
         }
 
+        int hit = 0;
         TV limit = TL.Broadcast(limits[0]);
-        TV least = TL.Subtract(s00, limit);
         TL.Store(s00, scores);
+        hit |= TL.AnyNotPositive(TL.Subtract(s00, limit)) ? 1 : 0;
         limit = TL.Broadcast(limits[1]);
         TL.Store(s10, scores + Columns);
-        least = TL.Min(least, TL.Subtract(s10, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(s10, limit)) ? 1 << 1 : 0;
         limit = TL.Broadcast(limits[2]);
         TL.Store(s20, scores + (2 * Columns));
-        least = TL.Min(least, TL.Subtract(s20, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(s20, limit)) ? 1 << 2 : 0;
         limit = TL.Broadcast(limits[3]);
         TL.Store(s30, scores + (3 * Columns));
-        least = TL.Min(least, TL.Subtract(s30, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(s30, limit)) ? 1 << 3 : 0;
         limit = TL.Broadcast(limits[4]);
         TL.Store(s40, scores + (4 * Columns));
-        least = TL.Min(least, TL.Subtract(s40, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(s40, limit)) ? 1 << 4 : 0;
         limit = TL.Broadcast(limits[5]);
         TL.Store(s50, scores + (5 * Columns));
-        least = TL.Min(least, TL.Subtract(s50, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(s50, limit)) ? 1 << 5 : 0;
         limit = TL.Broadcast(limits[6]);
         TL.Store(s60, scores + (6 * Columns));
-        least = TL.Min(least, TL.Subtract(s60, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(s60, limit)) ? 1 << 6 : 0;
         limit = TL.Broadcast(limits[7]);
         TL.Store(s70, scores + (7 * Columns));
-        least = TL.Min(least, TL.Subtract(s70, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(s70, limit)) ? 1 << 7 : 0;
         limit = TL.Broadcast(limits[8]);
         TL.Store(s80, scores + (8 * Columns));
-        least = TL.Min(least, TL.Subtract(s80, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(s80, limit)) ? 1 << 8 : 0;
         limit = TL.Broadcast(limits[9]);
         TL.Store(s90, scores + (9 * Columns));
-        least = TL.Min(least, TL.Subtract(s90, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(s90, limit)) ? 1 << 9 : 0;
         limit = TL.Broadcast(limits[10]);
         TL.Store(s100, scores + (10 * Columns));
-        least = TL.Min(least, TL.Subtract(s100, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(s100, limit)) ? 1 << 10 : 0;
         limit = TL.Broadcast(limits[11]);
         TL.Store(s110, scores + (11 * Columns));
-        least = TL.Min(least, TL.Subtract(s110, limit));
-        return TL.AnyNotPositive(least);
+        hit |= TL.AnyNotPositive(TL.Subtract(s110, limit)) ? 1 << 11 : 0;
+        return hit;
     }
 
     /// <summary>Six rows, two registers of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static bool Six<TL, TV, TTerm>(in TileShape shape, float* a, float* panel, float* bias, float* limits, float* scores)
+    private static int Six<TL, TV, TTerm>(in TileShape shape, float* a, float* panel, float* bias, float* limits, float* scores)
         where TL : struct, ILanes<TV>
         where TV : struct
         where TTerm : struct, ITerm
@@ -465,36 +455,31 @@ internal static unsafe class TileKernel
             a3++;
         }
 
+        int hit = 0;
         TV limit = TL.Broadcast(limits[0]);
-        TV least = TL.Subtract(s00, limit);
         TL.Store(s00, scores);
         TL.Store(s01, scores + TL.Count);
-        least = TL.Min(least, TL.Subtract(s01, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s00, s01), limit)) ? 1 : 0;
         limit = TL.Broadcast(limits[1]);
         TL.Store(s10, scores + Columns);
-        least = TL.Min(least, TL.Subtract(s10, limit));
         TL.Store(s11, scores + Columns + TL.Count);
-        least = TL.Min(least, TL.Subtract(s11, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s10, s11), limit)) ? 1 << 1 : 0;
         limit = TL.Broadcast(limits[2]);
         TL.Store(s20, scores + (2 * Columns));
-        least = TL.Min(least, TL.Subtract(s20, limit));
         TL.Store(s21, scores + (2 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s21, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s20, s21), limit)) ? 1 << 2 : 0;
         limit = TL.Broadcast(limits[3]);
         TL.Store(s30, scores + (3 * Columns));
-        least = TL.Min(least, TL.Subtract(s30, limit));
         TL.Store(s31, scores + (3 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s31, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s30, s31), limit)) ? 1 << 3 : 0;
         limit = TL.Broadcast(limits[4]);
         TL.Store(s40, scores + (4 * Columns));
-        least = TL.Min(least, TL.Subtract(s40, limit));
         TL.Store(s41, scores + (4 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s41, limit));
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s40, s41), limit)) ? 1 << 4 : 0;
         limit = TL.Broadcast(limits[5]);
         TL.Store(s50, scores + (5 * Columns));
-        least = TL.Min(least, TL.Subtract(s50, limit));
         TL.Store(s51, scores + (5 * Columns) + TL.Count);
-        least = TL.Min(least, TL.Subtract(s51, limit));
-        return TL.AnyNotPositive(least);
+        hit |= TL.AnyNotPositive(TL.Subtract(TL.Min(s50, s51), limit)) ? 1 << 5 : 0;
+        return hit;
     }
 }
