@@ -14,7 +14,10 @@ internal sealed class ColumnStatistics
 
     public double Mean => Count == 0 ? 0 : _sum.ToDouble() / Count;
 
-    /// <summary>The population standard deviation. The sums are exact, so only the last difference is rounded.</summary>
+    /// <summary>
+    /// The population standard deviation, from sum (x - m)^2 = sum x^2 - 2 m sum x + n m^2 with m the rounded mean: every term is added without error, so nothing
+    /// cancels but what the rounding of m leaves, which is of second order.
+    /// </summary>
     public double Deviation
     {
         get
@@ -25,12 +28,17 @@ internal sealed class ColumnStatistics
             }
 
             double sum = _sum.ToDouble();
+            var rest = new ExactSum();
+            rest.Merge(_sum);
+            rest.Add(-sum);
             double mean = sum / Count;
-
-            // n var = sum x^2 - mean sum x; taking both products exactly keeps what a large mean would cancel.
+            double times = Count * mean;
             var exact = new ExactSum();
             exact.Merge(_squares);
-            exact.AddProduct(-mean, sum);
+            exact.AddProduct(-2 * mean, sum);
+            exact.AddProduct(-2 * mean, rest.ToDouble());
+            exact.AddProduct(mean, times);
+            exact.AddProduct(mean, Math.FusedMultiplyAdd(Count, mean, -times));
             return Math.Sqrt(Math.Max(0, exact.ToDouble() / Count));
         }
     }
