@@ -10,7 +10,7 @@ namespace Curate.Core.Numerics.Vectors;
 /// Fills a <see cref="VectorStore"/> from batches: numbers scaled in double before they become float32, categories numbered in order of first appearance.
 /// A second pass over what <see cref="FeatureSummary"/> has seen; batches come in row order.
 /// </summary>
-/// <remarks>O(1) a value; quantiles add two passes over the store and 512 KiB. Memory: the store, 4 bytes a row where rows are left out, and the texts of the categories.</remarks>
+/// <remarks>O(1) a value; quantiles add two passes over the store and 512 KiB. Memory: the store, 8 bytes a row where rows are left out, about 50 bytes for each value that is filled in where quantiles are needed, and the texts of the categories.</remarks>
 public sealed class FeatureFill : IDisposable
 {
     private readonly FeatureSummary _summary;
@@ -174,8 +174,9 @@ public sealed class FeatureFill : IDisposable
 
     private float Hole(int p)
     {
-        if (_summary.Missing == MissingValues.Median)
+        if (_quantiles)
         {
+            // Quantiles are those of the values that were there.
             _holes.Add((_next, p));
         }
 
@@ -219,6 +220,7 @@ public sealed class FeatureFill : IDisposable
         ColumnStatistics statistics = _summary[c];
         var known = new ColumnQuantiles(Store, c, holes);
         double median = known.At(0.5);
+        bool imputed = _summary.Missing == MissingValues.Median && holes.Count > 0;
         double shift = 0;
         double spread = 1;
         switch (_scaling)
@@ -242,7 +244,7 @@ public sealed class FeatureFill : IDisposable
         for (int row = 0; row < Store.Count; row++)
         {
             ref float value = ref Store[row][c];
-            double x = holes.Count > 0 && holes.Contains((row, c)) ? median : value;
+            double x = imputed && holes.Contains((row, c)) ? median : value;
             value = (float)((x - shift) / spread);
         }
     }
