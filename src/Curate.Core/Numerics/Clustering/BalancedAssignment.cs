@@ -5,11 +5,14 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Clustering;
 
 /// <summary>
-/// Rows to centroids with at most so many rows each, at nearly the least sum of squared distances. Rows bid for places (the auction of Bertsekas and Castanon 1989 for
-/// similar objects): a row takes the cluster of least distance plus price and offers what makes its second choice just as good, plus epsilon; in a full cluster the
+/// Rows to centroids with at most so many rows each, at nearly the least sum of squared distances. Rows bid for places (the auction of Bertsekas and Castanon
+/// 1989 for
+/// similar objects): a row takes the cluster of least distance plus price and offers what makes its second choice just as good, plus epsilon; in a full
+/// cluster the
 /// lowest offer goes. The sum is at most n x epsilon above the least possible, and the prices give a lower bound, so the true gap is known.
 /// </summary>
-/// <remarks>8 n k bytes for the distances and 24 bytes a row. A bid costs O(k + log capacity); the number of bids grows as epsilon shrinks. One thread decides, in row order.</remarks>
+/// <remarks>8 n k bytes for the distances and 24 bytes a row. A bid costs O(k + log capacity); the number of bids grows as epsilon shrinks. One thread
+/// decides, in row order.</remarks>
 public sealed class BalancedAssignment
 {
     private BalancedAssignment(int[] labels, double total, double lowerBound)
@@ -31,7 +34,8 @@ public sealed class BalancedAssignment
     /// <param name="rows">Numbers only.</param>
     /// <param name="centroids">The clusters.</param>
     /// <param name="capacity">Most rows of a cluster; capacity x clusters is at least the number of rows.</param>
-    /// <param name="tolerance">Epsilon as a share of the mean squared distance to the nearest centroid (of the mean over all centroids where that is 0).</param>
+    /// <param name="tolerance">Epsilon as a share of the mean squared distance to the nearest centroid (of the mean over all centroids where that is
+    /// 0).</param>
     /// <param name="run">Workers and memory.</param>
     public static BalancedAssignment Assign(VectorStore rows, VectorStore centroids, long capacity, double tolerance, RunContext run)
     {

@@ -124,7 +124,8 @@ internal sealed unsafe class PanelScan : IDisposable
         {
             for (int row = 0; row < whole; row += TileKernel.Rows)
             {
-                _kernel(in shape, rows + ((nint)row * width), panels.Values(panel), panels.Columns(panel), panels.Bias(panel), _limits.Start, to + (row * TileKernel.Columns));
+                float* a = rows + ((nint)row * width);
+                _kernel(in shape, a, panels.Values(panel), panels.Columns(panel), panels.Bias(panel), _limits.Start, to + (row * TileKernel.Columns));
             }
 
             if (whole < count)

@@ -7,13 +7,17 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Neighbours;
 
 /// <summary>
-/// Approximate nearest neighbours of many rows: k-means puts the rows into lists, and a query looks only into the lists whose centroids are nearest to it. How many, is
-/// found on a sample of the rows, so that the wanted share of true neighbours is met there (<see cref="MeasuredRecall"/>). What is found is ranked in double; the same
+/// Approximate nearest neighbours of many rows: k-means puts the rows into lists, and a query looks only into the lists whose centroids are nearest to it. How
+/// many, is
+/// found on a sample of the rows, so that the wanted share of true neighbours is met there (<see cref="MeasuredRecall"/>). What is found is ranked in double;
+/// the same
 /// lists, probes and neighbours on every processor and for any number of workers.
 /// </summary>
 /// <remarks>
-/// Building costs O(n L d) for L lists (2 sqrt(n) unless told), a query O(L d + n d probes / L). Memory: the rows packed, 4 (d + 2) bytes a row (lists are rounded up to 32
-/// rows), 4 bytes a row, L centroids; a search adds 12 k bytes a row and 65,536 queries at a time. Exact search (<see cref="NeighbourSearch"/>) is the better choice up to
+/// Building costs O(n L d) for L lists (2 sqrt(n) unless told), a query O(L d + n d probes / L). Memory: the rows packed, 4 (d + 2) bytes a row (lists are
+/// rounded up to 32
+/// rows), 4 bytes a row, L centroids; a search adds 12 k bytes a row and 65,536 queries at a time. Exact search (<see cref="NeighbourSearch"/>) is the better
+/// choice up to
 /// <see cref="ExactUpTo"/> rows.
 /// </remarks>
 public sealed class InvertedLists : IDisposable
@@ -155,7 +159,8 @@ public sealed class InvertedLists : IDisposable
         MeasuredRecall = found;
     }
 
-    /// <summary>Neighbours at most as far as the true last one, over all that there are; the row itself, always its own nearest, counts on neither side.</summary>
+    /// <summary>Neighbours at most as far as the true last one, over all that there are; the row itself, always its own nearest, counts on neither
+    /// side.</summary>
     private double Recall(VectorStore sample, NeighbourGraph exact, int k, int probes)
     {
         using NeighbourGraph graph = Search(sample, k + 1, probes, excludeSelf: false);

@@ -15,7 +15,8 @@ internal sealed class ColumnStatistics
     public double Mean => Count == 0 ? 0 : _sum.ToDouble() / Count;
 
     /// <summary>
-    /// The population standard deviation, from sum (x - m)^2 = sum x^2 - 2 m sum x + n m^2 with m the rounded mean: every term is added without error, so nothing
+    /// The population standard deviation, from sum (x - m)^2 = sum x^2 - 2 m sum x + n m^2 with m the rounded mean: every term is added without error, so
+    /// nothing
     /// cancels but what the rounding of m leaves, which is of second order.
     /// </summary>
     public double Deviation

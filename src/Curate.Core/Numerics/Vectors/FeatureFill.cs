@@ -10,7 +10,8 @@ namespace Curate.Core.Numerics.Vectors;
 /// Fills a <see cref="VectorStore"/> from batches: numbers scaled in double before they become float32, categories numbered in order of first appearance.
 /// A second pass over what <see cref="FeatureSummary"/> has seen; batches come in row order.
 /// </summary>
-/// <remarks>O(1) a value; quantiles add two passes over the store and 512 KiB. Memory: the store, 8 bytes a row where rows are left out, about 50 bytes for each value that is filled in where quantiles are needed, and the texts of the categories.</remarks>
+/// <remarks>O(1) a value; quantiles add two passes over the store and 512 KiB. Memory: the store, 8 bytes a row where rows are left out, about 50 bytes for
+/// each value that is filled in where quantiles are needed, and the texts of the categories.</remarks>
 public sealed class FeatureFill : IDisposable
 {
     private readonly FeatureSummary _summary;
@@ -33,7 +34,8 @@ public sealed class FeatureFill : IDisposable
     {
         if (summary.KeptRows > int.MaxValue)
         {
-            Fail.With(ErrorCodes.Infeasible, $"{summary.KeptRows} rows are to be compared, and at most {int.MaxValue} can be.", "Take a sample of the rows first.");
+            Fail.With(ErrorCodes.Infeasible,
+                $"{summary.KeptRows} rows are to be compared, and at most {int.MaxValue} can be.", "Take a sample of the rows first.");
         }
 
         _summary = summary;
@@ -208,7 +210,8 @@ public sealed class FeatureFill : IDisposable
         int code = _categories[category].Add(_key.AsSpan(0, length));
         if (code >= VectorStore.MostCategories)
         {
-            Fail.With(ErrorCodes.Infeasible, $"A category column has more than {VectorStore.MostCategories} different values.", "Leave the column out of the features.");
+            Fail.With(ErrorCodes.Infeasible,
+                $"A category column has more than {VectorStore.MostCategories} different values.", "Leave the column out of the features.");
         }
 
         return code;

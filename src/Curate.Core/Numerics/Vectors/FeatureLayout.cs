@@ -3,8 +3,10 @@ using Curate.Core.Data;
 namespace Curate.Core.Numerics.Vectors;
 
 /// <summary>Which columns of a batch make up a vector: numeric columns and category columns, or one embedding.</summary>
-/// <param name="Numeric">Positions in the batch of whole, number, decimal, flag (0 or 1), date and time (microseconds) columns, or of one vector column alone.</param>
-/// <param name="Categories">Positions of category columns: text, or any kind that <see cref="Numeric"/> takes, whose distinct values are the categories.</param>
+/// <param name="Numeric">Positions in the batch of whole, number, decimal, flag (0 or 1), date and time (microseconds) columns, or of one vector column
+/// alone.</param>
+/// <param name="Categories">Positions of category columns: text, or any kind that <see cref="Numeric"/> takes, whose distinct values are the
+/// categories.</param>
 public sealed record FeatureLayout(IReadOnlyList<int> Numeric, IReadOnlyList<int> Categories)
 {
     /// <summary>The value of a numeric column as a double; the row is not null.</summary>

@@ -152,7 +152,8 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
         if (!float.IsFinite((float)value))
         {
             Fail.With(ErrorCodes.BadValue,
-                $"Row {row + 1} has {value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)} in column {Fail.Show(names[column])}, where a finite float32 number is needed.",
+                string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                    $"Row {row + 1} has {value:R} in column {Fail.Show(names[column])}, where a finite float32 number is needed."),
                 "Correct the value, or leave the column out of the features.");
         }
 

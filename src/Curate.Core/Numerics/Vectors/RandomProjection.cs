@@ -5,10 +5,13 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Vectors;
 
 /// <summary>
-/// Fewer dimensions that keep distances nearly: every new number is the inner product with a random direction, so squared distances keep their expectation and k
-/// directions keep them within 1 +- e with probability of failure below 2 exp(-k (e^2 / 4 - e^3 / 6)) a pair (Johnson and Lindenstrauss 1984; Dasgupta and Gupta 2003).
+/// Fewer dimensions that keep distances nearly: every new number is the inner product with a random direction, so squared distances keep their expectation and
+/// k
+/// directions keep them within 1 +- e with probability of failure below 2 exp(-k (e^2 / 4 - e^3 / 6)) a pair (Johnson and Lindenstrauss 1984; Dasgupta and
+/// Gupta 2003).
 /// </summary>
-/// <remarks>O(n d k) float operations; the directions take 4 d k bytes. They depend on the draw alone, and the result has the same bits on every processor.</remarks>
+/// <remarks>O(n d k) float operations; the directions take 4 d k bytes. They depend on the draw alone, and the result has the same bits on every
+/// processor.</remarks>
 public static class RandomProjection
 {
     /// <summary>Projects on Gaussian directions: every entry normal with variance 1 / dimensions.</summary>

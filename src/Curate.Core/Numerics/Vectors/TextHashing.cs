@@ -8,10 +8,12 @@ namespace Curate.Core.Numerics.Vectors;
 
 /// <summary>
 /// Vectors of texts without a model: n-grams of words and of characters are hashed to columns with a sign (Weinberger et al. 2009), weighted by
-/// ln((1 + texts) / (1 + texts with the column)) + 1, and every row is brought to length 1. A first pass counts (<see cref="Add"/>), a second fills (<see cref="Fill"/>).
+/// ln((1 + texts) / (1 + texts with the column)) + 1, and every row is brought to length 1. A first pass counts (<see cref="Add"/>), a second fills
+/// (<see cref="Fill"/>).
 /// </summary>
 /// <remarks>
-/// O(bytes x n-gram lengths). 12 bytes a column for the counts; a store of 4 x columns bytes a row. Words are runs of letters and digits in lower case; characters are Unicode
+/// O(bytes x n-gram lengths). 12 bytes a column for the counts; a store of 4 x columns bytes a row. Words are runs of letters and digits in lower case;
+/// characters are Unicode
 /// scalars of the lower-case text, with one space on either side of every word. An empty text is a zero vector.
 /// </remarks>
 public sealed class TextHashing : ISummary<TextHashing>

@@ -4,7 +4,8 @@ namespace Curate.Core.Numerics.Vectors;
 
 /// <summary>
 /// The value difference metric of categories (Stanfill and Waltz 1986; the form of SMOTE-N, Chawla et al. 2002, section 6.2): two values of a column are as far
-/// apart as the classes that they occur with. With p(c | v) the share of class c among the rows with value v, delta(a, b) = sum over c of |p(c | a) - p(c | b)|, and the
+/// apart as the classes that they occur with. With p(c | v) the share of class c among the rows with value v, delta(a, b) = sum over c of |p(c | a) - p(c |
+/// b)|, and the
 /// rank of two rows is the sum over columns of delta^2.
 /// </summary>
 /// <remarks>8 bytes for each value of each column and each class.</remarks>
@@ -93,7 +94,8 @@ public sealed class ValueDifference
     }
 
     /// <summary>
-    /// The k rows nearest to each row by (rank, id); with <paramref name="includeSelf"/> a row counts among its own, as in SMOTE-N. For each row the deltas of its values
+    /// The k rows nearest to each row by (rank, id); with <paramref name="includeSelf"/> a row counts among its own, as in SMOTE-N. For each row the deltas of
+    /// its values
     /// are tabled once, so a pair costs one look-up a column.
     /// </summary>
     public Neighbours.NeighbourGraph Nearest(VectorStore store, int k, bool includeSelf, RunContext run)

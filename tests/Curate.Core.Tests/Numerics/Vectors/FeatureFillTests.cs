@@ -17,7 +17,9 @@ public sealed class FeatureFillTests
     private static IEnumerable<RecordBatch> Batches(IReadOnlyList<string?[]> rows, int capacity)
     {
         var table = new MemoryTable(s_names, rows);
-        ReadRequest request = ReadRequest.Of(new ColumnRequest("a", ColumnKind.Number), new ColumnRequest("b", ColumnKind.Number), new ColumnRequest("kind", ColumnKind.Text));
+        ReadRequest request = ReadRequest.Of(
+            new ColumnRequest("a", ColumnKind.Number), new ColumnRequest("b", ColumnKind.Number),
+            new ColumnRequest("kind", ColumnKind.Text));
         using IRecordReader reader = table.Open(request);
         var batch = new RecordBatch(capacity);
         while (reader.Read(batch, default))

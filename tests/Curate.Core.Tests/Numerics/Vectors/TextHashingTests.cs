@@ -38,7 +38,9 @@ public sealed class TextHashingTests
     [Fact]
     public void Fill_gives_unit_rows_that_are_near_for_alike_texts()
     {
-        using VectorStore store = Vectors(["The quick brown fox jumps", "the QUICK brown fox, jumped!", "Völlig anderer Satz hier", "", null, "the quick brown fox jumps"], new());
+        using VectorStore store = Vectors(
+            ["The quick brown fox jumps", "the QUICK brown fox, jumped!", "Völlig anderer Satz hier", "", null, "the quick brown fox jumps"],
+            new());
         foreach (int row in (int[])[0, 1, 2, 5])
         {
             Assert.Equal(1, store[row].ToArray().Sum(v => (double)v * v), 1e-5);
