@@ -35,9 +35,9 @@ internal static class AlertReports
         },
     };
 
-    public static ColumnReport Category { get; } = Text("city", SemanticType.Category, ("Bern", 3900), ("Basel", 3100), ("Chur", 3000));
+    public static ColumnReport Category { get; } = Texts("city", SemanticType.Category, ("Bern", 3900), ("Basel", 3100), ("Chur", 3000));
 
-    public static ColumnReport Words { get; } = Text("title", SemanticType.FreeText, ("a few words", 3)) with { Distinct = new(9000, 8800, 9200, false), TopIsExact = false };
+    public static ColumnReport Words { get; } = Texts("title", SemanticType.FreeText, ("a few words", 3)) with { Distinct = new(9000, 8800, 9200, false), TopIsExact = false };
 
     public static ColumnReport Vector { get; } = new()
     {
@@ -50,7 +50,7 @@ internal static class AlertReports
         Vector = new() { Dimension = 8, Norms = new() { Count = Rows, Min = 0.5, Max = 2 }, Duplicates = Estimate.Exact(0) },
     };
 
-    public static BalanceReport Balance { get; } = new()
+    public static BalanceReport Balanced { get; } = new()
     {
         Column = "y",
         Role = "label",
@@ -66,7 +66,7 @@ internal static class AlertReports
 
     public static ColumnShift Shift { get; } = new() { Name = "weight", Size = "none", Psi = 0.01, Ks = 0.01 };
 
-    public static ComparisonReport Comparison { get; } = new() { Other = "old.csv", OtherRows = Rows, Columns = [Shift], Classes = [Share(6000, 5900)] };
+    public static ComparisonReport Compared { get; } = new() { Other = "old.csv", OtherRows = Rows, Columns = [Shift], Classes = [Share(6000, 5900)] };
 
     public static ProfileReport Clean { get; } = new()
     {
@@ -75,16 +75,16 @@ internal static class AlertReports
         Columns = [Measure, Category, Words, Vector],
         Duplicates = new() { DistinctRows = Estimate.Exact(Rows), DuplicateRows = Estimate.Exact(0) },
         Associations = [new() { First = "weight", Second = "city", Measure = "correlation-ratio", Value = 0.2 }],
-        Balance = [Balance],
+        Balance = [Balanced],
         Crosses = [new() { Label = "y", Group = "city", Labels = ["no"], Groups = ["Bern"], Counts = [[5]] }],
-        Comparison = Comparison,
+        Comparison = Compared,
     };
 
     public static ClassShift Share(long before, long after) => new("y", "no", before, after, before / 10_000.0, after / 10_000.0, Proportions.Difference(before, Rows, after, Rows));
 
     public static ClassReport Class(string name, long count) => new(name, count, count / 10_000.0, 0, 1, 1, "head");
 
-    public static ColumnReport Text(string name, SemanticType type, params (string Value, long Count)[] top) => new()
+    public static ColumnReport Texts(string name, SemanticType type, params (string Value, long Count)[] top) => new()
     {
         Name = name,
         Kind = ColumnKind.Text,

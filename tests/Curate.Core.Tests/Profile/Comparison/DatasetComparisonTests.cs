@@ -75,7 +75,9 @@ public sealed class DatasetComparisonTests
         double[] after = [.. before, .. before.Where(static v => v > 500)];
         ColumnShift found = Shift(Distributions.Column("x", Distributions.Exact(before)), Distributions.Column("x", Distributions.Exact(after)));
         double naive = (5 * ((1 / 15.0) - 0.1) * Math.Log(1 / 1.5)) + (5 * ((2 / 15.0) - 0.1) * Math.Log(2 / 1.5));
-        Assert.Equal(naive, found.Psi!.Value, 3);
+
+        // Half a row on each side of each cell moves it a little.
+        Assert.InRange(found.Psi!.Value, naive - 0.002, naive + 0.002);
     }
 
     [Fact]
