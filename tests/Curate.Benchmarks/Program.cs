@@ -13,6 +13,31 @@ if (args is ["codecs", .. string[] files])
     return 0;
 }
 
+switch (args)
+{
+    case ["parquet-kernels"]:
+        ParquetSpeed.Kernels(Console.Out);
+        return 0;
+    case ["parquet-vectors", string rows, string dimension, string path]:
+        int length = int.Parse(dimension, CultureInfo.InvariantCulture);
+        if (!File.Exists(path))
+        {
+            ParquetSpeed.WriteVectors(path, int.Parse(rows, CultureInfo.InvariantCulture), length);
+        }
+
+        ParquetSpeed.ReadVectors(Console.Out, path, length, mapped: false);
+        ParquetSpeed.ReadVectors(Console.Out, path, length, mapped: true);
+        return 0;
+    case ["parquet-columns", string path]:
+        ParquetSpeed.ReadColumns(Console.Out, path);
+        return 0;
+    default:
+        break;
+}
+
 Console.Error.WriteLine("usage: Curate.Benchmarks generate ROWS OUT.csv");
+Console.Error.WriteLine("       Curate.Benchmarks parquet-kernels");
+Console.Error.WriteLine("       Curate.Benchmarks parquet-vectors ROWS DIMENSION FILE.parquet   (writes the file where it is not there)");
+Console.Error.WriteLine("       Curate.Benchmarks parquet-columns FILE.parquet");
 Console.Error.WriteLine("       Curate.Benchmarks codecs [FILE ...]");
 return 2;

@@ -34,7 +34,7 @@ public class ConformanceTests
         for (int i = 0; i < 60; i++)
         {
             SplitMix64 draws = new((ulong)i);
-            RandomFile table = new((ulong)i + 1000, 200, depth: i % 4);
+            RandomFile table = new((ulong)i + 1000, 200, depth: i % 4, isPlausible: true);
             ParquetWriterOptions options = table.Options(draws) with { Codec = codecs[i % codecs.Length] };
             byte[] file = table.Write(options, 90, 90);
             using ParquetFileReader reader = ParquetFileReader.Open(new MemoryInput(file));

@@ -18,8 +18,15 @@ internal sealed class RandomFile
     private readonly SplitMix64 _draws;
     private readonly List<Leaf> _leaves = [];
 
-    public RandomFile(ulong seed, int rows, int depth = 5)
+    private readonly bool _isPlausible;
+
+    /// <param name="seed">Decides all.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="depth">How deep columns nest.</param>
+    /// <param name="isPlausible">Values keep to what their logical type allows, so that readers that convert them can tell them back.</param>
+    public RandomFile(ulong seed, int rows, int depth = 5, bool isPlausible = false)
     {
+        _isPlausible = isPlausible;
         _draws = new SplitMix64(seed);
         ParquetSchemaBuilder builder = new();
         int fields = 1 + _draws.Below(4);
@@ -166,10 +173,31 @@ internal sealed class RandomFile
                 value[0] &= 1;
             }
 
-            pool[i] = column.Logical?.Kind is LogicalKind.String or LogicalKind.Json ? Encoding.UTF8.GetBytes(Convert.ToHexString(value)) : value;
+            if (_isPlausible)
+            {
+                value = Plausible(column, value);
+            }
+
+            pool[i] = column.Logical?.Kind is LogicalKind.String or LogicalKind.Json ? Encoding.UTF8.GetBytes($"\"{Convert.ToHexString(value)}\"") : value;
         }
 
         return pool;
+    }
+
+    private byte[] Plausible(LeafColumn column, byte[] value)
+    {
+        long small = _draws.Below(1_000_000);
+        return (column.Type, column.Logical?.Kind) switch
+        {
+            (PhysicalType.Int32, LogicalKind.Integer) when column.Logical!.BitWidth == 8 => BitConverter.GetBytes((int)(sbyte)value[0]),
+            (PhysicalType.Int32, LogicalKind.Decimal or LogicalKind.Date) => BitConverter.GetBytes((int)small),
+            (PhysicalType.Int64, LogicalKind.Time) => BitConverter.GetBytes(small * 80_000),
+            (PhysicalType.Int64, LogicalKind.Timestamp) => BitConverter.GetBytes(small * 1_000_000_000_007),
+            // Nanoseconds of a day, and a Julian day near the year 2000.
+            (PhysicalType.Int96, _) => [.. BitConverter.GetBytes(small * 86_000_000), .. BitConverter.GetBytes(2451545 + value[0])],
+            (PhysicalType.ByteArray, LogicalKind.Decimal) => value.Length == 0 ? [0] : value[..Math.Min(9, value.Length)],
+            _ => value,
+        };
     }
 
     private void Draw(StringBuilder text, SchemaNode node, int repetition)
