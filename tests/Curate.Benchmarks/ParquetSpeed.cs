@@ -140,7 +140,7 @@ public static class ParquetSpeed
     private static void Dictionary(TextWriter to, SplitMix64 draws)
     {
         ValueBuffer dictionary = new();
-        MemoryMarshal.Cast<byte, int>(dictionary.AddFixed(1000, 4)).Fill(7);
+        dictionary.AddFixed(1000, 4).Fill(7);
         int[] codes = new int[Values];
         for (int i = 0; i < codes.Length; i++)
         {
@@ -164,7 +164,7 @@ public static class ParquetSpeed
     private static void Pages(TextWriter to, SplitMix64 draws)
     {
         byte[] values = new byte[4 * Values];
-        Span<int> whole = MemoryMarshal.Cast<byte, int>(values);
+        Span<int> whole = MemoryMarshal.Cast<byte, int>(values.AsSpan());
         for (int i = 0; i < whole.Length; i++)
         {
             whole[i] = 10 * i + draws.Below(500);

@@ -18,18 +18,18 @@ switch (args)
     case ["parquet-kernels"]:
         ParquetSpeed.Kernels(Console.Out);
         return 0;
-    case ["parquet-vectors", string rows, string dimension, string path]:
+    case ["parquet-vectors", string vectors, string dimension, string target]:
         int length = int.Parse(dimension, CultureInfo.InvariantCulture);
-        if (!File.Exists(path))
+        if (!File.Exists(target))
         {
-            ParquetSpeed.WriteVectors(path, int.Parse(rows, CultureInfo.InvariantCulture), length);
+            ParquetSpeed.WriteVectors(target, int.Parse(vectors, CultureInfo.InvariantCulture), length);
         }
 
-        ParquetSpeed.ReadVectors(Console.Out, path, length, mapped: false);
-        ParquetSpeed.ReadVectors(Console.Out, path, length, mapped: true);
+        ParquetSpeed.ReadVectors(Console.Out, target, length, mapped: false);
+        ParquetSpeed.ReadVectors(Console.Out, target, length, mapped: true);
         return 0;
-    case ["parquet-columns", string path]:
-        ParquetSpeed.ReadColumns(Console.Out, path);
+    case ["parquet-columns", string table]:
+        ParquetSpeed.ReadColumns(Console.Out, table);
         return 0;
     default:
         break;
