@@ -159,6 +159,20 @@ public class SchemaTests
         Assert.Equal(PhysicalType.Int32, ParquetSchema.From(back.Schema).Leaves[0].Type);
     }
 
+    [Fact]
+    public void Footer_of_a_legacy_map_is_written_without_the_annotation_of_its_pairs()
+    {
+        ParquetSchema legacy = new ParquetSchemaBuilder().Group("m", Optional, LogicalType.Map).Group("map", Repeated, LogicalType.Map)
+            .Leaf("key", PhysicalType.ByteArray, Required).Leaf("value", PhysicalType.Int32).End().End().Build();
+        Assert.Equal("<bin,int?>?", Shape(legacy.Fields[0]));
+        CompactWriter writer = new();
+        MetadataWriter.WriteFooter(writer, new FileMetaData { Version = 1, RowCount = 0, RowGroups = [], Schema = legacy.Elements });
+        FileMetaData back = FooterReader.Read(writer.Written);
+        Assert.Equal(LogicalKind.Map, back.Schema[1].Logical!.Kind);
+        Assert.Null(back.Schema[2].Logical);
+        Assert.Equal("<bin,int?>?", Shape(Assert.Single(ParquetSchema.From(back.Schema).Fields)));
+    }
+
     private static SchemaNode Only(Action<ParquetSchemaBuilder> build)
     {
         ParquetSchemaBuilder builder = new();
