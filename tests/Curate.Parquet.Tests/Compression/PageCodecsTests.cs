@@ -134,5 +134,9 @@ public sealed class PageCodecsTests
     }
 
     [Fact]
+    public void Zstandard_library_that_is_absent_is_null() =>
+        Assert.Null(Curate.Parquet.Compression.Zstd.SystemZstd.TryLoad(["libno-such-library-anywhere.so.9"]));
+
+    [Fact]
     public void The_LZ4_of_Hadoop_is_read_but_not_written() => Assert.False(PageCodecs.CanCompress(ParquetCodec.Lz4Hadoop));
 }
