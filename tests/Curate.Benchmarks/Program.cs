@@ -1,18 +1,47 @@
 using System.Globalization;
 using Curate.Benchmarks;
 
-if (args is ["generate", string rows, string path])
-{
-    RepeatedRows.Write(path, int.Parse(rows, CultureInfo.InvariantCulture), seed: 1);
-    return 0;
-}
+static int Whole(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-if (args is ["codecs", .. string[] files])
+switch (args)
 {
-    CodecSpeeds.Print(files, Console.Out);
-    return 0;
-}
+    case ["generate", string rows, string path]:
+        RepeatedRows.Write(path, Whole(rows), seed: 1);
+        return 0;
+    case ["codecs", .. string[] files]:
+        CodecSpeeds.Print(files, Console.Out);
+        return 0;
+    case ["parquet-kernels"]:
+        ParquetSpeed.Kernels(Console.Out);
+        return 0;
+    case ["parquet-vectors", string vectors, string dimension, string target]:
+        if (!File.Exists(target))
+        {
+            ParquetSpeed.WriteVectors(target, Whole(vectors), Whole(dimension));
+        }
 
-Console.Error.WriteLine("usage: Curate.Benchmarks generate ROWS OUT.csv");
-Console.Error.WriteLine("       Curate.Benchmarks codecs [FILE ...]");
-return 2;
+        ParquetSpeed.ReadVectors(Console.Out, target, Whole(dimension), mapped: false);
+        ParquetSpeed.ReadVectors(Console.Out, target, Whole(dimension), mapped: true);
+        return 0;
+    case ["parquet-columns", string table]:
+        ParquetSpeed.ReadColumns(Console.Out, table);
+        return 0;
+    case ["neighbours", string rows, string dimensions, string k, string workers, string rounds]:
+        NeighbourTimes.Run(Whole(rows), Whole(dimensions), Whole(k), Whole(workers), Whole(rounds));
+        return 0;
+    case ["kmeans", string rows, string start, string dimensions, string iterations, string workers, string rounds]:
+        KMeansTimes.Run(rows, start, Whole(dimensions), Whole(iterations), Whole(workers), Whole(rounds));
+        return 0;
+    default:
+        Console.Error.WriteLine(
+            """
+            usage: Curate.Benchmarks generate ROWS OUT.csv
+                   Curate.Benchmarks codecs [FILE ...]
+                   Curate.Benchmarks parquet-kernels
+                   Curate.Benchmarks parquet-vectors ROWS DIMENSION FILE.parquet   (writes the file where it is not there)
+                   Curate.Benchmarks parquet-columns FILE.parquet
+                   Curate.Benchmarks neighbours ROWS DIMENSIONS K WORKERS ROUNDS
+                   Curate.Benchmarks kmeans ROWS.f32 START.f32 DIMENSIONS ITERATIONS WORKERS ROUNDS
+            """);
+        return 2;
+}

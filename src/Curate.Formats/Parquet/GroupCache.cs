@@ -53,7 +53,7 @@ internal sealed class GroupCache(long mostBytes)
         {
             var window = new ColumnBatch();
             reader.Read(window, WindowRows);
-            bytes += window.Bytes.Length + window.Offsets.Length * 4L + window.SlotCount * 2L + window.RowCount * 8L;
+            bytes += window.Bytes.Length + (window.Column!.IsVariable ? 4L * window.ValueCount : 0) + window.SlotCount * 2L + window.RowCount * 8L;
             windows.Add(window);
         }
 

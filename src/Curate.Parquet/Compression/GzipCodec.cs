@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 
@@ -19,6 +20,11 @@ internal static unsafe class GzipCodec
         0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x4B, 0x2E, 0x2D, 0x4A, 0x2C, 0x49,
         0xB5, 0x4A, 0xCD, 0x4B, 0xD1, 0xCD, 0x4D, 0x2C, 0xCA, 0xD6, 0x03, 0x00, 0x4F, 0xD8, 0x5F, 0x90, 0x10, 0x00, 0x00, 0x00,
     ];
+
+    // Bare deflate has no trailer. What stands behind it is not looked at when it ended. When it did not, what stands there becomes content,
+    // or no valid block, or completes the code that ends a block; no two of these can both pass for the same content.
+    private static readonly byte[] s_ones = Enumerable.Repeat((byte)0xFF, 1024).ToArray();
+    private static readonly byte[] s_zeros = new byte[1024];
 
     private static ReadOnlySpan<byte> Mark => "curate:end-mark."u8;
 
@@ -91,9 +97,28 @@ internal static unsafe class GzipCodec
 
     private static void DecompressBare(ReadOnlySpan<byte> source, Span<byte> destination)
     {
+        InflateBare(source, destination, s_ones);
+        byte[] second = ArrayPool<byte>.Shared.Rent(destination.Length);
+        try
+        {
+            Span<byte> again = second.AsSpan(0, destination.Length);
+            InflateBare(source, again, s_zeros);
+            if (!again.SequenceEqual(destination))
+            {
+                CodecFailure.Corrupt(ParquetCodec.Gzip, "it is cut short");
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(second);
+        }
+    }
+
+    private static void InflateBare(ReadOnlySpan<byte> source, Span<byte> destination, byte[] behind)
+    {
         fixed (byte* from = source)
         {
-            using var page = new PageReadStream(from, source.Length, []);
+            using var page = new PageReadStream(from, source.Length, behind);
             using var inflate = new DeflateStream(page, CompressionMode.Decompress);
             Fill(inflate, destination);
             ExpectEnd(inflate, destination.Length);

@@ -64,6 +64,11 @@ internal sealed class DeltaReader
 
         while (done < into.Length)
         {
+            if (_deltasLeft == 0)
+            {
+                Faults.Corrupt("there are fewer delta values than the page has");
+            }
+
             if (_pieceAt == Piece)
             {
                 NextPiece();
@@ -125,11 +130,6 @@ internal sealed class DeltaReader
 
     private void NextPiece()
     {
-        if (_deltasLeft <= 0)
-        {
-            Faults.Corrupt("there are fewer delta values than the page has");
-        }
-
         if (_inMiniblock == _perMiniblock)
         {
             _inMiniblock = 0;

@@ -35,7 +35,8 @@ public sealed class ColumnMetaData
     /// <summary>Offset of the first page.</summary>
     public long Start => DictionaryPageOffset is long dictionary && dictionary > 0 && dictionary < DataPageOffset ? dictionary : DataPageOffset;
 
-    internal ColumnMetaData MovedBy(long distance, IReadOnlyList<string>? path = null) => new()
+    /// <summary>The same chunk at another place. An offset of 0 for no dictionary, as some writers have it, must be gone before.</summary>
+    internal ColumnMetaData MovedBy(long distance, bool withoutDictionary = false, IReadOnlyList<string>? path = null) => new()
     {
         Type = Type,
         Encodings = Encodings,
@@ -45,7 +46,7 @@ public sealed class ColumnMetaData
         UncompressedBytes = UncompressedBytes,
         CompressedBytes = CompressedBytes,
         DataPageOffset = DataPageOffset + distance,
-        DictionaryPageOffset = DictionaryPageOffset is long dictionary && dictionary > 0 ? dictionary + distance : null,
+        DictionaryPageOffset = withoutDictionary ? null : DictionaryPageOffset + distance,
         KeyValues = KeyValues,
         Statistics = Statistics,
         PageEncodings = PageEncodings,

@@ -10,9 +10,12 @@ internal static class MetadataWriter
         int outer = to.BeginStruct();
         to.I32(1, file.Version);
         to.BeginList(2, CompactType.Struct, file.Schema.Count);
-        foreach (SchemaElement element in file.Schema)
+        for (int i = 0; i < file.Schema.Count; i++)
         {
-            WriteElement(to, element);
+            // Old files annotate the pairs inside a map too (MAP_KEY_VALUE); read as a logical type that would say a map inside the map.
+            bool isPair = i > 0 && file.Schema[i] is { Repetition: Repetition.Repeated, Logical.Kind: LogicalKind.Map }
+                && file.Schema[i - 1] is { ChildCount: 1, Logical.Kind: LogicalKind.Map };
+            WriteElement(to, file.Schema[i], isPair ? null : file.Schema[i].Logical);
         }
 
         to.I64(3, file.RowCount);
@@ -211,7 +214,7 @@ internal static class MetadataWriter
         }
     }
 
-    private static void WriteElement(CompactWriter to, SchemaElement element)
+    private static void WriteElement(CompactWriter to, SchemaElement element, LogicalType? logical)
     {
         int outer = to.BeginStruct();
         to.I32(1, (int?)element.Type);
@@ -219,7 +222,7 @@ internal static class MetadataWriter
         to.I32(3, (int?)element.Repetition);
         to.Text(4, element.Name);
         to.I32(5, element.ChildCount);
-        if (element.Logical is LogicalType logical)
+        if (logical is not null)
         {
             to.I32(6, (int?)Converted(logical));
             if (logical.Kind == LogicalKind.Decimal)

@@ -160,9 +160,7 @@ internal sealed class PageCursor
             return ReadOnlyMemory<byte>.Empty;
         }
 
-        // Snappy and LZ4 cannot grow their input more than this: a length beyond it is damage, and no memory is taken for it.
-        int mostGrowth = _codec switch { ParquetCodec.Snappy => 32, ParquetCodec.Lz4Raw or ParquetCodec.Lz4Hadoop => 256, ParquetCodec.Gzip => 1040, _ => int.MaxValue };
-        if (length > 64 + (long)packed.Length * mostGrowth)
+        if (length > 64 + (long)packed.Length * MostGrowth(_codec))
         {
             Faults.Corrupt("a page claims to be larger than its compressed bytes can make it");
         }
@@ -175,6 +173,18 @@ internal sealed class PageCursor
         PageCodecs.Decompress(_codec, packed.Span, _plain.AsSpan(0, length));
         return _plain.AsMemory(0, length);
     }
+
+    // How many bytes one compressed byte can become at most: a length beyond that is damage, and no memory is taken for it.
+    private static int MostGrowth(ParquetCodec codec) => codec switch
+    {
+        ParquetCodec.Snappy => 32,
+        ParquetCodec.Lz4Raw or ParquetCodec.Lz4Hadoop => 256,
+        ParquetCodec.Gzip => 1040,
+        // A block of four bytes stands for 128 KiB.
+        ParquetCodec.Zstd => 1 << 16,
+        // A copy of up to 16 MiB takes a few bytes.
+        _ => 1 << 22,
+    };
 
     private void ReadDictionary()
     {

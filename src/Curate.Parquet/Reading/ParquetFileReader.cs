@@ -38,7 +38,7 @@ public sealed class ParquetFileReader : IDisposable
     public long RowCount { get; private init; }
 
     /// <summary>Page checksums are compared where pages have them; on unless switched off.</summary>
-    public bool VerifyChecksums { get; init; } = true;
+    public bool VerifyChecksums { get; set; } = true;
 
     internal IParquetInput Input => _input;
 

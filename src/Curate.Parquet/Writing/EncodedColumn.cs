@@ -25,7 +25,7 @@ public sealed class EncodedColumn
         _rowGroup = rowGroup;
         _leaf = leaf;
         ColumnMetaData data = source.Chunk(rowGroup, leaf);
-        Data = data.MovedBy(-data.Start, path);
+        Data = data.MovedBy(-data.Start, withoutDictionary: data.Start == data.DataPageOffset, path);
         RowCount = source.Metadata.RowGroups[rowGroup].RowCount;
     }
 

@@ -89,7 +89,8 @@ public sealed class ParquetFileWriter
         CompactWriter footer = new();
         MetadataWriter.WriteFooter(footer, new FileMetaData
         {
-            Version = _options.DataPageVersion,
+            // The specification asks writers for 1, whatever the version of the pages.
+            Version = 1,
             Schema = Schema.Elements,
             RowCount = _rowCount,
             RowGroups = _rowGroups,

@@ -263,6 +263,38 @@ public sealed class FileInputTests : IDisposable
     }
 
     [FactIf(Needs.Zstandard)]
+    public void Zstandard_read_without_the_library_gives_the_same_bytes()
+    {
+        byte[] bytes = Streams.Numbered(3_000_000);
+        using (var file = new AtomicFile(_folder["a.zst"]))
+        {
+            file.Stream.Write(bytes);
+            file.Complete();
+        }
+
+        using var stored = new ManagedZstandardReadStream(File.OpenRead(_folder["a.zst"]), "a.zst");
+        Assert.Equal(bytes, Streams.All(stored, 777));
+    }
+
+    [FactIf(Needs.Zstandard)]
+    public void Zstandard_damage_without_the_library_names_the_file()
+    {
+        using (var file = new AtomicFile(_folder["a.zst"]))
+        {
+            file.Stream.Write("hello hello hello hello\nworld\n"u8);
+            file.Complete();
+        }
+
+        byte[] whole = File.ReadAllBytes(_folder["a.zst"]);
+        for (int length = 1; length < whole.Length; length++)
+        {
+            using var cut = new ManagedZstandardReadStream(new MemoryStream(whole[..length]), "a.zst");
+            CurateException failure = Streams.Fails(ErrorCodes.CorruptFile, () => Streams.All(cut));
+            Assert.Contains("'a.zst'", failure.Message);
+        }
+    }
+
+    [FactIf(Needs.Zstandard)]
     public void Empty_zstandard_output_is_a_frame()
     {
         using (var file = new AtomicFile(_folder["a.zst"]))

@@ -5,7 +5,7 @@ namespace Curate.Parquet.Compression.Zstd;
 /// <summary>The one-shot functions of the system's Zstandard library, bound when they are first needed.</summary>
 internal sealed unsafe class SystemZstd
 {
-    private static readonly Lazy<SystemZstd?> s_library = new(() => TryLoad(Names));
+    private static readonly Lazy<SystemZstd?> s_library = new(() => TryLoad(ZstdLibrary.Names));
 
     private readonly delegate* unmanaged[Cdecl]<byte*, nuint, byte*, nuint, nuint> _decompress;
     private readonly delegate* unmanaged[Cdecl]<byte*, nuint, byte*, nuint, int, nuint> _compress;
@@ -21,30 +21,7 @@ internal sealed unsafe class SystemZstd
     /// <summary>The library, or null where it is not installed.</summary>
     public static SystemZstd? Library => s_library.Value;
 
-    private static IReadOnlyList<string> Names =>
-        OperatingSystem.IsWindows() ? ["libzstd.dll", "zstd.dll"]
-        : OperatingSystem.IsMacOS() ? ["libzstd.1.dylib", "libzstd.dylib", "/opt/homebrew/lib/libzstd.dylib", "/usr/local/lib/libzstd.dylib"]
-        : ["libzstd.so.1", "libzstd.so"];
-
-    internal static SystemZstd? TryLoad(IReadOnlyList<string> names)
-    {
-        foreach (string name in names)
-        {
-            if (NativeLibrary.TryLoad(name, out nint library))
-            {
-                try
-                {
-                    return new SystemZstd(library);
-                }
-                catch (EntryPointNotFoundException)
-                {
-                    NativeLibrary.Free(library);
-                }
-            }
-        }
-
-        return null;
-    }
+    internal static SystemZstd? TryLoad(IReadOnlyList<string> names) => ZstdLibrary.Bind(names, library => new SystemZstd(library));
 
     /// <summary>The bound that the library documents for its one-shot compression, rounded up.</summary>
     public static long MaxCompressedLength(int length) => length + (length >> 8) + 1024L;
