@@ -8,7 +8,7 @@ using Curate.Parquet.Writing;
 namespace Curate.Formats.Parquet;
 
 /// <summary>Writes a column of this program as a leaf column: text, JSON and bytes as byte arrays, decimals as 16 bytes, vectors as lists.</summary>
-internal sealed class ColumnLeaf(ColumnEncoder encoder)
+internal sealed class ColumnLeaf
 {
     private const long DayMicros = 86_400_000_000;
     private const int DecimalBytes = 16;
@@ -81,43 +81,46 @@ internal sealed class ColumnLeaf(ColumnEncoder encoder)
     }
 
     /// <summary>Appends rows of a column, in the order given.</summary>
-    public void Append(Column column, ReadOnlySpan<int> rows)
+    /// <param name="encoder">The encoder of the leaf column.</param>
+    /// <param name="column">The values.</param>
+    /// <param name="rows">Which of them.</param>
+    public void Append(ColumnEncoder encoder, Column column, ReadOnlySpan<int> rows)
     {
         switch (column)
         {
             case TextColumn text:
-                AppendTexts(text, rows);
+                AppendTexts(encoder, text, rows);
                 break;
             case VectorColumn vectors:
-                AppendVectors(vectors, rows);
+                AppendVectors(encoder, vectors, rows);
                 break;
             case WholeColumn whole:
-                AppendFixed(column, rows, whole.Values, static v => v);
+                AppendFixed(encoder, column, rows, whole.Values, static v => v);
                 break;
             case NumberColumn number when encoder.Column.Type == PhysicalType.Float:
-                AppendFixed(column, rows, number.Values, static v => (float)v);
+                AppendFixed(encoder, column, rows, number.Values, static v => (float)v);
                 break;
             case NumberColumn number:
-                AppendFixed(column, rows, number.Values, static v => v);
+                AppendFixed(encoder, column, rows, number.Values, static v => v);
                 break;
             case FlagColumn flag:
-                AppendFixed(column, rows, flag.Values, static v => v);
+                AppendFixed(encoder, column, rows, flag.Values, static v => v);
                 break;
             case TimeColumn { Kind: ColumnKind.Date } date:
-                AppendFixed(column, rows, date.Values, static v => (int)Math.Clamp(v / DayMicros - (v % DayMicros < 0 ? 1 : 0), int.MinValue, int.MaxValue));
+                AppendFixed(encoder, column, rows, date.Values, static v => (int)Math.Clamp(v / DayMicros - (v % DayMicros < 0 ? 1 : 0), int.MinValue, int.MaxValue));
                 break;
             case TimeColumn time:
-                AppendFixed(column, rows, time.Values, static v => v);
+                AppendFixed(encoder, column, rows, time.Values, static v => v);
                 break;
             case DecimalColumn decimals:
-                AppendDecimals(decimals, rows);
+                AppendDecimals(encoder, decimals, rows);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(column));
         }
     }
 
-    private void AppendFixed<TFrom, TTo>(Column column, ReadOnlySpan<int> rows, ReadOnlySpan<TFrom> values, Func<TFrom, TTo> convert)
+    private void AppendFixed<TFrom, TTo>(ColumnEncoder encoder, Column column, ReadOnlySpan<int> rows, ReadOnlySpan<TFrom> values, Func<TFrom, TTo> convert)
         where TTo : unmanaged
     {
         bool isRun = column.NullCount == 0 && typeof(TFrom) == typeof(TTo) && rows.Length > 0 && rows[^1] - rows[0] == rows.Length - 1 && IsRising(rows);
@@ -143,7 +146,7 @@ internal sealed class ColumnLeaf(ColumnEncoder encoder)
         encoder.Append<byte>(levels, [], _values.AsSpan(0, count * size));
     }
 
-    private void AppendTexts(TextColumn text, ReadOnlySpan<int> rows)
+    private void AppendTexts(ColumnEncoder encoder, TextColumn text, ReadOnlySpan<int> rows)
     {
         ReadOnlySpan<byte> levels = Levels(text, rows);
         Grow(ref _offsets, rows.Length + 1);
@@ -171,7 +174,7 @@ internal sealed class ColumnLeaf(ColumnEncoder encoder)
         encoder.AppendBytes(levels, [], _values.AsSpan(0, used), _offsets.AsSpan(0, count + 1));
     }
 
-    private void AppendDecimals(DecimalColumn decimals, ReadOnlySpan<int> rows)
+    private void AppendDecimals(ColumnEncoder encoder, DecimalColumn decimals, ReadOnlySpan<int> rows)
     {
         ReadOnlySpan<byte> levels = Levels(decimals, rows);
         Grow(ref _values, rows.Length * DecimalBytes);
@@ -188,7 +191,7 @@ internal sealed class ColumnLeaf(ColumnEncoder encoder)
         encoder.Append<byte>(levels, [], _values.AsSpan(0, used));
     }
 
-    private void AppendVectors(VectorColumn vectors, ReadOnlySpan<int> rows)
+    private void AppendVectors(ColumnEncoder encoder, VectorColumn vectors, ReadOnlySpan<int> rows)
     {
         int dimension = vectors.Dimension;
         Grow(ref _values, checked(rows.Length * dimension * sizeof(float)));

@@ -7,7 +7,7 @@ namespace Curate.Formats.Parquet;
 
 /// <summary>
 /// Writes rows of other formats from their columns. A row group ends after the row that fills it, so its borders depend on the rows alone.
-/// Memory: the values of one row group, encoded as codes where they repeat, and its chunks.
+/// Memory: the values of two row groups, as codes where they repeat, and the chunks of one.
 /// </summary>
 internal sealed class ParquetColumnsSink : IRecordSink
 {
@@ -34,7 +34,7 @@ internal sealed class ParquetColumnsSink : IRecordSink
         }
 
         _output = new ParquetOutput(output, schema.Build(), options);
-        _leaves = [.. Enumerable.Range(0, shape.Schema.Count).Select(leaf => new ColumnLeaf(_output.Encoder(leaf)))];
+        _leaves = [.. shape.Schema.Fields.Select(static _ => new ColumnLeaf())];
     }
 
     public long BytesWritten => _output.BytesWritten;
@@ -57,7 +57,7 @@ internal sealed class ParquetColumnsSink : IRecordSink
             int count = Fitting(batch, rows, out long bytes);
             for (int leaf = 0; leaf < _leaves.Length; leaf++)
             {
-                _leaves[leaf].Append(ColumnOf(batch, leaf), rows[..count]);
+                _leaves[leaf].Append(_output.Encoder(leaf), ColumnOf(batch, leaf), rows[..count]);
             }
 
             _rows += count;
@@ -115,7 +115,7 @@ internal sealed class ParquetColumnsSink : IRecordSink
     {
         if (_rows > 0)
         {
-            _output.WriteRowGroup(leaf => _output.Encoder(leaf).Finish());
+            _output.WriteRowGroup(static _ => null);
             _rows = 0;
             _bytes = 0;
         }

@@ -14,7 +14,7 @@ namespace Curate.Formats.Parquet;
 /// </summary>
 /// <remarks>
 /// Borders and bytes depend on the sequence of rows and on the options alone. Memory: 40 bytes a run of waiting rows, added columns of the
-/// waiting rows (which may be those of one whole row group of an input), one output row group as values and as chunks, for each leaf a
+/// waiting rows (which may be those of one whole row group of an input), two output row groups as values and one as chunks, for each leaf a
 /// page, and <see cref="ParquetWriteOptions.CacheBytes"/> of decoded row groups when rows come in an order of their own.
 /// </remarks>
 internal sealed class ParquetRowsSink : IRecordSink
@@ -64,7 +64,7 @@ internal sealed class ParquetRowsSink : IRecordSink
 
         _output = new ParquetOutput(output, schema, options);
         _encoder = new RowGroupEncoder(layout, options.CacheBytes);
-        _addedLeaves = [.. Enumerable.Range(layout.LeafCount, shape.Added.Count).Select(leaf => new ColumnLeaf(_output.Encoder(leaf)))];
+        _addedLeaves = [.. shape.Added.Select(static _ => new ColumnLeaf())];
         _rows = new ParquetRows(layout);
         _added = NewAdded();
     }
@@ -316,7 +316,7 @@ internal sealed class ParquetRowsSink : IRecordSink
         _output.WriteRowGroup(
             leaf => leaf < _layout.LeafCount && !edited[leaf]
                 ? EncodedColumn.FromFile(first.File.Reader, first.Group, _layout.LeafOf(leaf), _output.Schema.Leaves[leaf].Path)
-                : Chunk(leaf, from, from + count),
+                : Fill(leaf, from, from + count),
             sorting);
         _rowCount += count;
     }
@@ -324,17 +324,17 @@ internal sealed class ParquetRowsSink : IRecordSink
     private void Encode(int from, int to)
     {
         _encoder.Begin(_rows, from, to);
-        _output.WriteRowGroup(leaf => Chunk(leaf, from, to));
+        _output.WriteRowGroup(leaf => Fill(leaf, from, to));
         _rowCount += to - from;
     }
 
-    private EncodedColumn Chunk(int leaf, int from, int to)
+    private EncodedColumn? Fill(int leaf, int from, int to)
     {
         ColumnEncoder encoder = _output.Encoder(leaf);
         if (leaf >= _layout.LeafCount)
         {
-            AppendAdded(leaf - _layout.LeafCount, from, to);
-            return encoder.Finish();
+            AppendAdded(encoder, leaf - _layout.LeafCount, from, to);
+            return null;
         }
 
         _encoder.Prepare(leaf);
@@ -363,7 +363,7 @@ internal sealed class ParquetRowsSink : IRecordSink
         }
 
         _encoder.Finish(leaf);
-        return encoder.Finish();
+        return null;
     }
 
     private bool IsReplaced(int edit)
@@ -379,7 +379,7 @@ internal sealed class ParquetRowsSink : IRecordSink
         return false;
     }
 
-    private void AppendAdded(int added, int from, int to)
+    private void AppendAdded(ColumnEncoder encoder, int added, int from, int to)
     {
         int[] numbers = new int[Math.Min(4096, to - from)];
         for (int row = from; row < to; row += numbers.Length)
@@ -390,7 +390,7 @@ internal sealed class ParquetRowsSink : IRecordSink
                 numbers[i] = row + i;
             }
 
-            _addedLeaves[added].Append(_added[added], numbers.AsSpan(0, count));
+            _addedLeaves[added].Append(encoder, _added[added], numbers.AsSpan(0, count));
         }
     }
 

@@ -70,11 +70,12 @@ public sealed class FileInputTests : IDisposable
     }
 
     [Fact]
-    public void Parquet_is_refused_by_its_first_bytes()
+    public void Parquet_is_no_text_and_keeps_its_bytes()
     {
-        _folder.Write("a.csv", "PAR1....."u8.ToArray());
-        using var input = new FileInput(_folder["a.csv"]);
-        Assert.Contains("Parquet", Streams.Fails(ErrorCodes.UnknownFormat, () => input.Open()).Message);
+        byte[] bytes = [.. "PAR1"u8, 0xFF, 0xFE, 0, 1];
+        _folder.Write("a.parquet", bytes);
+        using var input = new FileInput(_folder["a.parquet"], "utf-16");
+        Assert.Equal(bytes, input.Peek(100));
     }
 
     [Fact]

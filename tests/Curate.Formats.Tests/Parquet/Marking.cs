@@ -6,6 +6,7 @@ namespace Curate.Formats.Tests.Parquet;
 /// <summary>All rows with a further column, and edits of the column <c>id</c>: row 3 becomes null, row 9001 becomes -5.</summary>
 internal sealed class Marking : RowPlan
 {
+    [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
     public Marking(long rows) => InputRows = rows;
 
     /// <summary>A further edit.</summary>

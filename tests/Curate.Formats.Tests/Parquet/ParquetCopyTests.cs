@@ -23,12 +23,15 @@ public class ParquetCopyTests
     [Fact]
     public void Copies_of_nested_tables_hold_the_same_levels_and_values() => Seeds.Each(30, seed =>
     {
-        var random = new RandomFile(seed, 300);
+        var random = new RandomFile(seed, 300, isPlausible: seed % 2 == 0);
         byte[] file = random.Write(random.Options(new SplitMix64(seed)), 64, 50);
         using ParquetSource source = Pq.Open(file);
         byte[] copy = Pq.Write(source);
         Assert.Equal(random.Dump, Pq.Dump(copy));
-        Assert.Equal(Pq.Jsonl(file), Pq.Jsonl(copy));
+        if (seed % 2 == 0)
+        {
+            Assert.Equal(Pq.Jsonl(file), Pq.Jsonl(copy, batchRows: 7));
+        }
     });
 
     [Fact]
@@ -142,7 +145,7 @@ public class ParquetCopyTests
         byte[] marked = Pq.Write(source, plan: new Marking(2 * Many));
         using ParquetFileReader reader = Pq.Reader(marked);
         Assert.Equal(["id", "text", "mark"], reader.Schema.Fields.Select(static f => f.Name));
-        Assert.Equal([ParquetCodec.Gzip, ParquetCodec.Gzip, ParquetCodec.Snappy], reader.Metadata.RowGroups[1].Columns.Select(static c => c.Data!.Codec));
+        Assert.Equal([ParquetCodec.Snappy, ParquetCodec.Gzip, ParquetCodec.Snappy], reader.Metadata.RowGroups[1].Columns.Select(static c => c.Data!.Codec));
         using ParquetSource output = Pq.Open(marked);
         Assert.Equal(Enumerable.Range(0, 2 * Many).Select(static i => i % 3 == 0 ? null : "m" + i), Pq.Column(output, "mark", ColumnKind.Text));
         Assert.Equal(Enumerable.Range(0, 2 * Many).Select(static i => i == Many + 1 ? -5L : i == 3 ? null : (long?)i), Ids(marked));

@@ -7,10 +7,10 @@ using Curate.Formats.Csv;
 using Curate.Formats.Files;
 using Curate.Formats.JsonLines;
 using Curate.Formats.Parquet;
-using Curate.Parquet.Input;
+
 using Curate.Parquet.Reading;
 using Curate.Parquet.Tests.Support;
-using MemoryInput = Curate.Formats.Tests.Csv.MemoryInput;
+using MemoryInput = Curate.Formats.Tests.JsonLines.MemoryInput;
 
 namespace Curate.Formats.Tests.Parquet;
 
@@ -29,7 +29,7 @@ internal static class Pq
 
     public static ParquetSource Open(byte[] file, string name = "in.parquet", TextReadOptions? options = null) => new(new MemoryInput(file, name: name), options ?? new TextReadOptions());
 
-    public static CsvSource Csv(string text) => new(new MemoryInput(Encoding.UTF8.GetBytes(text)), new TextReadOptions());
+    public static CsvSource Csv(string text) => new(new MemoryInput(Encoding.UTF8.GetBytes(text), name: "in.csv"), new TextReadOptions());
 
     /// <summary>A source as Parquet: by payload where it is Parquet, else by columns of inferred kinds.</summary>
     public static byte[] Write(IRecordSource source, ParquetWriteOptions? options = null, RunContext? context = null, RowPlan? plan = null)
@@ -96,7 +96,7 @@ internal static class Pq
     }
 
     /// <summary>Values of one column, as one kind, as text; null where missing.</summary>
-    public static string?[] Column(IRecordSource source, string name, ColumnKind kind, int scale = 0, int batchRows = 7)
+    public static IReadOnlyList<string?> Column(IRecordSource source, string name, ColumnKind kind, int scale = 0, int batchRows = 7)
     {
         using IRecordReader reader = source.Open(ReadRequest.Of(new ColumnRequest(name, kind) { Scale = scale }));
         var batch = new RecordBatch(batchRows);
@@ -116,7 +116,7 @@ internal static class Pq
             }
         }
 
-        return [.. values];
+        return values;
     }
 
     /// <summary>A method's output over an input, as Parquet or as JSON Lines.</summary>
