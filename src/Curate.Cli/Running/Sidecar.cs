@@ -57,7 +57,7 @@ internal static class Sidecar
             Version = CommandHost.Version,
             Command = command.Name,
             Method = entry?.Name,
-            Options = Resolved(entry, arguments, session.SourceFormat),
+            Options = Resolved(entry, arguments, session.SourceFormat, withPaths: false),
             Seed = session.Options.Seed,
             Inputs = InputsOf(session, hashes.Result()),
             OutputRows = rows,
@@ -68,7 +68,7 @@ internal static class Sidecar
         [.. session.Files.Select((f, i) => new ProvenanceInput(f.Path.IsStandardInput ? "-" : Path.GetFileName(f.Path.Path), f.File?.SizeBytes, sha256[i]))];
 
     /// <summary>Every option that counts, as given or by default, in the order in which it is declared.</summary>
-    internal static IReadOnlyList<KeyValuePair<string, string?>> Resolved(MethodEntry? entry, Arguments arguments, string sourceFormat)
+    internal static IReadOnlyList<KeyValuePair<string, string?>> Resolved(MethodEntry? entry, Arguments arguments, string sourceFormat, bool withPaths = true)
     {
         IReadOnlyDictionary<string, string?> effective = entry?.Bind(arguments.Only(entry.OptionSpecs)).Resolved ?? new Dictionary<string, string?>();
         bool isCsv = sourceFormat is "csv" or "tsv";
@@ -97,7 +97,7 @@ internal static class Sidecar
                 "parquet-compression" or "row-group-rows" => false,
                 _ => true,
             };
-            if (matters && value is not null)
+            if (matters && value is not null && (withPaths || !isPath))
             {
                 options.Add(new(spec.Name, value));
             }

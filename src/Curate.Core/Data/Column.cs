@@ -13,7 +13,8 @@ public abstract class Column(ColumnKind kind)
     /// <summary>How many of them are null.</summary>
     public int NullCount { get; private set; }
 
-    public bool IsNull(int row) => NullCount != 0 && (_nulls[row >> 6] >> (row & 63) & 1) != 0;
+    /// <summary>True when the value of a row is missing. The bits end behind the last null, which may be long before the last row.</summary>
+    public bool IsNull(int row) => NullCount != 0 && row >> 6 < _nulls.Length && (_nulls[row >> 6] >> (row & 63) & 1) != 0;
 
     /// <summary>The nulls of rows 64 * <paramref name="word"/> and on, one bit each, for kernels that work on 64 rows at a time.</summary>
     public ulong NullBits(int word) => NullCount != 0 && word < _nulls.Length ? _nulls[word] : 0;

@@ -38,7 +38,7 @@ public static class ProvenanceWriter
         using (var json = new Utf8JsonWriter(to, s_options))
         {
             json.WriteStartObject();
-            WriteHead(json, document);
+            WriteHead(json, document, withNames: true);
             WriteCounts(json, document);
             json.WriteStartObject("output");
             WriteCount(json, "bytes", document.OutputBytes);
@@ -57,7 +57,7 @@ public static class ProvenanceWriter
 
     /// <summary>
     /// What a file carries inside itself, as one line: everything that is known before the run ends and the same for every run, and the rows
-    /// of this file.
+    /// of this file. Inputs have no names, because the bytes of an output do not depend on them.
     /// </summary>
     public static string Embedded(ProvenanceDocument document)
     {
@@ -65,7 +65,7 @@ public static class ProvenanceWriter
         using (var json = new Utf8JsonWriter(bytes, s_options with { Indented = false }))
         {
             json.WriteStartObject();
-            WriteHead(json, document);
+            WriteHead(json, document, withNames: false);
             json.WriteStartObject("output");
             json.WriteNumber("rows", document.OutputRows);
             json.WriteEndObject();
@@ -75,7 +75,7 @@ public static class ProvenanceWriter
         return System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 
-    private static void WriteHead(Utf8JsonWriter json, ProvenanceDocument document)
+    private static void WriteHead(Utf8JsonWriter json, ProvenanceDocument document, bool withNames)
     {
         json.WriteNumber("schema", document.Schema);
         json.WriteString("version", document.Version);
@@ -89,16 +89,20 @@ public static class ProvenanceWriter
 
         json.WriteEndObject();
         json.WriteNumber("seed", document.Seed);
-        WriteInputs(json, document);
+        WriteInputs(json, document, withNames);
     }
 
-    private static void WriteInputs(Utf8JsonWriter json, ProvenanceDocument document)
+    private static void WriteInputs(Utf8JsonWriter json, ProvenanceDocument document, bool withNames)
     {
         json.WriteStartArray("inputs");
         foreach (ProvenanceInput input in document.Inputs)
         {
             json.WriteStartObject();
-            json.WriteString("name", input.Name);
+            if (withNames)
+            {
+                json.WriteString("name", input.Name);
+            }
+
             WriteCount(json, "bytes", input.Bytes);
             json.WriteString("sha256", input.Sha256);
             json.WriteEndObject();

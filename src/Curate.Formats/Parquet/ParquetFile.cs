@@ -31,10 +31,10 @@ internal sealed class ParquetFile : IDisposable
         for (int group = 0; group < Reader.RowGroupCount; group++)
         {
             long rows = Reader.Metadata.RowGroups[group].RowCount;
-            if (rows < 0)
+            if (rows is < 0 or >= 1L << 40)
             {
                 Reader.Dispose();
-                throw ParquetFailures.Of(new ParquetFormatException(ParquetFault.Corrupt, "the row group has a negative number of rows"), name, group);
+                throw ParquetFailures.Of(new ParquetFormatException(ParquetFault.Corrupt, "the row group has an impossible number of rows"), name, group);
             }
 
             _starts[group + 1] = _starts[group] + rows;

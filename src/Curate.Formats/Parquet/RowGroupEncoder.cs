@@ -11,6 +11,10 @@ internal sealed class RowGroupEncoder
 {
     // So many steps back are cheaper than gathering.
     private const int FewBreaks = 32;
+    private const int OrderedRows = 4096;
+
+    // A wanted row is the number of its row group and its place in it.
+    private const long RowMask = (1L << 40) - 1;
 
     private readonly ParquetLayout _layout;
     private readonly GroupCache _cache;
@@ -19,7 +23,8 @@ internal sealed class RowGroupEncoder
     private ParquetRows _rows = null!;
     private int _from;
     private bool _rises;
-    private int[] _order = [];
+    private readonly List<(ParquetFile File, int Group)> _groups = [];
+    private long[] _wanted = [];
     private int[] _place = [];
 
     public RowGroupEncoder(ParquetLayout layout, long cacheBytes)
@@ -171,111 +176,130 @@ internal sealed class RowGroupEncoder
         return low;
     }
 
+    // Rows in the order of their files, so that each row group is read once; owned rows are where they are.
     private void Sort(ParquetRows rows, int from, int to)
     {
         int count = to - from;
-        var files = new Dictionary<ParquetFile, int>();
-        var keys = new (int File, long Row)[count];
-        _order = new int[count];
+        var keys = new ulong[count];
+        int[] order = new int[count];
         _place = new int[count];
+        _groups.Clear();
+        var numbers = new Dictionary<(ParquetFile, int), int>();
+        int gathered = 0;
         for (int at = rows.RunOf(from), row = from; row < to; at++)
         {
             RowRun run = rows.Piece(at, row, out int left);
             left = Math.Min(left, to - row);
-            if (!files.TryGetValue(run.File, out int file))
+            int number = 0;
+            if (run.Owned < 0 && !numbers.TryGetValue((run.File, run.Group), out number))
             {
-                files.Add(run.File, file = files.Count);
+                numbers.Add((run.File, run.Group), number = _groups.Count);
+                _groups.Add((run.File, run.Group));
             }
 
+            ulong key = run.Owned < 0 ? (ulong)number << 40 | (ulong)(run.Row - run.File.GroupStart(run.Group)) : 0;
             for (int i = 0; i < left; i++, row++)
             {
-                keys[row - from] = run.Owned >= 0 ? (-1, run.Owned + i) : (file, run.Row + i);
-                _order[row - from] = row - from;
+                if (run.Owned >= 0)
+                {
+                    _place[row - from] = -1 - run.Owned - i;
+                    continue;
+                }
+
+                keys[gathered] = key + (ulong)i;
+                order[gathered++] = row - from;
             }
         }
 
-        _order.AsSpan().Sort((a, b) => keys[a] != keys[b] ? keys[a].CompareTo(keys[b]) : a.CompareTo(b));
-
-        // Owned rows come first and are not gathered: their place is where they stand, counted from below zero.
-        int gathered = 0;
-        int owned = 0;
-        foreach (int row in _order)
+        // Equal keys are one row that comes several times: their order among themselves means nothing.
+        Array.Sort(keys, order, 0, gathered);
+        _wanted = new long[gathered];
+        for (int i = 0; i < gathered; i++)
         {
-            _place[row] = keys[row].File < 0 ? -1 - (int)keys[row].Row : gathered++;
-            owned += keys[row].File < 0 ? 1 : 0;
+            _wanted[i] = (long)keys[i];
+            _place[order[i]] = i;
         }
-
-        _order = _order[owned..];
     }
 
     private void Gather(int leaf, LeafStore store)
     {
-        LeafCursor cursor = _cursors[leaf];
-        ParquetFile? file = null;
-        int group = -1;
-        IReadOnlyList<ColumnBatch>? windows = null;
-        int window = 0;
-        long windowStart = 0;
-        foreach (int place in _order)
+        for (int i = 0; i < _wanted.Length;)
         {
-            int row = _from + place;
-            RowRun run = _rows.Piece(FindRun(row), row, out _);
-            long inGroup = run.Row - run.File.GroupStart(run.Group);
-            if (!ReferenceEquals(run.File, file) || run.Group != group)
+            int number = (int)(_wanted[i] >> 40);
+            int end = i + 1;
+            while (end < _wanted.Length && (int)(_wanted[end] >> 40) == number)
             {
-                (file, group) = (run.File, run.Group);
-                windows = _cache.Get(file, group, _layout.LeafOf(leaf));
-                (window, windowStart) = (0, 0);
+                end++;
             }
 
-            if (windows is not null)
+            (ParquetFile file, int group) = _groups[number];
+            if (_cache.Get(file, group, _layout.LeafOf(leaf)) is { } windows)
             {
-                while (inGroup >= windowStart + windows[window].RowCount)
-                {
-                    windowStart += windows[window++].RowCount;
-                }
-
-                store.Append(windows[window], (int)(inGroup - windowStart));
-                continue;
-            }
-
-            if (!cursor.Has(run.File, run.Group, inGroup))
-            {
-                cursor.Move(run.File, run.Group, inGroup);
-            }
-
-            cursor.Batch.Decode();
-            store.Append(cursor.Batch, (int)(inGroup - cursor.First));
-        }
-    }
-
-    private void EncodeGathered(int leaf, int from, int to, ColumnEncoder encoder)
-    {
-        LeafStore gathered = _gathered[leaf]!;
-        for (int row = from; row < to;)
-        {
-            int place = _place[row - _from];
-            int count = 1;
-            if (place < 0)
-            {
-                while (row + count < to && _place[row + count - _from] == place - count)
-                {
-                    count++;
-                }
-
-                _rows.Owned[leaf].AppendTo(encoder, -1 - place, count);
+                FromWindows(windows, _wanted.AsSpan(i, end - i), store);
             }
             else
             {
-                while (row + count < to && _place[row + count - _from] == place + count)
-                {
-                    count++;
-                }
-
-                gathered.AppendTo(encoder, place, count);
+                FromFile(_cursors[leaf], file, group, _wanted.AsSpan(i, end - i), store);
             }
 
-            row += count;
+            i = end;
+        }
+    }
+
+    private static void FromWindows(IReadOnlyList<ColumnBatch> windows, ReadOnlySpan<long> wanted, LeafStore store)
+    {
+        int window = 0;
+        long start = 0;
+        foreach (long key in wanted)
+        {
+            long row = key & RowMask;
+            while (row >= start + windows[window].RowCount)
+            {
+                start += windows[window++].RowCount;
+            }
+
+            store.Append(windows[window], (int)(row - start));
+        }
+    }
+
+    private static void FromFile(LeafCursor cursor, ParquetFile file, int group, ReadOnlySpan<long> wanted, LeafStore store)
+    {
+        foreach (long key in wanted)
+        {
+            long row = key & RowMask;
+            if (!cursor.Has(file, group, row))
+            {
+                cursor.Move(file, group, row);
+            }
+
+            cursor.Batch.Decode();
+            store.Append(cursor.Batch, (int)(row - cursor.First));
+        }
+    }
+
+    // Rows are put in order first: many small runs cost an encoder more than a copy.
+    private void EncodeGathered(int leaf, int from, int to, ColumnEncoder encoder)
+    {
+        LeafStore gathered = _gathered[leaf]!;
+        LeafStore? owned = _rows.HasOwned ? _rows.Owned[leaf] : null;
+        LeafStore ordered = new(_layout.Schema.Leaves[leaf]);
+        for (int row = from; row < to; row++)
+        {
+            int place = _place[row - _from];
+            if (place < 0)
+            {
+                ordered.Append(owned!, -1 - place);
+            }
+            else
+            {
+                ordered.Append(gathered, place);
+            }
+
+            if (ordered.RowCount == OrderedRows || row == to - 1)
+            {
+                ordered.AppendTo(encoder, 0, ordered.RowCount);
+                ordered.Clear();
+            }
         }
     }
 }
