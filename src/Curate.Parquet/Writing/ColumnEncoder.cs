@@ -25,6 +25,9 @@ public sealed class ColumnEncoder
     private byte[] _repetition = [];
     private int[] _codes = [];
     private int[] _codeMap = [];
+    private int[] _picked = [];
+    private int[] _pickedCodes = [];
+    private byte[] _pickedLevels = [];
     private ColumnDictionary? _mapped;
     private int _codeCount;
     private bool _hasDictionary;
@@ -94,6 +97,12 @@ public sealed class ColumnEncoder
     public void Append(ColumnBatch batch, ReadOnlySpan<int> rows)
     {
         NeedSame(batch);
+        if (Column.MaxRepetition == 0)
+        {
+            AppendFlat(batch, rows);
+            return;
+        }
+
         bool hasLevels = batch.DefinitionLevels.Length > 0 || batch.RepetitionLevels.Length > 0;
         for (int i = 0; i < rows.Length;)
         {
@@ -198,6 +207,103 @@ public sealed class ColumnEncoder
 
         _slotCount += slots;
         _rowCount += rows;
+    }
+
+    // Rows of a flat column are picked one by one: runs of a few rows, as of a random half, cost more to find than they save.
+    private void AppendFlat(ColumnBatch batch, ReadOnlySpan<int> rows)
+    {
+        if (batch.DefinitionLevels.Length == 0 || batch.ValueCount == batch.RowCount)
+        {
+            AppendLevels([], [], rows.Length);
+            AppendPicked(batch, rows);
+            return;
+        }
+
+        ReadOnlySpan<byte> levels = batch.DefinitionLevels;
+        ReadOnlySpan<int> values = batch.RowValues;
+        byte highest = (byte)Column.MaxDefinition;
+        if (_picked.Length < rows.Length)
+        {
+            _picked = new int[rows.Length];
+            _pickedLevels = new byte[rows.Length];
+        }
+
+        int count = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            byte level = levels[rows[i]];
+            _pickedLevels[i] = level;
+            _picked[count] = values[rows[i]];
+            count += level == highest ? 1 : 0;
+        }
+
+        AppendLevels(_pickedLevels.AsSpan(0, rows.Length), [], count);
+        AppendPicked(batch, _picked.AsSpan(0, count));
+    }
+
+    private void AppendPicked(ColumnBatch batch, ReadOnlySpan<int> values)
+    {
+        if (batch.IsCoded)
+        {
+            if (_pickedCodes.Length < values.Length)
+            {
+                _pickedCodes = new int[values.Length];
+            }
+
+            ReadOnlySpan<int> codes = batch.Codes;
+            for (int i = 0; i < values.Length; i++)
+            {
+                _pickedCodes[i] = codes[values[i]];
+            }
+
+            AppendCodes(batch.Dictionary!, _pickedCodes.AsSpan(0, values.Length));
+            return;
+        }
+
+        int width = Column.Width;
+        int done = 0;
+        for (; done < values.Length && _hasDictionary; done++)
+        {
+            AppendOne(Column.IsVariable ? batch.Value(values[done]) : batch.Bytes.Slice(values[done] * width, width));
+        }
+
+        values = values[done..];
+        if (Column.IsVariable)
+        {
+            _values.ReserveOffsets(values.Length);
+            foreach (int value in values)
+            {
+                _values.AddReserved(batch.Value(value));
+            }
+
+            return;
+        }
+
+        Span<byte> room = _values.AddFixed(values.Length, width);
+        switch (width)
+        {
+            case 4:
+                Pick(MemoryMarshal.Cast<byte, uint>(batch.Bytes), MemoryMarshal.Cast<byte, uint>(room), values);
+                break;
+            case 8:
+                Pick(MemoryMarshal.Cast<byte, ulong>(batch.Bytes), MemoryMarshal.Cast<byte, ulong>(room), values);
+                break;
+            default:
+                for (int i = 0; i < values.Length; i++)
+                {
+                    batch.Bytes.Slice(values[i] * width, width).CopyTo(room.Slice(i * width, width));
+                }
+
+                break;
+        }
+    }
+
+    private static void Pick<T>(ReadOnlySpan<T> from, Span<T> to, ReadOnlySpan<int> places)
+    {
+        for (int i = 0; i < places.Length; i++)
+        {
+            to[i] = from[places[i]];
+        }
     }
 
     private void AppendValues(ColumnBatch batch, int first, int count)
