@@ -29,7 +29,7 @@ internal static class HtmlStyle
         svg{display:block;max-width:none}svg text{fill:var(--ink);font:11px system-ui,sans-serif}
         .spark{width:8rem;height:1.3rem;fill:var(--pos)}.bar{width:100%;height:.8rem;margin-top:.35rem}.bar rect{fill:var(--pos)}.bar .w{stroke:var(--ink);stroke-width:1;fill:none;vector-effect:non-scaling-stroke}
         .hist{width:100%;max-width:34rem}.lorenz{width:100%;max-width:20rem}.f{fill:var(--pos)}.a{stroke:var(--soft);fill:none}.d{stroke:var(--soft);stroke-dasharray:4 4;fill:none}.l{stroke:var(--pos);stroke-width:2;fill:none}.s{fill:var(--pos);fill-opacity:.15}
-        .p{fill:var(--pos)}.n{fill:var(--neg)}
+        .p{fill:var(--pos)}.m{fill:var(--neg)}
         footer{color:var(--soft);font-size:.82rem;margin-top:3rem;border-top:1px solid var(--line)}
         @media (max-width:36rem){body{padding:1rem .7rem 2rem;font-size:14px}th,td{padding-right:.5rem}h2{margin-top:2rem}}
         @media print{body{max-width:none;padding:0;font-size:10pt}nav{display:none}h2{break-after:avoid}tr,figure,dl div{break-inside:avoid}.scroll{overflow:visible}details{border:0;padding:0}details::details-content{content-visibility:visible;block-size:auto}

@@ -153,7 +153,7 @@ internal static class SvgCharts
                 }
 
                 // Shades stop at 0.55, so that figures in a cell keep their contrast with any of them, in light and in dark.
-                string kind = shade < 0 ? "n" : "p";
+                string kind = shade < 0 ? "m" : "p";
                 page.Append(CultureInfo.InvariantCulture, $"<rect class=\"{kind}\" x=\"{Text(left + cell * c)}\" y=\"{Text(y)}\" width=\"{Text(cell - 1)}\" height=\"{Text(high - 1)}\" fill-opacity=\"{Text2(0.03 + (texts ? 0.52 : 0.97) * Math.Min(1, Math.Abs(shade)))}\"");
                 if (texts)
                 {

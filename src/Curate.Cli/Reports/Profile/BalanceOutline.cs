@@ -111,7 +111,7 @@ internal static class BalanceOutline
             ClassReport one = balance.Classes[i];
             rows.Add(
             [
-                one.Name.Length == 0 ? new("(empty)", Tone.Soft) : new(one.Name, one.Count < balance.UsableMinimum ? Tone.Warning : Tone.Plain), Figures.Count(one.Count), Figures.Share(one.Share),
+                one.Name.Length == 0 ? new Cell("(empty)", Tone.Soft) : new(one.Name, one.Count < balance.UsableMinimum ? Tone.Warning : Tone.Plain), Figures.Count(one.Count), Figures.Share(one.Share),
                 new($"{Figures.Share(one.Low)} to {Figures.Share(one.High)}", Tone.Soft),
                 new("") { Bar = widest > 0 ? new Bar(one.Share / widest, one.Low / widest, one.High / widest) : null },
                 new(one.Part, one.Part == "tail" ? Tone.Warning : Tone.Soft), Figures.Number(Math.Round(one.EffectiveNumber, 1)),
@@ -165,7 +165,7 @@ internal static class BalanceOutline
         blocks.Add(new TableBlock($"Rows of {cross.Label} by {cross.Group}", columns,
             [.. cross.Groups.Take(most).Select((g, r) => (IReadOnlyList<Cell>)
             [
-                g.Length == 0 ? new("(empty)", Tone.Soft) : g,
+                g.Length == 0 ? new Cell("(empty)", Tone.Soft) : g,
                 .. cross.Counts[r].Take(labels).Select(static c => c == 0 ? new Cell("0", Tone.Warning) : Figures.Count(c)), new(Figures.Count(sums[r]), Tone.Soft),
             ])])
         {

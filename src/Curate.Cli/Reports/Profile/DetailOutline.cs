@@ -1,6 +1,6 @@
 using Curate.Cli.Reports.Blocks;
 using Curate.Core.Profile.Report;
-using TextReport = Curate.Core.Profile.Report.TextReport;
+using TextFigures = Curate.Core.Profile.Report.TextReport;
 
 namespace Curate.Cli.Reports.Profile;
 
@@ -98,7 +98,7 @@ internal static class DetailOutline
         }
     }
 
-    private static void Text(List<Block> piece, TextReport? text)
+    private static void Text(List<Block> piece, TextFigures? text)
     {
         if (text is null)
         {
@@ -186,7 +186,7 @@ internal static class DetailOutline
         columns.Add(new("") { IsBar = true, Optional = 1 });
         piece.Add(new TableBlock(caption, columns, [.. counts.Select(c =>
         {
-            List<Cell> row = [c.Value.Length == 0 ? new("(empty)", Tone.Soft) : c.Value, Figures.Count(c.Count), Figures.Share(c.Share)];
+            List<Cell> row = [c.Value.Length == 0 ? new Cell("(empty)", Tone.Soft) : c.Value, Figures.Count(c.Count), Figures.Share(c.Share)];
             if (intervals)
             {
                 row.Add(new($"{Figures.Share(c.Low)} to {Figures.Share(c.High)}", Tone.Soft));

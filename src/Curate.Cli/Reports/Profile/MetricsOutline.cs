@@ -22,7 +22,7 @@ internal static class MetricsOutline
         blocks.Add(new TableBlock("Measures over all classes, in order of trust", [new("measure"), TableColumn.Number("value"), new("95% interval"), new("") { IsBar = true, Optional = 1 }],
             [.. metrics.Overall.Select(m => (IReadOnlyList<Cell>)
             [
-                m.Name == "accuracy" && metrics.AccuracyIsUninformative ? new("accuracy (says nothing here)", Tone.Soft) : m.Name,
+                m.Name == "accuracy" && metrics.AccuracyIsUninformative ? new Cell("accuracy (says nothing here)", Tone.Soft) : m.Name,
                 Figures.Measure(m.Value.Value), new(Figures.Ends(m.Value), Tone.Soft), Measure(m.Value),
             ])]));
         if (metrics.AccuracyIsUninformative)
@@ -100,6 +100,6 @@ internal static class MetricsOutline
     }
 
     private static Cell Measure(Interval value) => double.IsFinite(value.Value)
-        ? new("") { Bar = double.IsFinite(value.Low) ? new Bar(value.Value, value.Low, value.High) : Bar.Of(value.Value) }
+        ? new Cell("") { Bar = double.IsFinite(value.Low) ? new Bar(value.Value, value.Low, value.High) : Bar.Of(value.Value) }
         : "";
 }
