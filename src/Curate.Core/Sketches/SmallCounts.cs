@@ -17,6 +17,7 @@ public sealed class SmallCounts : IMergeable<SmallCounts>
     private LogHistogram? _large;
     private PowerSums? _sums;
     private long _most;
+    private long _leastLarge = long.MaxValue;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int value)
@@ -39,6 +40,7 @@ public sealed class SmallCounts : IMergeable<SmallCounts>
             (_large ??= new LogHistogram()).Add(value, times);
             (_sums ??= new PowerSums()).AddDecimal((ulong)value, false, 0, times);
             _most = Math.Max(_most, value);
+            _leastLarge = Math.Min(_leastLarge, value);
             return;
         }
 
@@ -66,6 +68,7 @@ public sealed class SmallCounts : IMergeable<SmallCounts>
             (_large ??= new LogHistogram()).Merge(later._large);
             (_sums ??= new PowerSums()).Merge(later._sums!);
             _most = Math.Max(_most, later._most);
+            _leastLarge = Math.Min(_leastLarge, later._leastLarge);
         }
     }
 
@@ -95,12 +98,13 @@ public sealed class SmallCounts : IMergeable<SmallCounts>
     /// <summary>The largest number; 0 where there is none.</summary>
     public long Most => _large is not null ? _most : Math.Max(0, Array.FindLastIndex(_counts, static c => c > 0));
 
+    /// <summary>The smallest number; 0 where there is none.</summary>
     public long Least
     {
         get
         {
             int first = Array.FindIndex(_counts, static c => c > 0);
-            return first >= 0 ? first : _large is null ? 0 : (long)_large.Buckets()[0].Low;
+            return first >= 0 ? first : _large is null ? 0 : _leastLarge;
         }
     }
 
@@ -140,6 +144,7 @@ public sealed class SmallCounts : IMergeable<SmallCounts>
         if (_large is not null)
         {
             to.Write(_most);
+            to.Write(_leastLarge);
             _large.Save(to);
             _sums!.Save(to);
         }
@@ -160,6 +165,7 @@ public sealed class SmallCounts : IMergeable<SmallCounts>
         if (from.ReadBoolean())
         {
             loaded._most = StateBytes.Rows(from, "a length");
+            loaded._leastLarge = StateBytes.Rows(from, "a length");
             loaded._large = LogHistogram.Load(from);
             loaded._sums = PowerSums.Load(from);
         }
