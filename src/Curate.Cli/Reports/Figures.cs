@@ -27,6 +27,7 @@ internal static class Figures
         return Math.Abs(percent) switch
         {
             0 => "0%",
+            100 => "100%",
             < 0.01 => percent < 0 ? "-<0.01%" : "<0.01%",
             < 1 => Fixed(percent, "0.00") + "%",
             > 99.9 and < 100 => percent > 99.99 ? ">99.99%" : Fixed(percent, "0.00") + "%",
@@ -38,7 +39,7 @@ internal static class Figures
     public static string ShortShare(double share) => share is >= 0.0095 and <= 0.9949 ? Fixed(100 * share, "0") + "%" : share >= 1 ? "100%" : Share(share);
 
     /// <summary>A difference of shares in percentage points, with its sign.</summary>
-    public static string Points(double share) => !double.IsFinite(share) ? None : (share > 0 ? "+" : "") + Fixed(100 * share, "0.0#") + " pp";
+    public static string Points(double share) => !double.IsFinite(share) ? None : Math.Abs(share) < 0.0005 ? "0.0 pp" : (share > 0 ? "+" : "") + Fixed(100 * share, "0.0#") + " pp";
 
     /// <summary>A number to five significant digits, whole ones below 10^9 in full.</summary>
     public static string Number(double value)

@@ -53,6 +53,8 @@ public static class ProfileOptionSpecs
         Share("association", "Absolute association of two columns.", static (t, v) => t with { Association = v }, s_defaults.Thresholds.Association),
         Share("duplicates", "Share of rows that repeat another one.", static (t, v) => t with { Duplicates = v }, s_defaults.Thresholds.Duplicates),
         Spec.Number("max-shift", "Population stability index of a column against --against.", static (o, v) => o with { Thresholds = o.Thresholds with { Shift = v } }, s_defaults.Thresholds.Shift, 0),
+        Share("class-share", "Change of a class share against --against, as a difference of shares.", static (t, v) => t with { ClassShare = v }, s_defaults.Thresholds.ClassShare),
+        Share("separability", "Balanced accuracy of the nearest class mean: classes that are suspiciously easy to tell apart.", static (t, v) => t with { Separability = v }, s_defaults.Thresholds.Separability),
     ];
 
     public static IReadOnlyList<Spec> All { get; } = [.. Roles, .. Sizes, .. Thresholds];

@@ -80,7 +80,7 @@ public sealed class DisplayTextTests
         Assert.Equal("██▌", Glyphs.Blocks.Bar(0.5, 5));
         Assert.Equal("▏", Glyphs.Blocks.Bar(1e-9, 5));
         Assert.Equal("", Glyphs.Blocks.Bar(double.NaN, 5));
-        Assert.Equal("###", Glyphs.Ascii.Bar(0.5, 5));
+        Assert.Equal("###", Glyphs.Ascii.Bar(0.5, 6));
         Assert.Equal([3, 7, 5], Glyphs.Squeeze([1, 2, 3, 4, 5], 3));
     }
 }

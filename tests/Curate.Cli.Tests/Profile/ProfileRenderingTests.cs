@@ -63,15 +63,16 @@ public sealed class ProfileRenderingTests
     }
 
     [Theory]
-    [InlineData(ProfileFormat.Text)]
-    [InlineData(ProfileFormat.Markdown)]
-    [InlineData(ProfileFormat.Html)]
-    public void Values_cannot_steer_a_terminal(ProfileFormat format)
+    [InlineData("text")]
+    [InlineData("md")]
+    [InlineData("html")]
+    public void Values_cannot_steer_a_terminal(string format)
     {
-        string text = Text(SampleProfile.Full, format, full: true);
+        string text = Text(SampleProfile.Full, ProfileReports.FormatOf(format, null), full: true);
         Assert.All(text, c => Assert.False((char.IsControl(c) && c != '\n') || c is '\u202e' or '\u2028', $"U+{(int)c:X4}"));
-        Assert.Contains("\\x1b]0;owned\\x07", text, StringComparison.Ordinal);
-        Assert.Contains("\\u202egnp.exe", text, StringComparison.Ordinal);
+        string shown = format == "md" ? text.Replace("\\\\", "\\", StringComparison.Ordinal).Replace("\\]", "]", StringComparison.Ordinal) : text;
+        Assert.Contains("\\x1b]0;owned\\x07", shown, StringComparison.Ordinal);
+        Assert.Contains("\\u202egnp.exe", shown, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -17,9 +17,9 @@ internal static class HtmlStyle
         .scroll{overflow-x:auto;margin:.7rem 0}.scroll:focus-visible,summary:focus-visible,a:focus-visible{outline:2px solid var(--link);outline-offset:2px}
         table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}
         caption{text-align:left;color:var(--soft);font-size:.85rem;padding-bottom:.2rem}
-        th,td{padding:.25rem .7rem .25rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;max-width:28rem;overflow-wrap:anywhere}
-        thead th{color:var(--soft);font-weight:500;font-size:.82rem;vertical-align:bottom;white-space:nowrap}tbody th{font-weight:400;min-width:6rem}
-        .n{text-align:right;white-space:nowrap}td.b{width:12rem;min-width:7rem}td.k{width:9rem;min-width:7rem}
+        th,td{padding:.25rem .7rem .25rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;white-space:nowrap}
+        thead th{color:var(--soft);font-weight:500;font-size:.82rem;vertical-align:bottom;white-space:nowrap}tbody th{font-weight:400}tbody th,.t{white-space:normal;overflow-wrap:break-word}tbody th{min-width:7rem;max-width:20rem}.t{min-width:11rem;max-width:34rem}
+        .n{text-align:right}td.b{width:12rem;min-width:7rem}td.k{width:9rem;min-width:7rem}
         .soft{color:var(--soft)}.strong{font-weight:600}.good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad);font-weight:600}
         .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
         details{border:1px solid var(--line);border-radius:.4rem;margin:.4rem 0;padding:0 .8rem}details[open]{padding-bottom:.6rem}
@@ -27,7 +27,7 @@ internal static class HtmlStyle
         pre{background:var(--card);border:1px solid var(--line);border-radius:.4rem;padding:.6rem .8rem;overflow-x:auto;font-size:.85rem}
         figure{margin:1rem 0;overflow-x:auto}figcaption{color:var(--soft);font-size:.82rem}
         svg{display:block;max-width:none}svg text{fill:var(--ink);font:11px system-ui,sans-serif}
-        .spark{width:8rem;height:1.3rem;fill:var(--pos)}.bar{width:100%;height:.8rem;margin-top:.35rem}.bar rect{fill:var(--pos)}.bar .w{stroke:var(--ink);stroke-width:1;fill:none;vector-effect:non-scaling-stroke}
+        .spark{width:8rem;height:1.3rem;fill:var(--pos)}.bar{width:100%;height:.8rem;margin-top:.35rem}.bar rect{fill:var(--pos)}.bar line{stroke:var(--ink)}
         .hist{width:100%;max-width:34rem}.lorenz{width:100%;max-width:20rem}.f{fill:var(--pos)}.a{stroke:var(--soft);fill:none}.d{stroke:var(--soft);stroke-dasharray:4 4;fill:none}.l{stroke:var(--pos);stroke-width:2;fill:none}.s{fill:var(--pos);fill-opacity:.15}
         .p{fill:var(--pos)}.m{fill:var(--neg)}
         footer{color:var(--soft);font-size:.82rem;margin-top:3rem;border-top:1px solid var(--line)}

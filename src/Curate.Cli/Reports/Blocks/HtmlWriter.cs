@@ -100,7 +100,8 @@ internal sealed class HtmlWriter
     {
         if (table.Rows.Count > 0)
         {
-            _page.Append("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"").Append(Encode(table.Caption)).Append("\"><table>");
+            // Wide tables scroll, and what scrolls takes the focus, so that a keyboard can do it.
+            _page.Append("<div class=\"scroll\" tabindex=\"0\"><table>");
             _page.Append(hideCaption ? "<caption class=\"hidden\">" : "<caption>").Append(Encode(table.Caption)).Append("</caption><thead><tr>");
             foreach (TableColumn column in table.Columns)
             {
@@ -132,7 +133,7 @@ internal sealed class HtmlWriter
 
     private void Cell(Cell cell, TableColumn column, bool isName)
     {
-        string kind = string.Join(' ', new[] { column.Right ? "n" : "", column.IsBar ? "b" : "", column.IsSpark ? "k" : "", Name(cell.Tone) }.Where(static k => k.Length > 0));
+        string kind = string.Join(' ', new[] { column.Right ? "n" : "", column.IsBar ? "b" : "", column.IsSpark ? "k" : "", column.Fit == Fit.Whole || isName ? "" : "t", Name(cell.Tone) }.Where(static k => k.Length > 0));
         _page.Append(isName ? "<th scope=\"row\"" : "<td").Append(kind.Length > 0 ? $" class=\"{kind}\">" : ">");
         if (cell.Bar is { } bar)
         {

@@ -38,11 +38,11 @@ internal static class SvgCharts
         }
 
         double most = heights.Max();
-        page.Append(CultureInfo.InvariantCulture, $"<svg class=\"spark\" viewBox=\"0 0 {heights.Count * 4} 20\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><path d=\"");
+        page.Append(CultureInfo.InvariantCulture, $"<svg class=\"spark\" viewBox=\"0 0 {heights.Count * 4} 40\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><path d=\"");
+        var outline = new Outline(page, 40);
         for (int i = 0; i < heights.Count; i++)
         {
-            double height = most > 0 && heights[i] > 0 ? Math.Max(0.6, heights[i] / most * 20) : 0;
-            Column(page, i * 4, 3.4, 20, height);
+            outline.Step(i * 4, i * 4 + 4, most > 0 ? heights[i] / most : 0);
         }
 
         page.Append("\"/></svg>");
@@ -51,13 +51,10 @@ internal static class SvgCharts
     /// <summary>A bar with its interval for a table cell.</summary>
     public static void Bar(StringBuilder page, Bar bar)
     {
-        page.Append("<svg class=\"bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
-        page.Append(CultureInfo.InvariantCulture, $"<rect width=\"{Text(100 * Math.Clamp(bar.Value, 0, 1))}\" height=\"10\"/>");
+        page.Append(CultureInfo.InvariantCulture, $"<svg class=\"bar\" aria-hidden=\"true\"><rect width=\"{Percent(bar.Value)}\" height=\"100%\"/>");
         if (bar.High > bar.Low)
         {
-            double low = 100 * Math.Clamp(bar.Low, 0, 1);
-            double high = 100 * Math.Clamp(bar.High, 0, 1);
-            page.Append(CultureInfo.InvariantCulture, $"<path class=\"w\" d=\"M{Text(low)} 5H{Text(high)}M{Text(low)} 2V8M{Text(high)} 2V8\"/>");
+            page.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Percent(bar.Low)}\" x2=\"{Percent(bar.High)}\" y1=\"50%\" y2=\"50%\"/>");
         }
 
         page.Append("</svg>");
@@ -77,12 +74,12 @@ internal static class SvgCharts
         double most = heights.Max();
         Open(page, chart.Title, 0, 0, Width, Height + 18, "hist");
         page.Append("<path class=\"f\" d=\"");
+        var outline = new Outline(page, (int)Height);
         for (int i = 0; i < bins.Count; i++)
         {
-            double x = even ? Width * i / bins.Count : Width * (bins[i].Low - first) / span;
-            double width = even ? Width / bins.Count : Width * (bins[i].High - bins[i].Low) / span;
-            double height = most > 0 && heights[i] > 0 ? Math.Max(0.8, heights[i] / most * Height) : 0;
-            Column(page, x, Math.Max(0.3, width - Math.Min(1, width * 0.15)), Height, height);
+            double from = even ? Width * i / bins.Count : Width * (bins[i].Low - first) / span;
+            double to = even ? Width * (i + 1) / bins.Count : Width * (bins[i].High - first) / span;
+            outline.Step((int)Math.Round(from), (int)Math.Round(to), most > 0 ? heights[i] / most : 0);
         }
 
         page.Append(CultureInfo.InvariantCulture, $"\"/><path class=\"a\" d=\"M0 {Height}H{Width}\"/>");
@@ -92,7 +89,7 @@ internal static class SvgCharts
     private static void Lorenz(StringBuilder page, LorenzChart chart)
     {
         const double Side = 220;
-        Open(page, chart.Title, -34, -6, Side + 46, Side + 40, "lorenz");
+        Open(page, chart.Title, -48, -6, Side + 60, Side + 40, "lorenz");
         page.Append(CultureInfo.InvariantCulture, $"<path class=\"a\" d=\"M0 0V{Side}H{Side}\"/><path class=\"d\" d=\"M0 {Side}L{Side} 0\"/><path class=\"l\" d=\"");
         var line = new StringBuilder();
         char step = 'M';
@@ -104,7 +101,7 @@ internal static class SvgCharts
 
         page.Append(line).Append("\"/><path class=\"s\" d=\"").Append(line).Append(CultureInfo.InvariantCulture, $"L{Side} 0L0 {Side}Z\"/>");
         page.Append(CultureInfo.InvariantCulture, $"<text x=\"{Side / 2}\" y=\"{Side + 28}\" text-anchor=\"middle\">share of classes, smallest first</text>");
-        page.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate(-22 {Side / 2}) rotate(-90)\" text-anchor=\"middle\">share of rows</text>");
+        page.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate(-38 {Side / 2}) rotate(-90)\" text-anchor=\"middle\">share of rows</text>");
         foreach (double at in (ReadOnlySpan<double>)[0, 0.5, 1])
         {
             page.Append(CultureInfo.InvariantCulture, $"<text x=\"{Side * at}\" y=\"{Side + 13}\" text-anchor=\"middle\">{100 * at}%</text>");
@@ -138,10 +135,10 @@ internal static class SvgCharts
 
         for (int r = 0; r < map.Rows.Count; r++)
         {
-            double y = top + high * r;
+            page.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate(0 {Text(top + high * r)})\">");
             if (r % every == 0)
             {
-                page.Append(CultureInfo.InvariantCulture, $"<text x=\"{Text(left - 5)}\" y=\"{Text(y + high / 2 + 4)}\" text-anchor=\"end\">{Encode(Short(map.Rows[r], LongestName))}</text>");
+                page.Append(CultureInfo.InvariantCulture, $"<text x=\"{Text(left - 5)}\" y=\"{Text(high / 2 + 4)}\" text-anchor=\"end\">{Encode(Short(map.Rows[r], LongestName))}</text>");
             }
 
             for (int c = 0; c < map.Columns.Count; c++)
@@ -154,10 +151,10 @@ internal static class SvgCharts
 
                 // Shades stop at 0.55, so that figures in a cell keep their contrast with any of them, in light and in dark.
                 string kind = shade < 0 ? "m" : "p";
-                page.Append(CultureInfo.InvariantCulture, $"<rect class=\"{kind}\" x=\"{Text(left + cell * c)}\" y=\"{Text(y)}\" width=\"{Text(cell - 1)}\" height=\"{Text(high - 1)}\" fill-opacity=\"{Text2(0.03 + (texts ? 0.52 : 0.97) * Math.Min(1, Math.Abs(shade)))}\"");
+                page.Append(CultureInfo.InvariantCulture, $"<rect class=\"{kind}\" x=\"{Text(left + cell * c)}\" width=\"{Text(cell - 1)}\" height=\"{Text(high - 1)}\" fill-opacity=\"{Text2(0.03 + (texts ? 0.52 : 0.97) * Math.Min(1, Math.Abs(shade)))}\"");
                 if (texts)
                 {
-                    page.Append(CultureInfo.InvariantCulture, $"/><text x=\"{Text(left + cell * (c + 0.5))}\" y=\"{Text(y + high / 2 + 4)}\" text-anchor=\"middle\">{Encode(map.Texts![r][c])}</text>");
+                    page.Append(CultureInfo.InvariantCulture, $"/><text x=\"{Text(left + cell * (c + 0.5))}\" y=\"{Text(high / 2 + 4)}\" text-anchor=\"middle\">{Encode(map.Texts![r][c])}</text>");
                 }
                 else if (map.Rows.Count * map.Columns.Count <= 2500)
                 {
@@ -168,6 +165,8 @@ internal static class SvgCharts
                     page.Append("/>");
                 }
             }
+
+            page.Append("</g>");
         }
 
         page.Append("</svg>\n");
@@ -184,11 +183,16 @@ internal static class SvgCharts
         page.Append("><title>").Append(Encode(title)).Append("</title>");
     }
 
-    private static void Column(StringBuilder path, double x, double width, double bottom, double height)
+    /// <summary>The outline of bars that stand side by side: one path in whole units, so that a page of many columns stays small.</summary>
+    private readonly struct Outline(StringBuilder path, int bottom)
     {
-        if (height > 0)
+        public void Step(int from, int to, double height)
         {
-            path.Append('M').Append(Text(x)).Append(' ').Append(Text(bottom)).Append('v').Append(Text(-height)).Append('h').Append(Text(width)).Append('v').Append(Text(height)).Append('z');
+            int high = height > 0 ? Math.Max(1, (int)Math.Round(height * bottom)) : 0;
+            if (high > 0 && to > from)
+            {
+                path.Append(CultureInfo.InvariantCulture, $"M{from} {bottom}V{bottom - high}H{to}V{bottom}");
+            }
         }
     }
 
@@ -207,6 +211,8 @@ internal static class SvgCharts
     private static string Short(string name, int most) => DisplayText.Cut(DisplayText.Clean(name), most, "…");
 
     private static string Text(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+
+    private static string Percent(double share) => Text(100 * Math.Clamp(share, 0, 1)) + "%";
 
     private static string Text2(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 

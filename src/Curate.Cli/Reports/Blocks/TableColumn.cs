@@ -11,6 +11,9 @@ internal sealed record TableColumn(string Header)
     /// <summary>Cells that a narrow terminal leaves it.</summary>
     public int Least { get; init; } = 8;
 
+    /// <summary>Cells that it should have: columns of <see cref="Optional"/> 3 and more go rather than leave it less.</summary>
+    public int Comfort { get; init; }
+
     /// <summary>Columns with the highest value go first where a terminal is too narrow; 0 stays. Pages have them all.</summary>
     public int Optional { get; init; }
 

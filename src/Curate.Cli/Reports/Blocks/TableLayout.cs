@@ -7,13 +7,17 @@ namespace Curate.Cli.Reports.Blocks;
 internal sealed class TableLayout
 {
     public const string Gap = "  ";
-    private const int WidestCut = 60;
+    private const int WidestName = 28;
+    private const int Floor = 4;
+    private const int DropsForComfort = 3;
     private const int WidestBar = 30;
 
     private readonly TableBlock _table;
     private readonly string[][] _texts;
     private readonly int[] _natural;
     private readonly int[] _least;
+    private readonly int[] _comfort;
+    private readonly int[] _floor;
 
     public TableLayout(TableBlock table, TerminalStyle style, int indent)
     {
@@ -21,6 +25,8 @@ internal sealed class TableLayout
         _texts = [.. table.Rows.Select(static row => row.Select(static cell => DisplayText.Clean(cell.Text)).ToArray())];
         _natural = new int[table.Columns.Count];
         _least = new int[table.Columns.Count];
+        _comfort = new int[table.Columns.Count];
+        _floor = new int[table.Columns.Count];
         for (int c = 0; c < _natural.Length; c++)
         {
             Measure(c);
@@ -47,19 +53,21 @@ internal sealed class TableLayout
 
         int header = DisplayText.Width(DisplayText.Clean(column.Header));
         bool gives = column.Fit != Fit.Whole;
-        _natural[c] = column.IsBar ? Math.Min(widest, WidestBar) : Math.Max(header, column.Fit == Fit.Cut && widest > WidestCut && c == 0 ? WidestCut : widest);
+        _natural[c] = column.IsBar ? Math.Min(widest, WidestBar) : Math.Max(header, widest);
         _least[c] = column.IsBar ? Math.Min(8, _natural[c]) : gives ? Math.Min(_natural[c], Math.Max(column.Least, Math.Min(header, 12))) : _natural[c];
+        _comfort[c] = Math.Max(_least[c], Math.Min(column.Comfort, _natural[c]));
+        _floor[c] = gives ? Math.Min(Floor, _natural[c]) : _least[c];
     }
 
     private List<(int[] Columns, int[] Widths)> Lay(int room)
     {
         var kept = Enumerable.Range(0, _natural.Length).ToList();
-        while (Total(kept, _least) > room && kept.Exists(c => _table.Columns[c].Optional > 0))
-        {
-            kept.Remove(kept.MaxBy(c => _table.Columns[c].Optional));
-        }
+        Drop(kept, room, _comfort, DropsForComfort);
+        Drop(kept, room, _least, 1);
 
-        if (Total(kept, _least) <= room || _table.Keys == 0)
+        // Tables with keys come in pieces before their names get too short to tell; others only when nothing else helps.
+        int[] bound = _table.Keys > 0 ? _least : _floor;
+        if (Total(kept, bound) <= room)
         {
             return [([.. kept], Shrunk(kept, room))];
         }
@@ -70,7 +78,7 @@ internal sealed class TableLayout
         while (next < kept.Count)
         {
             List<int> piece = [.. keys, kept[next++]];
-            while (next < kept.Count && Total([.. piece, kept[next]], _least) <= room)
+            while (next < kept.Count && Total([.. piece, kept[next]], bound) <= room)
             {
                 piece.Add(kept[next++]);
             }
@@ -81,27 +89,34 @@ internal sealed class TableLayout
         return pieces;
     }
 
+    private void Drop(List<int> kept, int room, int[] widths, int from)
+    {
+        while (Total(kept, widths) > room && kept.Exists(c => _table.Columns[c].Optional >= from))
+        {
+            kept.Remove(kept.MaxBy(c => _table.Columns[c].Optional));
+        }
+    }
+
+    /// <summary>Widths that fit: a long name in front gives way first, then whichever is widest down to its least, then down to a few cells.</summary>
     private int[] Shrunk(List<int> columns, int room)
     {
         int[] widths = [.. columns.Select(c => _natural[c])];
-        int excess = Total(columns, _natural) - room;
-        for (; excess > 0; excess--)
+        int excess = widths.Sum() + (columns.Count - 1) * Gap.Length - room;
+        if (excess > 0 && columns.Count > 1 && _table.Columns[columns[0]].Fit == Fit.Cut)
         {
-            int widest = -1;
-            for (int i = 0; i < widths.Length; i++)
-            {
-                if (widths[i] > _least[columns[i]] && (widest < 0 || widths[i] > widths[widest]))
-                {
-                    widest = i;
-                }
-            }
+            int name = Math.Max(Math.Max(_least[columns[0]], Math.Min(WidestName, room / 4)), widths[0] - excess);
+            excess -= Math.Max(0, widths[0] - name);
+            widths[0] = Math.Min(widths[0], name);
+        }
 
-            if (widest < 0)
+        foreach (int[] bound in new[] { _least, _floor })
+        {
+            for (; excess > 0; excess--)
             {
-                // What must stay whole is wider than the terminal: names give way down to a few cells rather than let lines run over.
+                int widest = -1;
                 for (int i = 0; i < widths.Length; i++)
                 {
-                    if (widths[i] > 4 && _table.Columns[columns[i]].Fit != Fit.Whole && (widest < 0 || widths[i] > widths[widest]))
+                    if (widths[i] > bound[columns[i]] && (widest < 0 || widths[i] > widths[widest]))
                     {
                         widest = i;
                     }
@@ -111,9 +126,9 @@ internal sealed class TableLayout
                 {
                     break;
                 }
-            }
 
-            widths[widest]--;
+                widths[widest]--;
+            }
         }
 
         return widths;

@@ -51,7 +51,8 @@ internal sealed class TerminalWriter(TerminalStyle style)
                     Histogram(histogram);
                     break;
                 case FoldBlock fold:
-                    _text.Append('\n').Append(Coloured(DisplayText.Clean(fold.Title), Tone.Strong)).Append(Indent).Append(Coloured(DisplayText.Clean(fold.Note), Tone.Soft)).Append('\n');
+                    string title = DisplayText.Cut(DisplayText.Clean(fold.Title), style.Width - 2 - DisplayText.Width(fold.Note), style.Glyphs.Ellipsis);
+                    _text.Append('\n').Append(Coloured(title, Tone.Strong)).Append(Indent).Append(Coloured(DisplayText.Clean(fold.Note), Tone.Soft)).Append('\n');
                     Blocks(fold.Blocks);
                     break;
             }

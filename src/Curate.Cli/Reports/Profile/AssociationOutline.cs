@@ -22,7 +22,7 @@ internal static class AssociationOutline
         // A page shows all pairs as a matrix; its table is for the strong ones.
         int most = Math.Min(report.Associations.Count, options.IsPage && !options.Full ? PagePairs : options.Most(BriefPairs));
         string[] others = [.. report.Associations.Take(most).SelectMany(static a => a.Others).Select(static o => o.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        blocks.Add(new TableBlock("Pairs of columns, strongest first",
+        blocks.Add(new TableBlock("Associations",
             [
                 TableColumn.Name("column"), TableColumn.Name("with"), new("measure"), TableColumn.Number("value"), new("") { IsBar = true, Optional = 1 },
                 .. others.Select(static o => TableColumn.Number(o, 2)), TableColumn.Number("rows", 3),

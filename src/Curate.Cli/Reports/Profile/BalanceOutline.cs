@@ -31,7 +31,7 @@ internal static class BalanceOutline
         string classes = balance.Role == "group" ? "group" : "class";
         blocks.Add(new HeadingBlock(2, $"{(balance.Role == "group" ? "Group" : "Label")} {balance.Column}")
         {
-            Note = Figures.Of(balance.Classes.Count, classes, classes == "class" ? "classes" : "groups"),
+            Note = balance.NumericTarget is not null && balance.Classes.Count == 0 ? "a number" : Figures.Of(balance.Classes.Count, classes, classes == "class" ? "classes" : "groups"),
         });
         var facts = new List<(string, string)> { ("rows", Figures.Count(balance.Rows)) };
         if (balance.Missing > 0)
@@ -53,7 +53,7 @@ internal static class BalanceOutline
         Classes(blocks, balance, classes, options);
         if (balance.BelowMinimum.Count > 0)
         {
-            blocks.Add(new TextBlock($"Below {Figures.Of(balance.UsableMinimum, "row")}, so hard to learn and to measure: {ProfileOutline.List(balance.BelowMinimum, (int)Math.Min(1000, (uint)options.Most(8)))}.", Tone.Warning));
+            blocks.Add(new TextBlock($"Below {Figures.Of(balance.UsableMinimum, "row")}, so hard to learn and to measure: {ProfileOutline.List([.. balance.BelowMinimum.Select(ProfileWords.Value)], options.Most(8))}.", Tone.Warning));
         }
 
         if (balance.Lorenz.Count > 2)
@@ -73,7 +73,7 @@ internal static class BalanceOutline
 
         if (balance.Majority is { } majority && balance.Classes.Count > 0)
         {
-            blocks.Add(new TextBlock($"To beat: always answering {balance.Classes[0].Name} has accuracy {Figures.Measure(majority.Accuracy)}, balanced accuracy {Figures.Measure(majority.BalancedAccuracy)}, macro F1 {Figures.Measure(majority.MacroF1)}."));
+            blocks.Add(new TextBlock($"To beat: always answering {ProfileWords.Value(balance.Classes[0].Name)} has accuracy {Figures.Measure(majority.Accuracy)}, balanced accuracy {Figures.Measure(majority.BalancedAccuracy)}, macro F1 {Figures.Measure(majority.MacroF1)}."));
         }
 
         if (balance.Separability is { } apart)
@@ -103,7 +103,7 @@ internal static class BalanceOutline
         {
             if (count > most && i >= BriefLargest && i < count - BriefRarest)
             {
-                rows.Add([new($"{Figures.Count(count - BriefLargest - BriefRarest)} more", Tone.Soft), "", "", "", "", "", ""]);
+                rows.Add([new("...", Tone.Soft), "", "", "", "", "", ""]);
                 i = count - BriefRarest - 1;
                 continue;
             }
@@ -118,7 +118,7 @@ internal static class BalanceOutline
             ]);
         }
 
-        blocks.Add(new TableBlock($"{(header == "class" ? "Classes" : "Groups")} of {balance.Column}",
+        blocks.Add(new TableBlock($"{(balance.Role == "group" ? "Group" : "Label")} {balance.Column}",
         [
             TableColumn.Name(header), TableColumn.Number("rows"), TableColumn.Number("share"), new("95% interval") { Optional = 3 },
             new("") { IsBar = true, Optional = 1 }, new("part") { Optional = 4 }, TableColumn.Number("effective", 5),
@@ -161,8 +161,8 @@ internal static class BalanceOutline
         int most = options.Most(BriefLargest + BriefRarest);
         int labels = options.Full || options.IsPage ? cross.Labels.Count : Math.Min(cross.Labels.Count, 12);
         long[] sums = [.. cross.Counts.Select(static row => row.Sum())];
-        List<TableColumn> columns = [TableColumn.Name(cross.Group), .. cross.Labels.Take(labels).Select(static l => TableColumn.Number(l.Length == 0 ? "(empty)" : l)), TableColumn.Number("all")];
-        blocks.Add(new TableBlock($"Rows of {cross.Label} by {cross.Group}", columns,
+        List<TableColumn> columns = [TableColumn.Name(cross.Group), .. cross.Labels.Take(labels).Select(static l => TableColumn.Number(ProfileWords.Value(l))), TableColumn.Number("all")];
+        blocks.Add(new TableBlock($"{cross.Label} by {cross.Group}", columns,
             [.. cross.Groups.Take(most).Select((g, r) => (IReadOnlyList<Cell>)
             [
                 g.Length == 0 ? new Cell("(empty)", Tone.Soft) : g,
@@ -196,7 +196,7 @@ internal static class BalanceOutline
             [TableColumn.Name(cross.Group), TableColumn.Name(cross.Label), TableColumn.Number("rows"), TableColumn.Number("share"), new("95% interval") { Optional = 2 }, TableColumn.Number("composite"), new("95% interval") { Optional = 1 }],
             [.. cross.Rates.Take(most).Select(static r => (IReadOnlyList<Cell>)
             [
-                r.Group, r.Label, Figures.Count(r.Rows), Figures.Share(r.Direct.Value), new(Between(r.Direct), Tone.Soft), new(Figures.Share(r.Composite.Value), Tone.Strong), new(Between(r.Composite), Tone.Soft),
+                ProfileWords.Value(r.Group), ProfileWords.Value(r.Label), Figures.Count(r.Rows), Figures.Share(r.Direct.Value), new(Between(r.Direct), Tone.Soft), new(Figures.Share(r.Composite.Value), Tone.Strong), new(Between(r.Composite), Tone.Soft),
             ])])
         {
             More = OutlineOptions.Rest(cross.Rates.Count, most, "rates"),

@@ -41,7 +41,7 @@ internal static class ColumnsOutline
         blocks.Add(new TableBlock("Columns",
         [
             TableColumn.Name("column", 10), new("type"), new("kind") { Optional = 3 }, TableColumn.Number("nulls"), TableColumn.Number("distinct"),
-            new("distribution") { IsSpark = true, Optional = 1 }, new("values") { Fit = Fit.Cut, Least = 16 },
+            new("distribution") { IsSpark = true, Optional = 1 }, new("values") { Fit = Fit.Cut, Least = 20, Comfort = 44 },
         ], rows)
         {
             More = OutlineOptions.Rest(report.Columns.Count, rows.Count, "columns"),
@@ -118,7 +118,5 @@ internal static class ColumnsOutline
     }
 
     private static string Top(ColumnReport column, string about) =>
-        string.Join(", ", column.Top.Take(6).Select(t => $"{Text(t.Value)} {about}{Figures.ShortShare(t.Share)}"));
-
-    private static string Text(string value) => value.Length == 0 ? "(empty)" : value;
+        string.Join(", ", column.Top.Take(6).Select(t => $"{ProfileWords.Value(t.Value)} {about}{Figures.ShortShare(t.Share)}"));
 }

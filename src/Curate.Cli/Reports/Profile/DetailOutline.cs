@@ -23,7 +23,7 @@ internal static class DetailOutline
         {
             ("kind", ProfileWords.Of(column.Kind)),
             ("rows", Figures.Count(column.Rows)),
-            ("nulls", $"{Figures.Count(column.Nulls)} ({Figures.Share(column.NullShare)})"),
+            ("nulls", column.Nulls == 0 ? "0" : $"{Figures.Count(column.Nulls)} ({Figures.Share(column.NullShare)})"),
             ("distinct", Figures.EstimateWithBounds(column.Distinct)),
         };
         if (column.Evidence.Count > 1)
@@ -78,15 +78,14 @@ internal static class DetailOutline
             ("least", Figures.Number(numbers.Min)), ("largest", Figures.Number(numbers.Max)),
             ("mean", Figures.Number(numbers.Mean)), ("sd", Figures.Number(numbers.StandardDeviation)),
             ("skewness", Figures.Number(numbers.Skewness)), ("kurtosis", Figures.Number(numbers.Kurtosis)), ("sum", Figures.Number(numbers.Sum)),
-            .. Some("zeros", numbers.Zeros, numbers.Count), .. Some("negative", numbers.Negatives, numbers.Count), .. Some("NaN", numbers.NaNs, 0),
+            .. what == "values" ? Some("zeros", numbers.Zeros, numbers.Count).Concat(Some("negative", numbers.Negatives, numbers.Count)) : [], .. Some("NaN", numbers.NaNs, 0),
             .. Some("infinite", numbers.PositiveInfinities + numbers.NegativeInfinities, 0),
         ]));
         if (numbers.Quantiles.Count > 0)
         {
             string error = numbers.QuantileError > 0 ? $"Quantiles, within {Figures.Share(numbers.QuantileError)} of the value" : "Quantiles, exact";
             piece.Add(new TableBlock(error, [.. numbers.Quantiles.Select(static q => TableColumn.Number(Figures.ShortShare(q.Share)))],
-                [[.. numbers.Quantiles.Select(static q => (Cell)Figures.Number(q.Value))]])
-            { Keys = 0 });
+                [[.. numbers.Quantiles.Select(static q => (Cell)Figures.Number(q.Value))]]));
         }
     }
 

@@ -25,7 +25,9 @@ internal static class MetricsJson
             json.Interval("iba", one.Iba);
             json.Interval("mcc", one.Mcc);
             json.Interval("roc_auc", one.RocAuc);
+            json.Number("roc_auc_error", one.RocAucError);
             json.Interval("pr_auc", one.PrAuc);
+            json.Number("pr_auc_error", one.PrAucError);
         });
         json.Matrix("confusion", metrics.Confusion);
         json.List("overall", metrics.Overall, static (json, measure) =>

@@ -97,7 +97,7 @@ internal static class ProfileOutline
         }
 
         blocks.Add(new TableBlock("Alerts",
-            [new("severity"), new("code"), TableColumn.Name("columns", 6), new("what") { Fit = Fit.Fold, Least = 24 }], rows)
+            [new("severity"), new("code"), TableColumn.Name("columns", 10), new("what") { Fit = Fit.Fold, Least = 24 }], rows)
         {
             More = left == 0 ? null : $"{Figures.Count(left)} more of the same codes (--report-detail full)",
         });
