@@ -55,7 +55,12 @@ internal static class SampleProfile
         Rows = 60_000,
         Bytes = 100_000_000,
         SampleRows = 10_000,
-        Columns = [.. Enumerable.Range(0, columns).Select(static i => (i % 3 == 0 ? Measure() : i % 3 == 1 ? Category() : FreeText()) with { Name = $"column_{i:000}" })],
+        Columns = [.. Enumerable.Range(0, columns).Select(static i => (i % 3 == 0 ? Measure() : i % 3 == 1 ? Category() : FreeText()) with
+        {
+            Name = $"column_{i:000}",
+            Top = [.. Enumerable.Range(0, 10).Select(t => Some($"frequent {t}", 1000 - 10 * t, 0.1 - 0.01 * t, 0.005))],
+            TopIsExact = false,
+        })],
         AssociationColumns = [.. Enumerable.Range(0, Math.Min(40, columns)).Select(static i => $"column_{i:000}")],
         Associations =
         [

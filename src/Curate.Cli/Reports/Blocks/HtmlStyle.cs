@@ -27,11 +27,11 @@ internal static class HtmlStyle
         pre{background:var(--card);border:1px solid var(--line);border-radius:.4rem;padding:.6rem .8rem;overflow-x:auto;font-size:.85rem}
         figure{margin:1rem 0;overflow-x:auto}figcaption{color:var(--soft);font-size:.82rem}
         svg{display:block;max-width:none}svg text{fill:var(--ink);font:11px system-ui,sans-serif}
-        .spark{width:8rem;height:1.3rem;fill:var(--pos)}.bar{width:100%;height:.8rem;margin-top:.35rem}.bar rect{fill:var(--pos)}.bar line{stroke:var(--ink)}
+        .spark{width:8rem;height:1.3rem;fill:var(--pos)}.bar{width:100%;height:.8rem;margin-top:.35rem}.bar rect{fill:var(--pos)}.bar rect{height:100%}.bar .w{fill:var(--ink);height:1.5px;y:45%}
         .hist{width:100%;max-width:34rem}.lorenz{width:100%;max-width:20rem}.f{fill:var(--pos)}.a{stroke:var(--soft);fill:none}.d{stroke:var(--soft);stroke-dasharray:4 4;fill:none}.l{stroke:var(--pos);stroke-width:2;fill:none}.s{fill:var(--pos);fill-opacity:.15}
         .p{fill:var(--pos)}.m{fill:var(--neg)}
         footer{color:var(--soft);font-size:.82rem;margin-top:3rem;border-top:1px solid var(--line)}
-        @media (max-width:36rem){body{padding:1rem .7rem 2rem;font-size:14px}th,td{padding-right:.5rem}h2{margin-top:2rem}}
+        @media (max-width:36rem){.o{display:none}.list thead{position:absolute;clip-path:inset(50%)}.list tr{display:block;border-bottom:1px solid var(--line);padding:.2rem 0}.list td,.list th{display:inline-block;border:0;padding:0 .6rem 0 0;min-width:0}.list .t{display:block;min-width:0}.t{min-width:15rem}body{padding:1rem .7rem 2rem;font-size:14px}th,td{padding-right:.5rem}h2{margin-top:2rem}}
         @media print{body{max-width:none;padding:0;font-size:10pt}nav{display:none}h2{break-after:avoid}tr,figure,dl div{break-inside:avoid}.scroll{overflow:visible}details{border:0;padding:0}details::details-content{content-visibility:visible;block-size:auto}
         *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
         """;

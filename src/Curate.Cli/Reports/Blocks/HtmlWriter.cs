@@ -101,12 +101,12 @@ internal sealed class HtmlWriter
         if (table.Rows.Count > 0)
         {
             // Wide tables scroll, and what scrolls takes the focus, so that a keyboard can do it.
-            _page.Append("<div class=\"scroll\" tabindex=\"0\"><table>");
+            _page.Append("<div class=\"scroll\" tabindex=\"0\"><table").Append(table.Columns.Any(static c => c.Fit == Fit.Fold) ? " class=\"list\">" : ">");
             _page.Append(hideCaption ? "<caption class=\"hidden\">" : "<caption>").Append(Encode(table.Caption)).Append("</caption><thead><tr>");
             foreach (TableColumn column in table.Columns)
             {
-                string header = column.Header.Length > 0 ? Encode(column.Header) : "<span class=\"hidden\">drawing</span>";
-                _page.Append("<th scope=\"col\"").Append(column.Right ? " class=\"n\">" : ">").Append(header).Append("</th>");
+                string kind = Kinds(column.Right ? "n" : "", column.Optional >= 3 ? "o" : "");
+                _page.Append(column.Header.Length > 0 ? $"<th scope=\"col\"{kind}>{Encode(column.Header)}</th>" : "<td></td>");
             }
 
             _page.Append("</tr></thead><tbody>\n");
@@ -133,8 +133,9 @@ internal sealed class HtmlWriter
 
     private void Cell(Cell cell, TableColumn column, bool isName)
     {
-        string kind = string.Join(' ', new[] { column.Right ? "n" : "", column.IsBar ? "b" : "", column.IsSpark ? "k" : "", column.Fit == Fit.Whole || isName ? "" : "t", Name(cell.Tone) }.Where(static k => k.Length > 0));
-        _page.Append(isName ? "<th scope=\"row\"" : "<td").Append(kind.Length > 0 ? $" class=\"{kind}\">" : ">");
+        string kind = Kinds(column.Right ? "n" : "", column.IsBar ? "b" : "", column.IsSpark ? "k" : "", column.Optional >= 3 ? "o" : "",
+            column.Fit == Fit.Fold || column.Comfort > 0 ? "t" : "", Name(cell.Tone));
+        _page.Append(isName ? "<th scope=\"row\"" : "<td").Append(kind).Append('>');
         if (cell.Bar is { } bar)
         {
             SvgCharts.Bar(_page, bar);
@@ -151,7 +152,18 @@ internal sealed class HtmlWriter
         _page.Append(isName ? "</th>" : "</td>");
     }
 
-    private static string Class(Tone tone) => Name(tone) is { Length: > 0 } name ? $" class=\"{name}\"" : "";
+    private static string Class(Tone tone) => Kinds(Name(tone));
+
+    private static string Kinds(params ReadOnlySpan<string> names)
+    {
+        string all = "";
+        foreach (string name in names)
+        {
+            all += name.Length == 0 ? "" : all.Length == 0 ? name : " " + name;
+        }
+
+        return all.Length == 0 ? "" : $" class=\"{all}\"";
+    }
 
     private static string Name(Tone tone) => tone switch
     {

@@ -51,10 +51,10 @@ internal static class SvgCharts
     /// <summary>A bar with its interval for a table cell.</summary>
     public static void Bar(StringBuilder page, Bar bar)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<svg class=\"bar\" aria-hidden=\"true\"><rect width=\"{Percent(bar.Value)}\" height=\"100%\"/>");
+        page.Append(CultureInfo.InvariantCulture, $"<svg class=\"bar\" aria-hidden=\"true\"><rect width=\"{Percent(bar.Value)}\"/>");
         if (bar.High > bar.Low)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Percent(bar.Low)}\" x2=\"{Percent(bar.High)}\" y1=\"50%\" y2=\"50%\"/>");
+            page.Append(CultureInfo.InvariantCulture, $"<rect class=\"w\" x=\"{Percent(bar.Low)}\" width=\"{Percent(bar.High - Math.Max(0, bar.Low))}\"/>");
         }
 
         page.Append("</svg>");

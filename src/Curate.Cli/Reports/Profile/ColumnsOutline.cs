@@ -10,6 +10,8 @@ internal static class ColumnsOutline
     /// <summary>Heights of a little histogram in that table.</summary>
     public const int SparkHeights = 12;
 
+    private const int PageHeights = 24;
+
     private const int BriefColumns = 100;
 
     public static void Append(List<Block> blocks, ProfileReport report, OutlineOptions options)
@@ -33,7 +35,7 @@ internal static class ColumnsOutline
                 new(ProfileWords.Of(column.Kind), Tone.Soft),
                 column.Nulls == 0 ? new("0", Tone.Soft) : new(Figures.ShortShare(column.NullShare), column.NullShare >= 0.2 ? Tone.Warning : Tone.Plain),
                 Figures.Estimate(column.Distinct),
-                new("") { Spark = Glyphs.Squeeze(Heights(column), options.IsPage ? 40 : SparkHeights) },
+                new("") { Spark = Glyphs.Squeeze(Heights(column), options.IsPage ? PageHeights : SparkHeights) },
                 new((mixed ? Evidence(column) + "; " : "") + Values(column), mixed ? Tone.Warning : Tone.Plain),
             ]);
         }

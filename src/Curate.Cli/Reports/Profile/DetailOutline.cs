@@ -7,16 +7,20 @@ namespace Curate.Cli.Reports.Profile;
 /// <summary>A piece for each column with everything that is known about it.</summary>
 internal static class DetailOutline
 {
-    public static void Append(List<Block> blocks, IReadOnlyList<ColumnReport> columns)
+    // Pages of tables with many columns show fewer values of each, so that they open quickly; they say so.
+    private const int ManyColumns = 100;
+    private const int FewValues = 5;
+
+    public static void Append(List<Block> blocks, IReadOnlyList<ColumnReport> columns, bool full)
     {
         blocks.Add(new HeadingBlock(2, "Column by column"));
         foreach (ColumnReport column in columns)
         {
-            blocks.Add(new FoldBlock(column.Name, ProfileWords.Of(column.Type), Piece(column)));
+            blocks.Add(new FoldBlock(column.Name, ProfileWords.Of(column.Type), Piece(column, full, full || columns.Count <= ManyColumns ? int.MaxValue : FewValues)));
         }
     }
 
-    private static List<Block> Piece(ColumnReport column)
+    private static List<Block> Piece(ColumnReport column, bool full, int values)
     {
         var piece = new List<Block>();
         var facts = new List<(string, string)>
@@ -42,7 +46,7 @@ internal static class DetailOutline
         Text(piece, column.Text);
         Time(piece, column.Time);
         Vector(piece, column.Vector);
-        Counts(piece, column.TopIsExact ? "Most frequent values" : "Most frequent values, from the sample", "value", column.Top, column.TopIsExact);
+        Frequent(piece, column, full, values);
         if (column.Examples.Count > 0)
         {
             piece.Add(new FactsBlock([("examples", string.Join(", ", column.Examples))]));
@@ -83,9 +87,11 @@ internal static class DetailOutline
         ]));
         if (numbers.Quantiles.Count > 0)
         {
-            string error = numbers.QuantileError > 0 ? $"Quantiles, within {Figures.Share(numbers.QuantileError)} of the value" : "Quantiles, exact";
-            piece.Add(new TableBlock(error, [.. numbers.Quantiles.Select(static q => TableColumn.Number(Figures.ShortShare(q.Share)))],
-                [[.. numbers.Quantiles.Select(static q => (Cell)Figures.Number(q.Value))]]));
+            piece.Add(new FactsBlock(
+            [
+                ("quantiles", numbers.QuantileError > 0 ? $"within {Figures.Share(numbers.QuantileError)}" : "exact"),
+                .. numbers.Quantiles.Select(static q => (Figures.ShortShare(q.Share), Figures.Number(q.Value))),
+            ]));
         }
     }
 
@@ -110,8 +116,20 @@ internal static class DetailOutline
             ("bytes", Figures.Bytes(text.Bytes)), ("words", Figures.Count(text.Words)), .. Some("empty", text.Empty, 0),
             .. Some("with outer white space", text.Padded, 0), .. Some("beyond ASCII", text.NonAscii, 0),
         ]));
-        Counts(piece, "Shapes", "shape", text.Shapes, false);
-        Counts(piece, "Scripts", "script", text.Scripts, false);
+        var looks = new List<(string, string)>();
+        foreach ((string name, IReadOnlyList<ValueCount> counts) in new[] { ("shapes", text.Shapes), ("scripts", text.Scripts) })
+        {
+            if (counts.Count > 0)
+            {
+                looks.Add((name, string.Join(", ", counts.Select(static c => $"{c.Value} {Figures.Share(c.Share)}"))));
+            }
+        }
+
+        if (looks.Count > 0)
+        {
+            piece.Add(new FactsBlock(looks));
+        }
+
         if (text.Variants.Count > 0)
         {
             piece.Add(new FactsBlock([("differ in case or outer white space only", string.Join("; ", text.Variants))]));
@@ -166,26 +184,26 @@ internal static class DetailOutline
         Numbers(piece, vector.Norms, "Euclidean lengths");
     }
 
-    /// <summary>Values with counts, shares and bars; with intervals where they are estimates.</summary>
-    private static void Counts(List<Block> piece, string caption, string header, IReadOnlyList<ValueCount> counts, bool exact)
+    /// <summary>Values with counts, shares and bars; their intervals as lines on the bars, in full also as figures.</summary>
+    private static void Frequent(List<Block> piece, ColumnReport column, bool full, int values)
     {
-        if (counts.Count == 0)
+        if (column.Top.Count == 0)
         {
             return;
         }
 
-        bool intervals = !exact && counts.Any(static c => c.Low != c.High);
-        double most = counts.Max(static c => c.High);
-        List<TableColumn> columns = [TableColumn.Name(header), TableColumn.Number("rows"), TableColumn.Number("share")];
+        bool intervals = full && !column.TopIsExact;
+        double most = column.Top.Max(static c => c.High);
+        List<TableColumn> columns = [TableColumn.Name("value"), TableColumn.Number("rows"), TableColumn.Number("share")];
         if (intervals)
         {
             columns.Add(new("between") { Optional = 2 });
         }
 
         columns.Add(new("") { IsBar = true, Optional = 1 });
-        piece.Add(new TableBlock(caption, columns, [.. counts.Select(c =>
+        piece.Add(new TableBlock(column.TopIsExact ? "Most frequent values" : "Most frequent values, from the sample", columns, [.. column.Top.Take(values).Select(c =>
         {
-            List<Cell> row = [c.Value.Length == 0 ? new Cell("(empty)", Tone.Soft) : c.Value, Figures.Count(c.Count), Figures.Share(c.Share)];
+            List<Cell> row = [c.Value.Length == 0 ? new Cell("(empty)", Tone.Soft) : c.Value, (column.TopIsExact ? "" : "~") + Figures.Count(c.Count), Figures.Share(c.Share)];
             if (intervals)
             {
                 row.Add(new($"{Figures.Share(c.Low)} to {Figures.Share(c.High)}", Tone.Soft));
@@ -193,6 +211,9 @@ internal static class DetailOutline
 
             row.Add(new("") { Bar = most > 0 ? new Bar(c.Share / most, c.Low / most, c.High / most) : null });
             return (IReadOnlyList<Cell>)row;
-        })]));
+        })])
+        {
+            More = OutlineOptions.Rest(column.Top.Count, Math.Min(values, column.Top.Count)),
+        });
     }
 }

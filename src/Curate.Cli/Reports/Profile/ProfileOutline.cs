@@ -21,7 +21,7 @@ internal static class ProfileOutline
         StorageOutline.Append(blocks, report.Storage, options);
         if (options.Full || options.IsPage)
         {
-            DetailOutline.Append(blocks, report.Columns);
+            DetailOutline.Append(blocks, report.Columns, options.Full);
         }
 
         return blocks;
