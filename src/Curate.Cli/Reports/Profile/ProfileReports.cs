@@ -12,10 +12,16 @@ namespace Curate.Cli.Reports.Profile;
 /// </summary>
 internal static class ProfileReports
 {
-    /// <summary>The format that is named, or that the extension of the output means; text where neither says.</summary>
+    /// <summary>The format that is named, or that the extension of the output means; text where there is no extension.</summary>
     public static ProfileFormat FormatOf(string? name, string? output)
     {
-        switch (name ?? Path.GetExtension(output ?? "").ToLowerInvariant())
+        string path = output ?? "";
+        if (Path.GetExtension(path).ToLowerInvariant() is ".gz" or ".zst")
+        {
+            path = path[..path.LastIndexOf('.')];
+        }
+
+        switch (name ?? Path.GetExtension(path).ToLowerInvariant())
         {
             case "json" or ".json":
                 return ProfileFormat.Json;
@@ -25,14 +31,9 @@ internal static class ProfileReports
                 return ProfileFormat.Html;
             case "text" or ".txt" or "":
                 return ProfileFormat.Text;
-            case var other:
-                if (name is null && output is not null && !File.Exists(output))
-                {
-                    Fail.Usage($"The report's format does not follow from {Fail.Show(output)}.", "Name it .txt, .json, .md or .html, or pass --format.");
-                }
-
-                _ = other;
-                return ProfileFormat.Text;
+            default:
+                Fail.Usage($"The format of the report does not follow from the name {Fail.Show(output ?? "")}.", "Name it .txt, .json, .md or .html, or pass --format.");
+                return default;
         }
     }
 
