@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Curate.Core.Data;
 using Curate.Core.Profile;
+using Curate.Core.Profile.Report;
 using Curate.Core.Running;
 using Curate.Formats.Csv;
 using Curate.Formats.Files;
@@ -14,30 +15,31 @@ public static class ProfileTimes
     public static int Run(string path, int workers)
     {
         using var source = new CsvSource(new FileInput(path), new TextReadOptions());
-        using var scratch = new Curate.Formats.Files.MemoryScratch();
+        using var scratch = new MemoryScratch();
         var context = new RunContext { Workers = workers, Memory = new MemoryBudget(4L << 30), Scratch = scratch };
         long start = Stopwatch.GetTimestamp();
-        var fields = source.Schema.Fields;
-        if (Environment.GetEnvironmentVariable("READ") != null)
+        if (Environment.GetEnvironmentVariable("CURATE_READ_ONLY") is not null)
         {
-            long n = new PassRunner(context).Each(source, new ReadRequest { Columns = [.. fields.Select(f => new ColumnRequest(f.Name, ColumnKind.Text))] }, "x", _ => { });
-            Console.WriteLine($"read {n} {Stopwatch.GetElapsedTime(start)}");
+            // The floor: what reading the columns as text costs.
+            ReadRequest columns = new() { Columns = [.. source.Schema.Fields.Select(static f => new ColumnRequest(f.Name, ColumnKind.Text))] };
+            long read = new PassRunner(context).Each(source, columns, "read", static _ => { });
+            Console.WriteLine($"{read} rows read in {Stopwatch.GetElapsedTime(start).TotalSeconds:F2} s");
             return 0;
         }
 
-        TableSummary summary = new PassRunner(context).Summarise(source, new ReadRequest { Columns = [.. fields.Select(f => new ColumnRequest(f.Name, ColumnKind.Text))] }, "profile",
-            () => new TableSummary(fields, ColumnKind.Text, new ProfileOptions(), 1));
-        Console.WriteLine(Stopwatch.GetElapsedTime(start));
-        for (int c = 0; c < 32; c++)
+        TableSummary summary = ProfileRun.Run(new PassRunner(context), source, new ProfileOptions());
+        double pass = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        ProfileReport report = summary.Finish(new ProfileOptions(), path);
+        double all = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        foreach (ColumnReport column in report.Columns)
         {
-            if (TableSummary.Ticks[c] > 0)
-            {
-                Console.WriteLine($"{(c < fields.Count ? fields[c].Name : "rows")}: fill {TableSummary.Ticks[32 + c] / 1e6:F0} ms add {TableSummary.Ticks[c] / 1e6:F0} ms");
-            }
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{column.Name,-12} {column.Kind,-7} {column.Type,-11} nulls {column.Nulls} distinct {column.Distinct.Value:F0} mean {column.Numeric?.Mean} sd {column.Numeric?.StandardDeviation} median {column.Numeric?.At(0.5)?.Value}"));
         }
 
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Rows} rows, {report.Duplicates!.DuplicateRows.Value:F0} repeated; pass {pass:F2} s, report {all - pass:F2} s"));
         Process.GetCurrentProcess().Refresh();
-        Console.WriteLine($"peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB cpu {Process.GetCurrentProcess().TotalProcessorTime}");
+        Console.WriteLine($"peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB, processor time {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:F2} s");
         return 0;
     }
 }

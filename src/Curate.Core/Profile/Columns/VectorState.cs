@@ -22,21 +22,30 @@ internal sealed class VectorState : IMergeable<VectorState>
     public void AddText(ReadOnlySpan<byte> json, long times)
     {
         double squares = 0;
-        int i = 1;
-        while (i < json.Length - 1)
+        for (int at = 1; Next(json, ref at, out double value);)
         {
-            int start = i;
-            while (i < json.Length && json[i] is not ((byte)',' or (byte)']'))
-            {
-                i++;
-            }
-
-            double value = Component(json[start..i]);
             squares += value * value;
-            i++;
         }
 
         AddNorm(squares, times);
+    }
+
+    /// <summary>The first numbers of a vector, NaN where it has fewer.</summary>
+    public static void Components(ValueForm form, ReadOnlySpan<byte> vector, Span<double> into)
+    {
+        into.Fill(double.NaN);
+        int at = 1;
+        for (int i = 0; i < into.Length; i++)
+        {
+            if (form == ValueForm.Vector && (4 * i) + 4 <= vector.Length)
+            {
+                into[i] = BinaryPrimitives.ReadSingleLittleEndian(vector[(4 * i)..]);
+            }
+            else if (form != ValueForm.Vector && !vector.IsEmpty && Next(vector, ref at, out double value))
+            {
+                into[i] = double.IsFinite(value) ? value : double.NaN;
+            }
+        }
     }
 
     /// <summary>Adds 32-bit floats, little endian.</summary>
@@ -52,8 +61,28 @@ internal sealed class VectorState : IMergeable<VectorState>
         AddNorm(squares, times);
     }
 
+    /// <summary>The number at a place of a JSON array, and the place of the next.</summary>
+    private static bool Next(ReadOnlySpan<byte> json, ref int at, out double value)
+    {
+        value = 0;
+        if (at >= json.Length - 1)
+        {
+            return false;
+        }
+
+        int start = at;
+        while (at < json.Length && json[at] is not ((byte)',' or (byte)']'))
+        {
+            at++;
+        }
+
+        value = Component(json[start..at]);
+        at++;
+        return true;
+    }
+
     /// <summary>One number of a JSON array, spaces around it allowed.</summary>
-    internal static double Component(ReadOnlySpan<byte> text)
+    private static double Component(ReadOnlySpan<byte> text)
     {
         text = text.Trim(" \t\r\n"u8);
         if (text.IsEmpty)
