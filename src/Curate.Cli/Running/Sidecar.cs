@@ -19,7 +19,7 @@ internal static class Sidecar
             Version = CommandHost.Version,
             Command = command.Name,
             Method = entry?.Name,
-            Options = Resolved(entry, arguments),
+            Options = Resolved(entry?.OptionSpecs ?? [], arguments),
             Seed = session.Options.Seed,
             Inputs = [.. session.Files.Select((f, i) => new ProvenanceInput(f.Path.IsStandardInput ? "-" : Path.GetFileName(f.Path.Path), f.File?.SizeBytes, sha256[i]))],
             RowsIn = report.RowsIn,
@@ -43,11 +43,11 @@ internal static class Sidecar
     }
 
     /// <summary>Every option that counts, as given or by default, in the order in which it is declared.</summary>
-    internal static IReadOnlyList<KeyValuePair<string, string?>> Resolved(MethodEntry? entry, Arguments arguments)
+    internal static IReadOnlyList<KeyValuePair<string, string?>> Resolved(IReadOnlyList<OptionSpec> own, Arguments arguments)
     {
         var options = new List<KeyValuePair<string, string?>>();
         IEnumerable<OptionSpec> counting = RunOptionSpecs.All.Where(static o => RunOptionSpecs.ThatCount.Contains(o.Name));
-        foreach (OptionSpec spec in (entry?.OptionSpecs ?? []).Concat(counting))
+        foreach (OptionSpec spec in own.Concat(counting))
         {
             IReadOnlyList<string> given = arguments.Values.Of(spec.Name);
             if (options.Exists(o => o.Key == spec.Name))
