@@ -71,7 +71,7 @@ internal static class BalanceOutline
             Target(blocks, balance.Column, target);
         }
 
-        if (balance.Majority is { } majority && balance.Classes.Count > 0)
+        if (balance.Role == "label" && balance.Majority is { } majority && balance.Classes.Count > 0)
         {
             blocks.Add(new TextBlock($"To beat: always answering {ProfileWords.Value(balance.Classes[0].Name)} has accuracy {Figures.Measure(majority.Accuracy)}, balanced accuracy {Figures.Measure(majority.BalancedAccuracy)}, macro F1 {Figures.Measure(majority.MacroF1)}."));
         }

@@ -8,7 +8,7 @@ namespace Curate.Cli.Reports.Profile;
 internal static class ColumnsOutline
 {
     /// <summary>Heights of a little histogram in that table.</summary>
-    public const int SparkHeights = 12;
+    public const int SparkHeights = 10;
 
     private const int PageHeights = 24;
 
@@ -27,7 +27,7 @@ internal static class ColumnsOutline
         var rows = new List<IReadOnlyList<Cell>>();
         foreach (ColumnReport column in report.Columns.Take(most))
         {
-            bool mixed = column.Evidence.Count > 1;
+            bool mixed = IsMixed(column);
             rows.Add(
             [
                 new(column.Name, Tone.Strong),
@@ -43,7 +43,7 @@ internal static class ColumnsOutline
         blocks.Add(new TableBlock("Columns",
         [
             TableColumn.Name("column", 10), new("type"), new("kind") { Optional = 3 }, TableColumn.Number("nulls"), TableColumn.Number("distinct"),
-            new("distribution") { IsSpark = true, Optional = 1 }, new("values") { Fit = Fit.Cut, Least = 20, Comfort = 44 },
+            new("shape") { IsSpark = true, Optional = 1 }, new("values") { Fit = Fit.Cut, Least = 20, Comfort = 44 },
         ], rows)
         {
             More = OutlineOptions.Rest(report.Columns.Count, rows.Count, "columns"),
@@ -52,6 +52,23 @@ internal static class ColumnsOutline
         {
             blocks.Add(new TextBlock("~ marks an estimate; its bounds stand with the details of the column.", Tone.Soft));
         }
+    }
+
+    /// <summary>Values that look like things which do not go together; whole numbers among numbers and days among moments do.</summary>
+    public static bool IsMixed(ColumnReport column)
+    {
+        string? family = null;
+        foreach (ValueCount look in column.Evidence)
+        {
+            string own = look.Value switch { "whole" or "number" or "decimal" => "number", "date" or "time" => "time", var other => other };
+            family ??= own;
+            if (own != family)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary><c>99.8% whole, 12 text</c>.</summary>

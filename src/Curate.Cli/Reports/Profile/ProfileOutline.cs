@@ -50,7 +50,7 @@ internal static class ProfileOutline
         if (report.Duplicates is { } duplicates)
         {
             facts.Add(("repeated rows", duplicates.DuplicateRows.Value < 0.5 ? "none" : Figures.EstimateWithBounds(duplicates.DuplicateRows)));
-            facts.Add((duplicates.Keys.Count > 1 ? "unique columns" : "unique column",
+            facts.Add(("keys",
                 duplicates.Keys.Count == 0 ? "none" : List(duplicates.Keys, 5) + (duplicates.KeysAreExact ? "" : " (as far as the sample tells)")));
         }
 
