@@ -97,11 +97,12 @@ internal static class BalanceOutline
         }
 
         int most = options.Most(BriefLargest + BriefRarest);
+        int largest = most < count ? most - BriefRarest : count;
         double widest = balance.Classes[0].High;
         var rows = new List<IReadOnlyList<Cell>>();
         for (int i = 0; i < count; i++)
         {
-            if (count > most && i >= BriefLargest && i < count - BriefRarest)
+            if (count > most && i >= largest && i < count - BriefRarest)
             {
                 rows.Add([new("...", Tone.Soft), "", "", "", "", "", ""]);
                 i = count - BriefRarest - 1;
@@ -159,7 +160,7 @@ internal static class BalanceOutline
         string empty = cross.EmptyCells.Count == 0 ? "no empty cell" : Figures.Of(cross.EmptyCells.Count, "empty cell");
         blocks.Add(new HeadingBlock(2, $"{cross.Label} by {cross.Group}") { Note = $"Cramer's V {Figures.Measure(cross.CramersV)}, {empty}" });
         int most = options.Most(BriefLargest + BriefRarest);
-        int labels = options.Full || options.IsPage ? cross.Labels.Count : Math.Min(cross.Labels.Count, 12);
+        int labels = Math.Min(cross.Labels.Count, options.Most(12));
         long[] sums = [.. cross.Counts.Select(static row => row.Sum())];
         List<TableColumn> columns = [TableColumn.Name(cross.Group), .. cross.Labels.Take(labels).Select(static l => TableColumn.Number(ProfileWords.Value(l))), TableColumn.Number("all")];
         blocks.Add(new TableBlock($"{cross.Label} by {cross.Group}", columns,

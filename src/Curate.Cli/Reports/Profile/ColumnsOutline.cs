@@ -23,7 +23,7 @@ internal static class ColumnsOutline
             return;
         }
 
-        int most = options.Most(BriefColumns);
+        int most = options.Most(BriefColumns, page: int.MaxValue);
         var rows = new List<IReadOnlyList<Cell>>();
         foreach (ColumnReport column in report.Columns.Take(most))
         {

@@ -7,6 +7,8 @@ namespace Curate.Cli.Reports.Profile;
 internal static class MetricsOutline
 {
     private const int BriefClasses = 12;
+    private const int PageClasses = 40;
+    private const int MostDrawn = 200;
 
     public static void Append(List<Block> blocks, MetricsReport? metrics, OutlineOptions options)
     {
@@ -66,14 +68,14 @@ internal static class MetricsOutline
         if (options.Full || options.IsPage)
         {
             blocks.Add(new TableBlock("Their 95% intervals", [TableColumn.Name("class"), .. measures.Select(static m => new TableColumn(m.Name))],
-                [.. metrics.Classes.Select(c => (IReadOnlyList<Cell>)[c.Name, .. measures.Select(m => (Cell)Figures.Ends(m.Of(c)))])])
+                [.. metrics.Classes.Take(most).Select(c => (IReadOnlyList<Cell>)[c.Name, .. measures.Select(m => (Cell)Figures.Ends(m.Of(c)))])])
             { Keys = 1 });
         }
     }
 
     private static void Confusion(List<Block> blocks, MetricsReport metrics, OutlineOptions options)
     {
-        int most = Math.Min(metrics.Confusion.Count, options.Most(BriefClasses));
+        int most = Math.Min(metrics.Confusion.Count, options.Most(BriefClasses, PageClasses));
         string[] names = [.. metrics.Classes.Select(static c => c.Name)];
         if (names.Length != metrics.Confusion.Count)
         {
@@ -86,6 +88,11 @@ internal static class MetricsOutline
             Keys = 1,
             More = OutlineOptions.Rest(names.Length, most, "classes"),
         });
+        if (names.Length > MostDrawn)
+        {
+            return;
+        }
+
         blocks.Add(new ChartBlock(new HeatMapChart("Share of each true class that was answered as each class", names, names,
             [.. metrics.Confusion.Select(static row =>
             {

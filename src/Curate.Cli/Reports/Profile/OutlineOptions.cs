@@ -9,8 +9,8 @@ internal sealed record OutlineOptions
     /// <summary>Drawings are wanted, and pieces per column that stay folded: a page.</summary>
     public bool IsPage { get; init; }
 
-    /// <summary>Rows of a list that a report shows.</summary>
-    public int Most(int brief) => Full || IsPage ? int.MaxValue : brief;
+    /// <summary>Rows of a list that a report shows; a page has room for more than a terminal.</summary>
+    public int Most(int brief, int page = 500) => Full ? int.MaxValue : IsPage ? Math.Max(brief, page) : brief;
 
     /// <summary>What a cut list says about the rest, or null where nothing is cut.</summary>
     public static string? Rest(int all, int shown, string what = "") =>

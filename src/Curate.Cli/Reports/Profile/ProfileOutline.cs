@@ -83,7 +83,7 @@ internal static class ProfileOutline
         foreach (IGrouping<(AlertSeverity, string), Alert> same in alerts.GroupBy(static a => (a.Severity, a.Code)))
         {
             int shown = 0;
-            int most = options.Most(BriefAlerts);
+            int most = options.Most(BriefAlerts, page: 200);
             foreach (Alert alert in same)
             {
                 if (shown++ >= most)
