@@ -37,11 +37,15 @@ internal static class ValueRules
             return;
         }
 
-        if (column.Top.Count > 0 && column.Top[0].Share >= thresholds.NearConstant)
+        if (hasRole)
+        {
+            // Labels and groups have rules of their own; a rare class is no reason to drop the column.
+        }
+        else if (column.Top.Count > 0 && column.Top[0].Share >= thresholds.NearConstant)
         {
             alerts.Add(AlertCodes.NearConstant, name, $"{Percent(column.Top[0].Share)} of the values are {Errors.Fail.Show(column.Top[0].Value)}.", column.Top[0].Share, thresholds.NearConstant);
         }
-        else if (!hasRole)
+        else
         {
             AddShares(column, values, thresholds, alerts);
         }

@@ -22,8 +22,8 @@ public static class ClassBalance
         long[] counts = [.. filled.Select(static c => c.Count)];
         long total = counts.Sum();
 
-        // Of several labels per row each is a share of the rows, and the shares add up to more than 1.
-        long rows = input.LabelSets is { } sets ? input.Rows + sets.Unlabelled : total;
+        // Of several labels per row each has its share of the labelled rows, and the shares add up to more than 1.
+        long rows = input.LabelSets is null ? total : input.Rows;
         double equal = (double)total / Math.Max(1, filled.Length);
         var classes = new ClassReport[filled.Length];
         for (int i = 0; i < classes.Length; i++)

@@ -12,7 +12,7 @@ namespace Curate.Core.Profile.Metrics;
 /// of them are numbers (1 equals 1.0). Rows without label or prediction are counted aside; rows without a score count everywhere but in areas.
 /// </summary>
 /// <remarks>
-/// Memory: classes and filled cells; scores 32 bytes per different score of each (score column, class), exact up to 2^19 / (columns x max(2, columns))
+/// Memory: classes and filled cells; scores 32 to 64 bytes per different score of each (score column, class), exact up to 2^19 / (columns x max(2, columns))
 /// different ones, at least 256 and at most 2^18 (262,144 per class for one score column), beyond that in bins with a stated error.
 /// </remarks>
 public sealed class MetricsSummary : ISummary<MetricsSummary>

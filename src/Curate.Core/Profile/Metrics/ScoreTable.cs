@@ -5,7 +5,7 @@ namespace Curate.Core.Profile.Metrics;
 /// <summary>
 /// How often each score occurs: exact up to a number of different scores, then in bins. A score is taken as its 64 bits in numeric order; whenever there are
 /// too many different ones, the lowest bit is dropped from all. The number of dropped bits is the smallest that fits, whatever the order of
-/// rows and merges, so the table depends on the rows alone. 32 bytes per different score at most, up to the capacity.
+/// rows and merges, so the table depends on the rows alone. 32 to 64 bytes per different score, up to the capacity.
 /// </summary>
 public sealed class ScoreTable(int capacity) : IMergeable<ScoreTable>
 {

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Profile.Metrics;
 using Curate.Core.Profile.Report;
+using Curate.Core.Tests.Profile.Comparison;
 using Curate.TestKit;
 
 namespace Curate.Core.Tests.Profile.Metrics;
@@ -185,6 +187,88 @@ public sealed class MetricsSummaryTests
         double mcc = BinaryCounts.MccOf(a, b, p, n);
         Assert.True(BinaryCounts.MccOf(a + 0.01, b, p, n) >= mcc - 1e-12 && BinaryCounts.MccOf(a, b + 0.01, p, n) >= mcc - 1e-12);
     });
+
+    [Fact]
+    public void GMean_of_classes_of_which_one_is_never_found_is_0()
+    {
+        (string?[] label, string?[] said) = Counts(("a", "a", 50), ("b", "a", 20), ("c", "c", 30));
+        MetricsReport report = MetricsRows.Report(label, said, [], []);
+        Assert.Equal(0, report.Overall.Single(static o => o.Name == "g-mean").Value.Value);
+        Assert.True(double.IsNaN(report.Classes[1].Precision.Value));
+        Assert.Equal(0, report.Classes[1].Recall.Value);
+        Assert.Equal(["macro-f1", "g-mean", "mcc", "balanced-accuracy"], report.Overall.Take(4).Select(static o => o.Name));
+    }
+
+    [Fact]
+    public void Add_reads_columns_of_any_kind_at_given_positions()
+    {
+        var request = ReadRequest.Of(new ColumnRequest("p", ColumnKind.Text), new("said", ColumnKind.Number), new("other", ColumnKind.Text), new("y", ColumnKind.Whole));
+        var batch = new RecordBatch();
+        batch.Begin(request, null);
+        (string P, double Said, long Y)[] rows = [("0.9", 1, 1), ("0.2", 0, 0), ("x", 1, 0), ("0.4", 1, 1)];
+        foreach ((string p, double said, long y) in rows)
+        {
+            batch.Text(0).Append(System.Text.Encoding.UTF8.GetBytes(p));
+            ((NumberColumn)batch[1]).Append(said);
+            batch.Text(2).Append("-"u8);
+            ((WholeColumn)batch[3]).Append(y);
+        }
+
+        batch.Count = rows.Length;
+        var summary = new MetricsSummary(new() { Label = "y", Prediction = "said", Probabilities = s_one, Positive = "1.0" }, [3, 1, 0]);
+        summary.Add(batch);
+        MetricsReport report = summary.Report()!;
+        Assert.Equal([[1, 1], [0, 2]], report.Confusion);
+        Assert.Equal(1, report.Classes[1].RocAuc.Value);
+
+        var times = new RecordBatch();
+        times.Begin(ReadRequest.Of(new ColumnRequest("y", ColumnKind.Time), new("said", ColumnKind.Flag)), null);
+        times[0].AppendNull();
+        times[1].AppendNull();
+        times.Count = 1;
+        Assert.Equal(ErrorCodes.BadValue, Assert.Throws<CurateException>(() => new MetricsSummary(MetricsRows.Columns(true, [])).Add(times)).Code);
+    }
+
+    [Fact]
+    public void Load_of_a_state_with_other_columns_is_refused()
+    {
+        MetricsColumns columns = MetricsRows.Columns(true, []);
+        Assert.Equal(ErrorCodes.ShardMismatch, Assert.Throws<CurateException>(() => Saved(MetricsRows.Summary(["a"], ["a"], [], columns, 5), columns with { Probabilities = s_one })).Code);
+    }
+
+    [Fact]
+    public void Intervals_cover_the_truth_about_as_often_as_they_say()
+    {
+        // 12% positives, recall 0.7, false-positive rate 0.1; scores are normal and 1 apart, so the area is Phi(1 / sqrt(2)).
+        const int Runs = 300;
+        const double Recall = 0.7;
+        const double Falls = 0.1;
+        const double Share = 0.12;
+        double precision = Share * Recall / ((Share * Recall) + ((1 - Share) * Falls));
+        (string Name, double Truth)[] truths =
+        [
+            ("f1", 2 * precision * Recall / (precision + Recall)), ("g-mean", Math.Sqrt(Recall * (1 - Falls))), ("mcc", BinaryCounts.MccOf(Recall, 1 - Falls, Share, 1 - Share)),
+            ("iba", BinaryCounts.IbaOf(Recall, 1 - Falls)), ("balanced-accuracy", (Recall + 1 - Falls) / 2), ("roc-auc", 0.7602499),
+        ];
+        var covered = new int[truths.Length];
+        for (int run = 0; run < Runs; run++)
+        {
+            var draws = new SplitMix64((ulong)run);
+            string[] label = [.. Enumerable.Range(0, 250).Select(_ => draws.Chance(Share) ? "yes" : "no")];
+            string[] said = [.. label.Select(l => draws.Chance(l == "yes" ? Recall : Falls) ? "yes" : "no")];
+            double[][] scores = [.. label.Select(l => new[] { Distributions.Normal(draws) + (l == "yes" ? 1 : 0) })];
+            MetricsReport report = MetricsRows.Report(label, said, scores, s_one, new() { Label = "y", Positive = "yes", Seed = (ulong)run });
+            for (int t = 0; t < truths.Length; t++)
+            {
+                Interval interval = report.Overall.Single(o => o.Name == truths[t].Name).Value;
+                covered[t] += interval.Low <= truths[t].Truth && truths[t].Truth <= interval.High ? 1 : 0;
+            }
+        }
+
+        // 95% of 300 is 285, with a deviation of 3.8.
+        Assert.All(truths.Zip(covered), static c => Assert.True(c.Second >= 272, $"{c.First.Name}: {c.Second} of {Runs}"));
+        Assert.True(covered.Min() < Runs, string.Join(' ', covered));
+    }
 
     private static (string?[] Label, string?[] Said) Counts(params (string Truth, string Said, int Rows)[] cells) =>
         ([.. cells.SelectMany(static c => Enumerable.Repeat(c.Truth, c.Rows))], [.. cells.SelectMany(static c => Enumerable.Repeat(c.Said, c.Rows))]);
