@@ -83,7 +83,7 @@ internal static class ExplainCommand
         text.Append("  Source  ").Append(method.Source).Append('\n');
         foreach (OptionSpec option in method.OptionSpecs)
         {
-            text.Append("  --").Append(option.Name).Append(' ').Append(HelpText.Placeholder(option)).Append("  ").Append(option.Help);
+            text.Append("  --").Append(option.Name).Append(HelpText.Placeholder(option) is { Length: > 0 } placeholder ? " " + placeholder : "").Append("  ").Append(option.Help);
             text.Append(option.Required ? " Required." : option.Default is { } d ? $" [default: {d}]" : "").Append('\n');
         }
     }

@@ -43,7 +43,7 @@ internal static class DryRun
         }
 
         text.Append("Options\n");
-        foreach ((string name, string? value) in Sidecar.Resolved(own ?? entry?.OptionSpecs ?? [], arguments))
+        foreach ((string name, string? value) in Sidecar.Resolved(entry, arguments, session.SourceFormat, own))
         {
             text.Append("           ").Append(name).Append(" = ").Append(value).Append('\n');
         }
