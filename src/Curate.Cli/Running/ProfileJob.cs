@@ -71,8 +71,8 @@ internal sealed class ProfileJob : IDisposable
             return (int)ExitCode.Done;
         }
 
-        using AtomicFile? report = job.Output();
-        using AtomicFile? saved = job.SavedState();
+        HeldFile? report = job.Output();
+        HeldFile? saved = job.SavedState();
         ProfileState whole = ProfileState.Load(heads[0], options);
         for (int i = 1; i < heads.Count; i++)
         {
@@ -106,8 +106,8 @@ internal sealed class ProfileJob : IDisposable
             return WriteShard(input, options, shard);
         }
 
-        using AtomicFile? report = Output();
-        using AtomicFile? saved = SavedState();
+        HeldFile? report = Output();
+        HeldFile? saved = SavedState();
         IRecordSource view = _session.View(input);
         TableSummary table = ProfileRun.Run(_session.Passes, view, options);
         ProfileState state = StateOf(table, options);
@@ -191,7 +191,7 @@ internal sealed class ProfileJob : IDisposable
         return table.Side(name);
     }
 
-    private int Finish(ProfileState state, ProfileOptions options, ComparisonSide? reference, AtomicFile? file, IEnumerable<string> inputs)
+    private int Finish(ProfileState state, ProfileOptions options, ComparisonSide? reference, HeldFile? file, IEnumerable<string> inputs)
     {
         ProfileReport report = state.Table.Finish(options, state.Name, state.Path, state.Bytes, reference) with { Limit = state.Limit };
         var page = new ProfilePage(report)
@@ -216,6 +216,7 @@ internal sealed class ProfileJob : IDisposable
             file.Complete();
         }
 
+        _session.Publish();
         if (!_options.Quiet && !onTerminal)
         {
             _host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -234,16 +235,16 @@ internal sealed class ProfileJob : IDisposable
         }
 
         string codes = string.Join(", ", found.GroupBy(static a => a.Code).Select(static g => g.Count() == 1 ? g.Key : $"{g.Count().ToString(CultureInfo.InvariantCulture)} {g.Key}"));
-        _host.Error.WriteLine($"curate {Command}: {Figures.Of(found.Length, "alert")} match --fail-on {string.Join(',', _options.FailOn)}: {codes}.");
+        _host.Error.WriteLine($"curate {Command}: {Figures.Of(found.Length, "alert")} {(found.Length == 1 ? "matches" : "match")} --fail-on {string.Join(',', _options.FailOn)}: {codes}.");
         return (int)ExitCode.Found;
     }
 
     /// <summary>Files are opened before anything is read, so that a name that cannot be written stops the run first.</summary>
-    private AtomicFile? Output() => _options.Output is { } path ? new AtomicFile(path, _options.Force) : null;
+    private HeldFile? Output() => _options.Output is { } path ? _session.Create(path) : null;
 
-    private AtomicFile? SavedState() => _choices.SaveState is { } path ? new AtomicFile(path, _options.Force) : null;
+    private HeldFile? SavedState() => _choices.SaveState is { } path ? _session.Create(path) : null;
 
-    private void Save(AtomicFile? file, ProfileState state, IReadOnlyList<string> inputs, IReadOnlyList<(string Name, string Value)> values, IReadOnlyList<string> files)
+    private void Save(HeldFile? file, ProfileState state, IReadOnlyList<string> inputs, IReadOnlyList<(string Name, string Value)> values, IReadOnlyList<string> files)
     {
         if (file is null)
         {

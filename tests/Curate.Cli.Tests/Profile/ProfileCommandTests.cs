@@ -161,7 +161,7 @@ public sealed class ProfileCommandTests
         using ScratchFolder folder = Penguins();
         CurateResult result = Cli.Run(folder, "profile", "penguins.csv", "--fail-on", on, "-o", "report.json").Expect(exitCode);
         Assert.NotEmpty(Cli.Json(folder, "report.json").GetProperty("alerts").EnumerateArray());
-        Assert.Equal(exitCode == 1, result.Error.Contains($"match --fail-on {on}: ", StringComparison.Ordinal));
+        Assert.Equal(exitCode == 1, result.Error.Contains($" --fail-on {on}: ", StringComparison.Ordinal));
     }
 
     [Fact]
