@@ -23,12 +23,12 @@ internal static class Terminal
 
     /// <summary>As above, where the choice is known.</summary>
     public static bool UsesColour(string choice, bool isTerminal) => choice switch
-        {
-            "always" => true,
-            "never" => false,
-            _ => isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-                && Environment.GetEnvironmentVariable("CLICOLOR") != "0" && Environment.GetEnvironmentVariable("TERM") != "dumb",
-        };
+    {
+        "always" => true,
+        "never" => false,
+        _ => isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("CLICOLOR") != "0" && Environment.GetEnvironmentVariable("TERM") != "dumb",
+    };
 
     /// <summary>Cells of a line where standard output is a terminal, else null.</summary>
     public static int? OutputWidth()
