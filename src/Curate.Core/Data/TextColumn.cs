@@ -27,6 +27,12 @@ public sealed class TextColumn(ColumnKind kind = ColumnKind.Text) : Column(kind)
         return _bytes.AsMemory(start, _ends[row] - start);
     }
 
+    /// <summary>The storage of all values, for kernels over whole columns: bytes beyond <see cref="TotalBytes"/> mean nothing.</summary>
+    internal byte[] Storage => _bytes;
+
+    /// <summary>Where each value ends in <see cref="Storage"/>; the next one begins there.</summary>
+    internal ReadOnlySpan<int> Ends => _ends.AsSpan(0, Count);
+
     /// <summary>Bytes of all values together.</summary>
     public int TotalBytes => _used;
 
