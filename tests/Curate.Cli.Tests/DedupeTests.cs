@@ -128,7 +128,7 @@ public sealed class DedupeTests
     {
         using ScratchFolder folder = new();
         folder.File("in.csv", "id,t\n1,a\n2,b\n3,a\n");
-        Cli.Fails(folder, 1, ["1 rows match --fail-on duplicates", "nothing was written"],
+        Cli.Fails(folder, 1, ["1 row matches --fail-on duplicates", "nothing was written"],
             "dedupe", "in.csv", "--key", "t", "--fail-on", "duplicates", "-o", "out.csv", "--removed", "gone.csv", "--report", "report.json");
         Cli.Run(folder, "dedupe", "in.csv", "--fail-on", "duplicates", "-o", "out.csv").Expect(0);
         Assert.Equal(folder.Text("in.csv"), folder.Text("out.csv"));

@@ -149,6 +149,41 @@ public sealed class SamplingTests
     }
 
     [Fact]
+    public void Select_must_that_does_not_fit_is_an_error()
+    {
+        using ScratchFolder folder = new();
+        folder.File("in.csv", s_classes);
+        folder.File("must.csv", "id\n7\n42\n99\n");
+        Cli.Fails(folder, 2, ["--must", "3 rows", "is 2"], "select", "in.csv", "--rows", "2", "--id", "id", "--must", "must.csv");
+        Cli.Fails(folder, 2, ["--must", "cost"], "select", "in.csv", "--cost", "3", "--cost-column", "cost", "--id", "id", "--must", "must.csv");
+        Assert.Equal([7, 42, 99], Ids(Cli.Text(folder, "select", "in.csv", "--rows", "3", "--id", "id", "--must", "must.csv")));
+    }
+
+    [Fact]
+    public void Select_cost_per_many_groups_takes_as_much_as_fits_in_each()
+    {
+        using ScratchFolder folder = new();
+        string[] rows = [.. Enumerable.Range(0, 6000).Select(static i => $"{i},g{i * 7 % 1009},{1 + (i % 5)}")];
+        folder.File("in.csv", "id,label,cost\n" + string.Join('\n', rows) + "\n");
+        string text = Cli.Text(folder, "select", "in.csv", "--cost", "7", "--cost-column", "cost", "--per", "label");
+        Dictionary<string, int[]> all = rows.Select(static r => r.Split(',')).GroupBy(static r => r[1]).ToDictionary(static g => g.Key, static g => g.Select(static r => int.Parse(r[2], CultureInfo.InvariantCulture)).ToArray());
+        Dictionary<string, int[]> taken = Cli.Lines(text).Skip(1).Select(static r => r.Split(',')).GroupBy(static r => r[1]).ToDictionary(static g => g.Key, static g => g.Select(static r => int.Parse(r[2], CultureInfo.InvariantCulture)).ToArray());
+        Assert.Equal(1009, taken.Count);
+        foreach ((string group, int[] costs) in taken)
+        {
+            Assert.InRange(costs.Sum(), 1, 7);
+
+            // The next row in order did not fit, so less than the dearest row is left, unless all were taken.
+            Assert.True(costs.Length == all[group].Length || costs.Sum() + 5 > 7, group);
+        }
+
+        AssertSameUnderLittleMemory(folder, text);
+    }
+
+    private static void AssertSameUnderLittleMemory(ScratchFolder folder, string text) =>
+        Assert.Equal(text, Cli.Text(folder, "select", "in.csv", "--cost", "7", "--cost-column", "cost", "--per", "label", "--memory", "1MiB"));
+
+    [Fact]
     public void Select_by_id_does_not_depend_on_the_order_of_rows()
     {
         using ScratchFolder folder = new();

@@ -52,10 +52,15 @@ public sealed class UsageTests
     [InlineData("two columns the name 'b'", "convert", "in.csv", "--rename", "a=b")]
     [InlineData("--types takes NAME=KIND", "convert", "in.csv", "--types", "a=int")]
     [InlineData("--where, character", "convert", "in.csv", "--where", "a >")]
+    [InlineData("--fail-on 'duplicats': dedupe/exact drops no rows for this reason", "dedupe", "in.csv", "--fail-on", "duplicats")]
+    [InlineData("It drops none at all", "resample", "in.csv", "--label", "a", "--fail-on", "not-selected")]
+    [InlineData("--report takes a file", "dedupe", "in.csv", "--report", "-", "-o", "out.csv")]
+    [InlineData("--fractions and --folds both say", "split", "in.csv", "--fractions", "0.5,0.5", "--folds", "3")]
+    [InlineData("--fractions and --cuts both say", "split", "in.csv", "--method", "time", "--time", "a", "--fractions", "0.5,0.5", "--cuts", "3")]
     [InlineData("--fail-on is not an option of curate convert", "convert", "in.csv", "--fail-on", "duplicates")]
     [InlineData("No states are given", "merge")]
     [InlineData("completions takes one of", "completions", "tcsh")]
-    [InlineData("'nope' has no methods", "methods", "nope")]
+    [InlineData("'nope' is neither a command with methods nor a method", "methods", "nope")]
     [InlineData("'--nope' is not a command", "--nope")]
     public void Wrong_usage_ends_with_2_and_says_what_is_wrong(string says, params string[] arguments)
     {

@@ -23,7 +23,7 @@ internal static class MethodsCommand
 
     public static CommandSpec Spec { get; } = new("methods", "Lists every method with its traits, memory and options.")
     {
-        ArgumentName = "COMMAND",
+        ArgumentName = "NAME",
         Examples = ["curate methods", "curate methods dedupe", "curate methods --format json -o methods.json"],
         Groups = [("Options", s_options)],
         Run = Run,
@@ -31,12 +31,16 @@ internal static class MethodsCommand
 
     private static int Run(Arguments arguments, CommandHost host)
     {
-        IReadOnlyList<MethodEntry> methods = arguments.Inputs.Count == 0 ? MethodRegistry.All
-            : [.. MethodRegistry.All.Where(m => arguments.Inputs.Contains(m.Family, StringComparer.Ordinal))];
-        if (methods.Count == 0)
+        string? unknown = arguments.Inputs.FirstOrDefault(static name => !MethodRegistry.All.Any(m => IsNamed(m, name)));
+        if (unknown is not null)
         {
-            Fail.Usage($"{Fail.Show(arguments.Inputs[0])} has no methods.", "Commands with methods: " + string.Join(", ", MethodRegistry.All.Select(static m => m.Family).Distinct()) + ".");
+            string? nearest = NameSuggestions.Nearest(unknown, MethodRegistry.All.SelectMany(static m => (string[])[m.Family, m.Id, m.Name]).Distinct());
+            Fail.Usage($"{Fail.Show(unknown)} is neither a command with methods nor a method.",
+                nearest is not null ? $"Did you mean {nearest}?" : "Commands with methods: " + string.Join(", ", MethodRegistry.All.Select(static m => m.Family).Distinct()) + ".");
         }
+
+        IReadOnlyList<MethodEntry> methods = arguments.Inputs.Count == 0 ? MethodRegistry.All
+            : [.. MethodRegistry.All.Where(m => arguments.Inputs.Any(name => IsNamed(m, name)))];
 
         string format = arguments.Last("format") ?? "text";
         string text = format switch
@@ -64,6 +68,8 @@ internal static class MethodsCommand
 
         return (int)ExitCode.Done;
     }
+
+    private static bool IsNamed(MethodEntry method, string name) => name == method.Family || name == method.Id || name == method.Name;
 
     private static string Text(IReadOnlyList<MethodEntry> methods)
     {
@@ -126,6 +132,13 @@ internal static class MethodsCommand
         json.WriteString("memory", method.Memory);
         json.WriteString("passes", method.Passes);
         json.WriteString("source", method.Source);
+        json.WriteStartArray("drop_reasons");
+        foreach (string reason in method.DropReasons)
+        {
+            json.WriteStringValue(reason);
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("options");
         foreach (OptionSpec option in method.OptionSpecs)
         {

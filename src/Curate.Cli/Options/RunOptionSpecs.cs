@@ -42,6 +42,7 @@ internal static class RunOptionSpecs
         Spec.Text("output-delimiter", "Field separator of CSV output.", (o, v) => o with { OutputDelimiter = OneCharacter("output-delimiter", v) }, "that of the input"),
         Spec.Flag("force", "Replace an output that exists.", (o, v) => o with { Force = v }),
         Spec.Whole("rows-per-file", "Write a folder of files with this many rows each.", (o, v) => o with { RowsPerFile = v }, min: 1),
+        Spec.Flag("preserve-files", "Write a folder with one file for each input file, under the same relative path.", (o, v) => o with { PreserveFiles = v }),
         Spec.Columns("partition-by", "Write a folder per combination of these columns: key=value/part-00000.csv.", (o, v) => o with { PartitionBy = v }),
         Spec.Flag("replace-columns", "A new column may replace one of the same name.", (o, v) => o with { ReplaceColumns = v }),
         Spec.Path("removed", "Write dropped rows here, with the reason.", (o, v) => o with { Removed = v }),
@@ -81,7 +82,7 @@ internal static class RunOptionSpecs
     public static IReadOnlySet<string> ThatCount { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         "input-format", "delimiter", "quote", "encoding", "no-header", "rename-duplicates", "null", "types", "schema", "on-bad-row", "max-record",
-        "where", "columns", "limit", "output-format", "output-delimiter", "rows-per-file", "partition-by", "replace-columns",
+        "where", "columns", "limit", "output-format", "output-delimiter", "rows-per-file", "preserve-files", "partition-by", "replace-columns",
     };
 
     /// <summary>One-letter names.</summary>

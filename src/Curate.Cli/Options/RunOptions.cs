@@ -49,6 +49,8 @@ internal sealed record RunOptions
 
     public IReadOnlyList<string> PartitionBy { get; init; } = [];
 
+    public bool PreserveFiles { get; init; }
+
     public bool ReplaceColumns { get; init; }
 
     public string? Removed { get; init; }

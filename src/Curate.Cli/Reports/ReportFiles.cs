@@ -8,7 +8,7 @@ namespace Curate.Cli.Reports;
 internal static class ReportFiles
 {
     /// <summary>Writes the report to a file that was opened before the run, so that a name that cannot be written stops the run first.</summary>
-    public static void Write(RunReport report, AtomicFile file, bool full)
+    public static void Write(RunReport report, HeldFile file, bool full)
     {
         string path = file.Name;
         byte[] bytes = Path.GetExtension(path).ToLowerInvariant() switch
@@ -26,6 +26,11 @@ internal static class ReportFiles
     /// <summary>Refuses a name before anything is read.</summary>
     public static void Check(string path)
     {
+        if (path == "-")
+        {
+            Fail.Usage("--report takes a file; the report goes to standard error in any case.", "For JSON in a pipe pass --report /dev/stdout, and write the data to a file.");
+        }
+
         if (Path.GetExtension(path).ToLowerInvariant() is not (".json" or ".md" or ".html" or ".htm" or ".txt" or ""))
         {
             Unknown(path);

@@ -32,7 +32,7 @@ internal static class TextReport
 
         foreach ((string code, long rows) in report.BadRows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"Left out {rows:N0} bad records: {code}. See curate explain {code}.\n");
+            text.Append(CultureInfo.InvariantCulture, $"Left out {rows:N0} bad {(rows == 1 ? "record" : "records")}: {code}. See curate explain {code}.\n");
         }
 
         if (report.FirstBadRow is { } first)

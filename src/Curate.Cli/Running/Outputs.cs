@@ -11,7 +11,7 @@ internal sealed class Outputs(Session session)
 {
     /// <summary>True when the output is a folder of files.</summary>
     public bool IsFolder => session.Options.Output is { } path && (path.EndsWith('/') || path.EndsWith(Path.DirectorySeparatorChar)
-        || session.Options.RowsPerFile is not null || session.Options.PartitionBy.Count > 0);
+        || session.Options.RowsPerFile is not null || session.Options.PreserveFiles || session.Options.PartitionBy.Count > 0);
 
     /// <summary>The main output.</summary>
     /// <param name="source">Where rows come from.</param>
@@ -20,9 +20,14 @@ internal sealed class Outputs(Session session)
     {
         string? path = session.Options.Output;
         IReadOnlyList<string> keys = partition ?? (session.Options.PartitionBy.Count > 0 ? ColumnSelector.Parse(session.Options.PartitionBy).Resolve(source) : []);
+        if (session.Options.PreserveFiles && (session.Options.RowsPerFile is not null || keys.Count > 0))
+        {
+            Fail.Usage($"--preserve-files and --{(session.Options.RowsPerFile is not null ? "rows-per-file" : keys == partition ? "split-files" : "partition-by")} both say which file a row goes to.", "Pass one of them.");
+        }
+
         if (path is null)
         {
-            if (session.Options.RowsPerFile is not null || keys.Count > 0)
+            if (session.Options.RowsPerFile is not null || session.Options.PreserveFiles || keys.Count > 0)
             {
                 Fail.Usage("Several files cannot go to standard output.", "Pass -o FOLDER/.");
             }
@@ -38,6 +43,11 @@ internal sealed class Outputs(Session session)
 
         FormatEntry entry = Formats.All.Named(session.Options.OutputFormat ?? session.SourceFormat);
         Func<IByteOutput, IRecordSinkFormat> writer = Formats.Writer(entry, source, session.SourceFormat, session.Options.OutputDelimiter);
+        if (session.Options.PreserveFiles)
+        {
+            return new PreservedSinkFormat(writer, path, entry.Extensions[0], PreservedNames(entry), session.Options.Force);
+        }
+
         long rows = session.Options.RowsPerFile ?? long.MaxValue;
         return keys.Count > 0
             ? new PartitionedSinkFormat(writer, path, entry.Extensions[0], keys, rows, session.Options.Force)
@@ -66,6 +76,33 @@ internal sealed class Outputs(Session session)
         }
 
         return new TypedSource(source, KindResolver.Resolve(passes, source, null));
+    }
+
+    /// <summary>The relative path of each input file, and that of its output file: the same but for the extension where the format changes.</summary>
+    private Dictionary<string, string> PreservedNames(FormatEntry format)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (InputPath file in session.MainFiles!)
+        {
+            if (file.IsStandardInput)
+            {
+                Fail.Usage("--preserve-files needs files, and standard input has no name.", "Name files or a folder.");
+            }
+
+            string bare = Compressions.Strip(file.Relative);
+            FormatEntry? own = Formats.All.OfPath(bare);
+            string name = own is null || own.Name == format.Name ? file.Relative
+                : Path.ChangeExtension(bare, format.Extensions[0]) + file.Relative[bare.Length..];
+            if (!inputs.TryAdd(name, file.Path))
+            {
+                Fail.Usage($"--preserve-files would write both '{inputs[name]}' and '{file.Path}' to '{name}'.", "Name a folder above both, or run them one by one.");
+            }
+
+            names.Add(file.Relative, name);
+        }
+
+        return names;
     }
 
     private IRecordSinkFormat ToStream(IRecordSource source)

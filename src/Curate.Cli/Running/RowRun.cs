@@ -40,6 +40,7 @@ internal sealed class RowRun : IDisposable
             ReportFiles.Check(report);
         }
 
+        CheckReasons();
         _session = new Session(_options, host, command.Name);
     }
 
@@ -106,7 +107,7 @@ internal sealed class RowRun : IDisposable
             || (r.Key == "duplicate" && options.FailOn.Contains("duplicates", StringComparer.Ordinal))).Sum(static r => r.Value);
         if (failing > 0)
         {
-            session.Host.Error.WriteLine($"curate {command.Name}: {NumberText.Of(failing)} rows match --fail-on {string.Join(',', options.FailOn)}; nothing was written.");
+            session.Host.Error.WriteLine($"curate {command.Name}: {NumberText.Of(failing)} {(failing == 1 ? "row matches" : "rows match")} --fail-on {string.Join(',', options.FailOn)}; nothing was written.");
             return (int)ExitCode.Found;
         }
 
@@ -187,6 +188,7 @@ internal sealed class RowRun : IDisposable
             Sidecar.Write(session, command, entry, arguments, report, result, hashes);
         }
 
+        session.Publish();
         if (!options.Quiet)
         {
             session.Host.Error.Write(TextReport.Of(report, options.FullReport));
@@ -230,6 +232,19 @@ internal sealed class RowRun : IDisposable
         Fail.Usage($"{Fail.Show(name)} is not a method of curate {command.Name}.",
             nearest is null ? "Methods: " + string.Join(", ", command.Methods.Select(static m => m.Name)) + "." : $"Did you mean --method {nearest}?");
         return null!;
+    }
+
+    /// <summary>A reason that cannot occur would make a gate that never closes.</summary>
+    private void CheckReasons()
+    {
+        string[] known = [.. _entry.DropReasons, .. _entry.DropReasons.Contains("duplicate") ? (string[])["duplicates"] : []];
+        string? unknown = _options.FailOn.FirstOrDefault(r => !known.Contains(r, StringComparer.Ordinal));
+        if (unknown is not null)
+        {
+            string? nearest = NameSuggestions.Nearest(unknown, known);
+            Fail.Usage($"--fail-on {Fail.Show(unknown)}: {_entry.Id} drops no rows for this reason.",
+                known.Length == 0 ? "It drops none at all." : nearest is not null ? $"Did you mean {nearest}?" : "Reasons: " + string.Join(", ", known) + ".");
+        }
     }
 
     private void CheckTaken(string name)

@@ -13,6 +13,7 @@ namespace Curate.Cli.Running;
 internal sealed class Session : IDisposable
 {
     private readonly List<IDisposable> _owned = [];
+    private readonly List<HeldFile> _held = [];
     private readonly IScratch _scratch;
 
     public Session(RunOptions options, CommandHost host, string command)
@@ -49,13 +50,16 @@ internal sealed class Session : IDisposable
     public BadRowLog BadRows { get; }
 
     /// <summary>Where the report goes, or null.</summary>
-    public AtomicFile? ReportFile { get; }
+    public HeldFile? ReportFile { get; }
 
     /// <summary>The output gets a sidecar: it is a file or a folder.</summary>
     public bool WritesProvenance => Options.Output is { } output && !Options.NoProvenance && !AtomicFile.IsDevice(output);
 
     /// <summary>Files read, for provenance.</summary>
     public List<(InputPath Path, FileInput? File)> Files { get; } = [];
+
+    /// <summary>The files of the dataset itself.</summary>
+    public IReadOnlyList<InputPath>? MainFiles { get; private set; }
 
     /// <summary>Format of the first file.</summary>
     public string SourceFormat { get; private set; } = "csv";
@@ -67,14 +71,30 @@ internal sealed class Session : IDisposable
     public LeftOut? LeftOut { get; private set; }
 
     /// <summary>
-    /// A file that appears when the run completes it. The session disposes it, too: a run can fail after its outputs are opened and
-    /// before a sink owns them.
+    /// A file that appears with all others in <see cref="Publish"/>, once it is complete. The session disposes it, too: a run can fail
+    /// after its outputs are opened and before a sink owns them.
     /// </summary>
-    public AtomicFile Create(string path)
+    public HeldFile Create(string path) => Create(path, Options.Force);
+
+    /// <inheritdoc cref="Create(string)"/>
+    /// <param name="path">Its name.</param>
+    /// <param name="overwrite">It may replace a file.</param>
+    public HeldFile Create(string path, bool overwrite)
     {
-        var file = new AtomicFile(path, Options.Force);
+        var file = new AtomicFile(path, overwrite);
         _owned.Add(file);
-        return file;
+        var held = new HeldFile(file);
+        _held.Add(held);
+        return held;
+    }
+
+    /// <summary>Gives every completed file its name: data first, then what speaks of it.</summary>
+    public void Publish()
+    {
+        foreach (HeldFile file in _held.OrderBy(f => f == ReportFile))
+        {
+            file.Publish();
+        }
     }
 
     /// <summary>Opens inputs as one dataset.</summary>
@@ -104,7 +124,9 @@ internal sealed class Session : IDisposable
             BadRows = BadRows,
         };
         var parts = new List<DatasetPart>();
-        foreach (InputPath path in InputPaths.Expand(inputs, Formats.All.Extensions))
+        IReadOnlyList<InputPath> paths = InputPaths.Expand(inputs, Formats.All.Extensions);
+        MainFiles ??= paths;
+        foreach (InputPath path in paths)
         {
             IByteInput bytes = OpenBytes(path, spool);
             if (parts.Count == 0)
@@ -112,10 +134,10 @@ internal sealed class Session : IDisposable
                 SourceFormat = RecordFiles.FormatOf(bytes, Options.InputFormat, Formats.All).Name;
             }
 
-            parts.Add(new DatasetPart(RecordFiles.OpenFile(bytes, Options.InputFormat, text, Formats.All), path.Keys));
+            parts.Add(new DatasetPart(RecordFiles.OpenFile(bytes, Options.InputFormat, text, Formats.All), path.Keys) { Relative = path.Relative });
         }
 
-        IRecordSource source = parts.Count == 1 && parts[0].Keys.Count == 0 ? parts[0].Source : new DatasetSource(parts, Options.Schema, Options.Types);
+        IRecordSource source = parts.Count == 1 && parts[0].Keys.Count == 0 && !Options.PreserveFiles ? parts[0].Source : new DatasetSource(parts, Options.Schema, Options.Types);
         _owned.Add(source);
         return source;
     }

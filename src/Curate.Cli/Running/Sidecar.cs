@@ -19,7 +19,7 @@ internal static class Sidecar
             Version = CommandHost.Version,
             Command = command.Name,
             Method = entry?.Name,
-            Options = Resolved(entry, arguments),
+            Options = Resolved(entry, arguments, session.SourceFormat),
             Seed = session.Options.Seed,
             Inputs = [.. session.Files.Select((f, i) => new ProvenanceInput(f.Path.IsStandardInput ? "-" : Path.GetFileName(f.Path.Path), f.File?.SizeBytes, sha256[i]))],
             RowsIn = report.RowsIn,
@@ -39,15 +39,19 @@ internal static class Sidecar
                 Seconds = Math.Round(report.Seconds, 3),
             },
         };
-        ProvenanceWriter.WriteFile(document, ProvenanceWriter.PathFor(session.Options.Output!), overwrite: true);
+        HeldFile file = session.Create(ProvenanceWriter.PathFor(session.Options.Output!), overwrite: true);
+        ProvenanceWriter.Write(document, file.Stream);
+        file.Complete();
     }
 
     /// <summary>Every option that counts, as given or by default, in the order in which it is declared.</summary>
-    internal static IReadOnlyList<KeyValuePair<string, string?>> Resolved(MethodEntry? entry, Arguments arguments)
+    internal static IReadOnlyList<KeyValuePair<string, string?>> Resolved(MethodEntry? entry, Arguments arguments, string sourceFormat, IReadOnlyList<OptionSpec>? own = null)
     {
+        IReadOnlyDictionary<string, string?> effective = entry?.Bind(arguments.Only(entry.OptionSpecs)).Resolved ?? new Dictionary<string, string?>();
+        bool isCsv = sourceFormat is "csv" or "tsv";
         var options = new List<KeyValuePair<string, string?>>();
         IEnumerable<OptionSpec> counting = RunOptionSpecs.All.Where(static o => RunOptionSpecs.ThatCount.Contains(o.Name));
-        foreach (OptionSpec spec in (entry?.OptionSpecs ?? []).Concat(counting))
+        foreach (OptionSpec spec in (own ?? entry?.OptionSpecs ?? []).Concat(counting))
         {
             IReadOnlyList<string> given = arguments.Values.Of(spec.Name);
             if (options.Exists(o => o.Key == spec.Name))
@@ -58,7 +62,14 @@ internal static class Sidecar
             // Paths say where, not what: the content of a further dataset is hashed as an input.
             bool isPath = spec.Kind is OptionKind.Path or OptionKind.Paths;
             string? value = given.Count == 0 ? spec.Default : isPath ? Path.GetFileName(given[^1]) : string.Join(',', given);
-            if (given.Count > 0 || spec.Default is not null)
+            if (effective.TryGetValue(spec.Name, out string? inEffect))
+            {
+                value = inEffect;
+            }
+
+            // Defaults that cannot matter would only puzzle.
+            bool matters = isCsv || given.Count > 0 || spec.Name is not ("delimiter" or "quote" or "output-delimiter");
+            if (matters && value is not null)
             {
                 options.Add(new(spec.Name, value));
             }

@@ -20,6 +20,7 @@ public static class DedupeMethods
         Usage = "curate dedupe penguins.csv -o unique.csv",
         Defaults = new ExactOptions(),
         InputOptions = ["across"],
+        DropReasons = [ExactPlanner.DuplicateReason, ExactPlanner.AcrossReason],
         Options =
         [
             OptionSpec<ExactOptions>.Columns("key", "Columns whose values make rows equal; the whole row when left out.", (o, v) => o with { Key = v }) with { Role = true },

@@ -1,14 +1,15 @@
 using System.Text;
 using Curate.Core.Data;
 using Curate.Core.Hashing;
+using Curate.Core.Running;
 
 namespace Curate.Core.Grouping;
 
 /// <summary>
 /// Counts of the groups of some columns, and, on request, the group of every row. Groups are numbered in order of first appearance;
-/// reports sort them. Memory: the keys plus 32 bytes a group; codes 1, 2 or 4 bytes a row.
+/// reports sort them. Memory: the keys plus 32 bytes a group; codes 1, 2 or 4 bytes a row, in scratch where the budget has no room.
 /// </summary>
-public sealed class GroupTable(IReadOnlyList<string> columns, bool keepCodes)
+public sealed class GroupTable(IReadOnlyList<string> columns, bool keepCodes, RunContext? context = null) : IDisposable
 {
     private readonly TextIndex _keys = new();
     private long[] _counts = new long[16];
@@ -22,7 +23,7 @@ public sealed class GroupTable(IReadOnlyList<string> columns, bool keepCodes)
     public long Rows { get; private set; }
 
     /// <summary>The group of every row, when they are kept.</summary>
-    public RowCodes Codes { get; } = new();
+    public RowCodes Codes { get; } = new(context);
 
     /// <summary>The request that reads the group columns.</summary>
     public IReadOnlyList<ColumnRequest> Request { get; } = [.. columns.Select(static c => new ColumnRequest(c, ColumnKind.Text))];
@@ -139,21 +140,24 @@ public sealed class GroupTable(IReadOnlyList<string> columns, bool keepCodes)
     public void MergeSaved(BinaryReader from)
     {
         int count = from.ReadInt32();
-        var translated = new int[count];
+        var translated = new List<int>();
         for (int g = 0; g < count; g++)
         {
-            translated[g] = _keys.Add(from.ReadBytes(from.Read7BitEncodedInt()));
+            int group = _keys.Add(from.ReadBytes(from.Read7BitEncodedInt()));
+            translated.Add(group);
             if (_counts.Length < _keys.Count)
             {
                 Array.Resize(ref _counts, Math.Max(_keys.Count, _counts.Length * 2));
             }
 
-            _counts[translated[g]] += from.ReadInt64();
+            _counts[group] += from.ReadInt64();
         }
 
         Rows += from.ReadInt64();
-        Codes.AppendSaved(from, translated);
+        Codes.AppendSaved(from, [.. translated]);
     }
+
+    public void Dispose() => Codes.Dispose();
 
     private static int CompareText(string a, string b) =>
         Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b));

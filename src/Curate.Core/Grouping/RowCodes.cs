@@ -1,60 +1,40 @@
+using Curate.Core.Running;
+
 namespace Curate.Core.Grouping;
 
-/// <summary>A small number for every row, in 1, 2 or 4 bytes a row, widened when a larger number arrives; pieces of 16 MiB.</summary>
-public sealed class RowCodes
+/// <summary>
+/// A small number for every row, in 1, 2 or 4 bytes a row: the low bytes of all rows, and, from the first number on that needs them,
+/// the higher ones from there on. What does not fit the run's budget lies in scratch.
+/// </summary>
+/// <param name="context">The run whose budget is used; null = plain memory.</param>
+public sealed class RowCodes(RunContext? context = null) : IDisposable
 {
-    private const int PieceRows = 1 << 22;
-    private readonly List<Array> _pieces = [];
-    private int _inLast = PieceRows;
+    private readonly RowValues<byte> _low = new(context, "codes");
+    private RowValues<byte>? _middle;
+    private RowValues<ushort>? _high;
 
-    public long Count { get; private set; }
+    public long Count => _low.Count;
 
-    public long StorageBytes => _pieces.Sum(static p => (long)Buffer.ByteLength(p));
+    /// <summary>Bytes that all codes take.</summary>
+    public long StorageBytes => _low.StorageBytes + (_middle?.StorageBytes ?? 0) + (_high?.StorageBytes ?? 0);
 
-    public int this[long row]
-    {
-        get
-        {
-            Array piece = _pieces[(int)(row / PieceRows)];
-            int at = (int)(row % PieceRows);
-            return piece switch
-            {
-                byte[] small => small[at],
-                ushort[] middle => middle[at],
-                _ => ((int[])piece)[at],
-            };
-        }
-    }
+    public int this[long row] => _middle is null ? _low[row] : _low[row] | (_middle[row] << 8) | (_high is null ? 0 : _high[row] << 16);
 
     public void Append(int code)
     {
-        if (_inLast == PieceRows)
+        if (code > byte.MaxValue && _middle is null)
         {
-            _pieces.Add(new byte[1024]);
-            _inLast = 0;
+            _middle = new RowValues<byte>(context, "codes", Count);
         }
 
-        Array piece = _pieces[^1];
-        if (_inLast == piece.Length || (code > 255 && piece is byte[]) || (code > 65535 && piece is ushort[]))
+        if (code > ushort.MaxValue && _high is null)
         {
-            piece = _pieces[^1] = Widen(piece, code);
+            _high = new RowValues<ushort>(context, "codes", Count);
         }
 
-        switch (piece)
-        {
-            case byte[] small:
-                small[_inLast] = (byte)code;
-                break;
-            case ushort[] middle:
-                middle[_inLast] = (ushort)code;
-                break;
-            default:
-                ((int[])piece)[_inLast] = code;
-                break;
-        }
-
-        _inLast++;
-        Count++;
+        _low.Append((byte)code);
+        _middle?.Append((byte)(code >> 8));
+        _high?.Append((ushort)(code >> 16));
     }
 
     public void Save(BinaryWriter to)
@@ -67,40 +47,20 @@ public sealed class RowCodes
     }
 
     /// <summary>Appends saved codes, each translated.</summary>
+    /// <exception cref="InvalidDataException">A code is not among <paramref name="translated"/>.</exception>
     public void AppendSaved(BinaryReader from, int[] translated)
     {
         for (long n = from.ReadInt64(); n > 0; n--)
         {
-            Append(translated[from.Read7BitEncodedInt()]);
+            int code = from.Read7BitEncodedInt();
+            Append((uint)code < (uint)translated.Length ? translated[code] : throw new InvalidDataException("A stored code is out of range."));
         }
     }
 
-    private Array Widen(Array piece, int code)
+    public void Dispose()
     {
-        int length = _inLast == piece.Length ? Math.Min(PieceRows, piece.Length * 2) : piece.Length;
-        Array wider = piece is int[] || code > 65535 ? new int[length] : piece is ushort[] || code > 255 ? new ushort[length] : new byte[length];
-        for (int i = 0; i < _inLast; i++)
-        {
-            int value = piece switch
-            {
-                byte[] small => small[i],
-                ushort[] middle => middle[i],
-                _ => ((int[])piece)[i],
-            };
-            switch (wider)
-            {
-                case byte[] small:
-                    small[i] = (byte)value;
-                    break;
-                case ushort[] middle:
-                    middle[i] = (ushort)value;
-                    break;
-                default:
-                    ((int[])wider)[i] = value;
-                    break;
-            }
-        }
-
-        return wider;
+        _low.Dispose();
+        _middle?.Dispose();
+        _high?.Dispose();
     }
 }

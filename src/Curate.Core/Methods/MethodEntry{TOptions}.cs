@@ -16,6 +16,9 @@ public sealed record MethodEntry<TOptions>(string Family, string Name, string Su
     /// <summary>Checks what one option alone cannot: combinations. Throws usage errors.</summary>
     public Action<TOptions> Validate { get; init; } = static _ => { };
 
+    /// <summary>Values of options as they take effect, where they differ from what was given or the stated default; null = without effect.</summary>
+    public Func<TOptions, IReadOnlyDictionary<string, string?>> Resolved { get; init; } = static _ => new Dictionary<string, string?>();
+
     public required Func<TOptions, StartRequest, MethodStart> Start { get; init; }
 
     /// <summary>What the law tests run it with; null where a table cannot be used.</summary>
@@ -30,6 +33,6 @@ public sealed record MethodEntry<TOptions>(string Family, string Name, string Su
     private BoundMethod With(TOptions options)
     {
         Validate(options);
-        return new BoundMethod(this, request => Start(options, request));
+        return new BoundMethod(this, request => Start(options, request)) { Resolved = Resolved(options) };
     }
 }

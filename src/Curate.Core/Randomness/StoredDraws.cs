@@ -1,13 +1,14 @@
 using Curate.Core.Grouping;
+using Curate.Core.Running;
 
 namespace Curate.Core.Randomness;
 
-/// <summary>Draws that were keyed by something else than the row number (an id), stored: 8 bytes a row.</summary>
-public readonly struct StoredDraws(List<ulong> draws, RowCodes codes) : IRowDraws
+/// <summary>Draws that were keyed by something else than the row number (an id), or numbers in an order-keeping form, stored: 8 bytes a row.</summary>
+public readonly struct StoredDraws(RowValues<ulong> draws, RowCodes codes) : IRowDraws
 {
     public long Rows => codes.Count;
 
     public int GroupOf(long row) => codes[row];
 
-    public ulong DrawOf(long row) => draws[(int)row];
+    public ulong DrawOf(long row) => draws[row];
 }

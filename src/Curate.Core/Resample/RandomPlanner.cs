@@ -15,8 +15,8 @@ namespace Curate.Core.Resample;
 /// </summary>
 internal sealed class RandomPlanner(RandomOptions options, RunContext context) : RowPlanner<RandomPart>, IShardedPlanner
 {
-    private readonly GroupTable _classes = new([options.Label], keepCodes: options.Mode != BalanceMode.Over && !options.AsWeights && !options.Replacement);
-    private readonly List<ulong> _ids = [];
+    private readonly GroupTable _classes = new([options.Label], keepCodes: options.Mode != BalanceMode.Over && !options.AsWeights && !options.Replacement, context);
+    private readonly RowValues<ulong> _ids = new(context, "ids");
     private readonly SeededDraw _draw = context.Draw("resample");
     private bool _done;
 
@@ -53,7 +53,7 @@ internal sealed class RandomPlanner(RandomOptions options, RunContext context) :
         _classes.Fold(part.Groups!);
         for (int row = 0; ReadsIds && row < batch.Count; row++)
         {
-            _ids.Add(part.Ids[row]);
+            _ids.Append(part.Ids[row]);
         }
     }
 
@@ -83,19 +83,26 @@ internal sealed class RandomPlanner(RandomOptions options, RunContext context) :
     {
         _classes.Save(to);
         to.Write(_ids.Count);
-        foreach (ulong id in _ids)
+        for (long row = 0; row < _ids.Count; row++)
         {
-            to.Write(id);
+            to.Write(_ids[row]);
         }
     }
 
     public void MergeState(BinaryReader from)
     {
         _classes.MergeSaved(from);
-        for (int n = from.ReadInt32(); n > 0; n--)
+        for (long n = from.ReadInt64(); n > 0; n--)
         {
-            _ids.Add(from.ReadUInt64());
+            _ids.Append(from.ReadUInt64());
         }
+    }
+
+    public override void Dispose()
+    {
+        _classes.Dispose();
+        _ids.Dispose();
+        base.Dispose();
     }
 
     private ClassCopies Copies(int[] classes, List<ClassTarget> changes)

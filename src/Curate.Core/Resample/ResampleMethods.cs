@@ -24,6 +24,7 @@ public static class ResampleMethods
         {
             Memory = memory,
             Passes = "2",
+            DropReasons = mode == BalanceMode.Over ? [] : [ClassCopies.Reason],
             Usage = usage,
             Defaults = new RandomOptions { Mode = mode },
             Options =

@@ -77,10 +77,20 @@ public sealed class BitMap
     public static BitMap Load(BinaryReader from)
     {
         int pieces = from.ReadInt32();
-        var map = new BitMap { _pieces = new ulong[]?[Math.Max(1, pieces)] };
+        var map = new BitMap();
         for (int p = 0; p < pieces; p++)
         {
             int length = from.ReadInt32();
+            if ((uint)length > PieceWords)
+            {
+                throw new InvalidDataException("A stored bitmap has a piece that is too long.");
+            }
+
+            if (p == map._pieces.Length)
+            {
+                Array.Resize(ref map._pieces, p * 2);
+            }
+
             var words = new ulong[length];
             for (int i = 0; i < length; i++)
             {

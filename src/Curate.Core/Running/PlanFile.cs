@@ -32,7 +32,8 @@ public static class PlanFile
 
             return ReadPlan(reader);
         }
-        catch (Exception damage) when (damage is EndOfStreamException or FormatException or IOException)
+        catch (Exception damage) when (damage is EndOfStreamException or FormatException or IOException or InvalidDataException or OverflowException
+            or ArgumentException or IndexOutOfRangeException or OutOfMemoryException)
         {
             throw new CurateException(ErrorCodes.CorruptFile, "The plan file is damaged or cut short.", "Delete it; the run makes it again.", damage);
         }

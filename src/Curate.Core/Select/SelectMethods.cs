@@ -14,11 +14,12 @@ public static class SelectMethods
     private static MethodEntry RandomSubset => new MethodEntry<SubsetOptions>("select", "random-subset",
         "Takes a uniform random subset of exact size, in all or per group.", SubsetTraits)
     {
-        Memory = "1 to 4 bytes a row; 8 more with --id; 8 more with --bytes, --tokens or --cost, and 16 a row of the largest group",
+        Memory = "1 to 4 bytes a row; 8 more with --id; 8 more with --bytes, --tokens or --cost; in scratch beyond --memory. With the latter 16 a row of the largest group, too",
         Passes = "2",
         Usage = "curate select penguins.csv --rows 100 -o sample.csv",
         Defaults = new SubsetOptions(),
         InputOptions = ["must"],
+        DropReasons = [SubsetPlanner.Reason],
         Options = [.. BudgetOptions, OptionSpec<SubsetOptions>.Columns("per", "The budget holds for each group of these columns.", (o, v) => o with { Groups = v })],
         Validate = Check,
         Start = Start,
@@ -28,11 +29,12 @@ public static class SelectMethods
     private static MethodEntry Stratified => new MethodEntry<SubsetOptions>("select", "stratified",
         "Takes a random subset that keeps (or evens out) the shares of groups, with an exact total.", SubsetTraits)
     {
-        Memory = "1 to 4 bytes a row; 8 more with --id",
+        Memory = "1 to 4 bytes a row; 8 more with --id; in scratch beyond --memory",
         Passes = "2",
         Usage = "curate select penguins.csv --method stratified --by species --rows 60 -o sample.csv",
         Defaults = new SubsetOptions { Allocation = Allocation.Proportional },
         InputOptions = ["must"],
+        DropReasons = [SubsetPlanner.Reason],
         Options =
         [
             .. BudgetOptions.Where(static o => o.Name is not ("bytes" or "tokens" or "cost" or "cost-column" or "text")),

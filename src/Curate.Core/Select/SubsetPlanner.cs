@@ -12,16 +12,16 @@ namespace Curate.Core.Select;
 
 /// <summary>
 /// Uniform subsets of exact size, in the whole, per group, or per stratum: the rows with the smallest keyed draws. Memory: 1 to 4 bytes a
-/// row for groups (1 without), 8 more with <c>--id</c>, 8 more with a byte, token or cost budget (and 24 a row while one group is cut),
-/// and n / 8 for the result.
+/// row for groups (1 without), 8 more with <c>--id</c>, 8 more with a byte, token or cost budget (and 16 a row of the groups that
+/// are cut together), and n / 8 for the result.
 /// </summary>
 internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) : RowPlanner<SubsetPart>, IShardedPlanner
 {
     public const string Reason = "not-selected";
 
-    private readonly GroupTable _groups = new(options.Groups, keepCodes: true);
-    private readonly List<ulong> _ids = [];
-    private readonly List<double> _sizes = [];
+    private readonly GroupTable _groups = new(options.Groups, keepCodes: true, context);
+    private readonly RowValues<ulong> _ids = new(context, "ids");
+    private readonly RowValues<double> _sizes = new(context, "sizes");
     private readonly HashSet<ulong> _must = [];
     private SeededDraw _draw = context.Draw("select");
     private int _pass = -1;
@@ -116,12 +116,12 @@ internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) :
         {
             // A row that must stay has the smallest draw of all; others are keyed by their id.
             ulong id = part.Ids[row];
-            _ids.Add(_must.Contains(id) ? 0 : Math.Max(1, _draw.Bits(0, (long)id)));
+            _ids.Append(_must.Contains(id) ? 0 : Math.Max(1, _draw.Bits(0, (long)id)));
         }
 
         for (int row = 0; options.Budget.IsSized && row < batch.Count; row++)
         {
-            _sizes.Add(part.Sizes[row]);
+            _sizes.Append(part.Sizes[row]);
         }
     }
 
@@ -136,10 +136,19 @@ internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) :
             sizes[g] = _groups.RowsOf(g);
         }
 
+        CheckMust(sizes);
         var kept = new BitMap();
         if (options.Budget.IsSized)
         {
-            PickSized(kept, groups);
+            var ranked = new SizedPick(options.Budget.Amount, _groups, _sizes, context);
+            if (ReadsIds)
+            {
+                ranked.Pick(new StoredDraws(_ids, _groups.Codes), kept);
+            }
+            else
+            {
+                ranked.Pick(new RowDraws(_draw, _groups.Codes), kept);
+            }
         }
         else
         {
@@ -164,14 +173,14 @@ internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) :
     public void SaveState(BinaryWriter to)
     {
         _groups.Save(to);
-        foreach (ulong id in _ids)
+        for (long row = 0; row < _ids.Count; row++)
         {
-            to.Write(id);
+            to.Write(_ids[row]);
         }
 
-        foreach (double size in _sizes)
+        for (long row = 0; row < _sizes.Count; row++)
         {
-            to.Write(size);
+            to.Write(_sizes[row]);
         }
     }
 
@@ -181,12 +190,48 @@ internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) :
         _groups.MergeSaved(from);
         for (long n = _groups.Rows - before; ReadsIds && n > 0; n--)
         {
-            _ids.Add(from.ReadUInt64());
+            _ids.Append(from.ReadUInt64());
         }
 
         for (long n = _groups.Rows - before; options.Budget.IsSized && n > 0; n--)
         {
-            _sizes.Add(from.ReadDouble());
+            _sizes.Append(from.ReadDouble());
+        }
+    }
+
+    public override void Dispose()
+    {
+        _groups.Dispose();
+        _ids.Dispose();
+        _sizes.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Rows that must stay are never cut in silence.</summary>
+    private void CheckMust(long[] sizes)
+    {
+        if (!options.Must)
+        {
+            return;
+        }
+
+        var needed = new double[sizes.Length];
+        for (long row = 0; row < _ids.Count; row++)
+        {
+            needed[_groups.Codes[row]] += _ids[row] != 0 ? 0 : options.Budget.IsSized ? _sizes[row] : 1;
+        }
+
+        long[]? quotas = options.Budget.IsSized ? null : QuotasFor(sizes);
+        for (int g = 0; g < needed.Length; g++)
+        {
+            double allowed = quotas is null ? options.Budget.Amount : quotas[g];
+            if (needed[g] > allowed)
+            {
+                string where = options.Groups.Count == 0 ? "" : $" of group {_groups.Show(g)}";
+                string unit = options.Budget.Kind switch { BudgetKind.Bytes => "bytes", BudgetKind.Tokens => "tokens", BudgetKind.Cost => "cost", _ => "rows" };
+                Fail.With(ErrorCodes.Infeasible, $"The rows{where} that --must names need {NumberText.Of(needed[g])} {unit}, and the budget there is {NumberText.Of(allowed)}.",
+                    "Raise the budget, or leave some of them out.");
+            }
         }
     }
 
@@ -209,36 +254,6 @@ internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) :
         }
 
         return quotas;
-    }
-
-    /// <summary>Rows in the order of their draws until the next one would exceed the budget, in each group.</summary>
-    private void PickSized(BitMap kept, int groups)
-    {
-        var members = new List<(ulong Draw, long Row)>();
-        for (int g = 0; g < groups; g++)
-        {
-            members.Clear();
-            for (long row = 0; row < _groups.Codes.Count; row++)
-            {
-                if (_groups.Codes[row] == g)
-                {
-                    members.Add((ReadsIds ? _ids[(int)row] : _draw.Bits(0, row), row));
-                }
-            }
-
-            members.Sort();
-            double left = options.Budget.Amount;
-            foreach ((_, long row) in members)
-            {
-                left -= _sizes[(int)row];
-                if (left < 0)
-                {
-                    break;
-                }
-
-                kept.Set(row);
-            }
-        }
     }
 
     private ReportTable Table(BitMap kept)

@@ -13,8 +13,8 @@ namespace Curate.Core.Split;
 /// </summary>
 internal sealed class GroupPlanner(SplitOptions options, RunContext context) : RowPlanner<GroupSplitPart>, IShardedPlanner
 {
-    private readonly GroupTable _groups = new(options.Group, keepCodes: true);
-    private readonly GroupTable _strata = new(options.Strata, keepCodes: true);
+    private readonly GroupTable _groups = new(options.Group, keepCodes: true, context);
+    private readonly GroupTable _strata = new(options.Strata, keepCodes: true, context);
     private bool _done;
 
     public override bool NextPass(PlanInputs inputs, out PassRequest pass)
@@ -65,7 +65,7 @@ internal sealed class GroupPlanner(SplitOptions options, RunContext context) : R
             home[g] = placement.Place(byStratum[g]);
         }
 
-        var assigned = new RowParts();
+        var assigned = new RowParts(context);
         var one = new Dictionary<int, long>(1);
         for (long row = 0; row < _groups.Rows; row++)
         {
@@ -100,6 +100,13 @@ internal sealed class GroupPlanner(SplitOptions options, RunContext context) : R
     {
         _groups.MergeSaved(from);
         _strata.MergeSaved(from);
+    }
+
+    public override void Dispose()
+    {
+        _groups.Dispose();
+        _strata.Dispose();
+        base.Dispose();
     }
 
     private Dictionary<int, long>[] Cross(int missing)

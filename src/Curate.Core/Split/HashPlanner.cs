@@ -13,7 +13,7 @@ namespace Curate.Core.Split;
 /// </summary>
 internal sealed class HashPlanner(SplitOptions options, RunContext context) : RowPlanner<int[]>, IShardedPlanner
 {
-    private readonly RowParts _parts = new();
+    private RowParts _parts = new(context);
     private bool _done;
 
     public override bool NextPass(PlanInputs inputs, out PassRequest pass)
@@ -59,16 +59,24 @@ internal sealed class HashPlanner(SplitOptions options, RunContext context) : Ro
 
     public RowPlan Decide()
     {
-        var plan = new SplitPlan(_parts, options.SplitNames, options.Column, "none") { InputRows = _parts.Count };
-        plan.Tables.Add(SplitTable.Of(options.SplitNames, _parts, null));
+        RowParts parts = _parts;
+        _parts = new RowParts(context);
+        var plan = new SplitPlan(parts, options.SplitNames, options.Column, "none") { InputRows = parts.Count };
+        plan.Tables.Add(SplitTable.Of(options.SplitNames, parts, null));
         return plan;
+    }
+
+    public override void Dispose()
+    {
+        _parts.Dispose();
+        base.Dispose();
     }
 
     public void SaveState(BinaryWriter to) => _parts.Save(to);
 
     public void MergeState(BinaryReader from)
     {
-        RowParts more = RowParts.Load(from, options.Parts);
+        using RowParts more = RowParts.Load(from, options.Parts);
         for (long row = 0; row < more.Count; row++)
         {
             _parts.Append(more[row]);

@@ -1,14 +1,15 @@
 using Curate.Core.Grouping;
+using Curate.Core.Running;
 
 namespace Curate.Core.Split;
 
 /// <summary>Which split each row goes to, 1 to 4 bytes a row.</summary>
-public sealed class RowParts
+public sealed class RowParts(RunContext? context = null) : IDisposable
 {
     /// <summary>The row is in no split.</summary>
     public const int None = 0;
 
-    private readonly RowCodes _codes = new();
+    private readonly RowCodes _codes = new(context);
 
     public long Count => _codes.Count;
 
@@ -19,6 +20,8 @@ public sealed class RowParts
     public void Append(int part) => _codes.Append(part + 1);
 
     public void Save(BinaryWriter to) => _codes.Save(to);
+
+    public void Dispose() => _codes.Dispose();
 
     public static RowParts Load(BinaryReader from, int parts)
     {

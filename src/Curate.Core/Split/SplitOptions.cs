@@ -3,8 +3,10 @@ namespace Curate.Core.Split;
 /// <summary>Options of every splitting method.</summary>
 public sealed record SplitOptions
 {
-    /// <summary>Shares of the splits; they sum to 1.</summary>
-    public IReadOnlyList<double> Fractions { get; init; } = [0.8, 0.1, 0.1];
+    private static readonly double[] s_usual = [0.8, 0.1, 0.1];
+
+    /// <summary>Shares of the splits; they sum to 1. Empty = 0.8, 0.1, 0.1, or what folds or cuts say.</summary>
+    public IReadOnlyList<double> Fractions { get; init; } = [];
 
     /// <summary>Names of the splits, one for each fraction; empty = the usual ones.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
@@ -34,7 +36,7 @@ public sealed record SplitOptions
     public TimeGap Gap { get; init; } = TimeGap.None;
 
     /// <summary>The shares in effect.</summary>
-    public IReadOnlyList<double> Shares => Folds > 0 ? [.. Enumerable.Repeat(1.0 / Folds, Folds)] : Fractions;
+    public IReadOnlyList<double> Shares => Folds > 0 ? [.. Enumerable.Repeat(1.0 / Folds, Folds)] : Fractions.Count > 0 ? Fractions : s_usual;
 
     /// <summary>The names in effect.</summary>
     public IReadOnlyList<string> SplitNames => Names.Count > 0 ? Names
@@ -47,5 +49,5 @@ public sealed record SplitOptions
         };
 
     /// <summary>How many splits there are.</summary>
-    public int Parts => Folds > 0 ? Folds : Cuts.Count > 0 ? Cuts.Count + 1 : Fractions.Count;
+    public int Parts => Folds > 0 ? Folds : Cuts.Count > 0 ? Cuts.Count + 1 : Shares.Count;
 }

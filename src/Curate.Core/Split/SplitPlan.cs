@@ -33,6 +33,12 @@ internal sealed class SplitPlan : RowPlan
 
     public override PlanCursor Open() => new Cursor(this);
 
+    public override void Dispose()
+    {
+        _parts.Dispose();
+        base.Dispose();
+    }
+
     public override void Save(BinaryWriter to)
     {
         to.Write("split");

@@ -12,7 +12,7 @@ namespace Curate.Core.Split;
 /// </summary>
 internal sealed class StratifiedPlanner(SplitOptions options, RunContext context) : RowPlanner<GroupPart>, IShardedPlanner
 {
-    private readonly GroupTable _strata = new(options.Strata, keepCodes: true);
+    private readonly GroupTable _strata = new(options.Strata, keepCodes: true, context);
     private bool _done;
 
     public override bool NextPass(PlanInputs inputs, out PassRequest pass)
@@ -49,7 +49,7 @@ internal sealed class StratifiedPlanner(SplitOptions options, RunContext context
             cuts[p] = DrawThresholds.Find(draws, cumulated, sizes);
         }
 
-        var assigned = new RowParts();
+        var assigned = new RowParts(context);
         for (long row = 0; row < draws.Rows; row++)
         {
             int part = 0;
@@ -69,4 +69,10 @@ internal sealed class StratifiedPlanner(SplitOptions options, RunContext context
     public void SaveState(BinaryWriter to) => _strata.Save(to);
 
     public void MergeState(BinaryReader from) => _strata.MergeSaved(from);
+
+    public override void Dispose()
+    {
+        _strata.Dispose();
+        base.Dispose();
+    }
 }

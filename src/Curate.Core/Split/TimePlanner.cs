@@ -3,6 +3,7 @@ using Curate.Core.Errors;
 using Curate.Core.Grouping;
 using Curate.Core.Methods;
 using Curate.Core.Options;
+using Curate.Core.Randomness;
 using Curate.Core.Running;
 
 namespace Curate.Core.Split;
@@ -10,13 +11,13 @@ namespace Curate.Core.Split;
 /// <summary>
 /// The past for training, later rows for validation and test: cuts at given times, or where the fractions fall; equal times at a cut go
 /// to the earlier split. With a group column cuts are made within each group (each user's own past). Rows within the gap after a cut
-/// are left out. Memory: 8 bytes a row, 16 while sorting, 1 to 4 with groups.
+/// are left out. Memory: 8 bytes a row, 1 for its split, and 1 to 4 for its group. Cuts are found by counting, without sorting.
 /// </summary>
-internal sealed class TimePlanner(SplitOptions options) : RowPlanner<TimePart>
+internal sealed class TimePlanner(SplitOptions options, RunContext context) : RowPlanner<TimePart>
 {
     public const string GapReason = "gap";
-    private readonly GroupTable _entities = new(options.Group, keepCodes: true);
-    private readonly List<double> _at = [];
+    private readonly GroupTable _entities = new(options.Group, keepCodes: true, context);
+    private readonly RowValues<double> _at = new(context, "times");
     private byte _kind;
     private bool _done;
 
@@ -61,7 +62,8 @@ internal sealed class TimePlanner(SplitOptions options) : RowPlanner<TimePart>
             }
 
             _kind = kind;
-            _at.Add(part.At[row]);
+            // Both zeros are one time.
+            _at.Append(part.At[row] + 0.0);
         }
 
         _entities.Fold(part.Entities!);
@@ -75,11 +77,11 @@ internal sealed class TimePlanner(SplitOptions options) : RowPlanner<TimePart>
         }
 
         int parts = options.Parts;
-        var assigned = new RowParts();
+        var assigned = new RowParts(context);
         double[][] cuts = Cuts();
         bool given = options.Cuts.Count > 0;
         long[] gaps = new long[parts];
-        for (int row = 0; row < _at.Count; row++)
+        for (long row = 0; row < _at.Count; row++)
         {
             double[] mine = cuts[options.Group.Count == 0 || options.Cuts.Count > 0 ? 0 : _entities.Codes[row]];
             int part = 0;
@@ -117,37 +119,50 @@ internal sealed class TimePlanner(SplitOptions options) : RowPlanner<TimePart>
             return [given];
         }
 
-        int groups = options.Group.Count == 0 ? 1 : Math.Max(1, _entities.Count);
-        var values = new double[groups][];
-        var filled = new int[groups];
+        // Without group columns every row is in one group.
+        int groups = Math.Max(1, _entities.Count);
+        var sizes = new long[groups];
+        var cuts = new double[groups][];
         for (int g = 0; g < groups; g++)
         {
-            values[g] = new double[options.Group.Count == 0 ? _at.Count : _entities.RowsOf(g)];
-        }
-
-        for (int row = 0; row < _at.Count; row++)
-        {
-            int g = options.Group.Count == 0 ? 0 : _entities.Codes[row];
-            values[g][filled[g]++] = _at[row];
+            sizes[g] = _entities.Count == 0 ? 0 : _entities.RowsOf(g);
+            cuts[g] = new double[options.Parts - 1];
         }
 
         IReadOnlyList<double> shares = options.Shares;
         double sum = shares.Sum();
-        var cuts = new double[groups][];
-        for (int g = 0; g < groups; g++)
+        double share = 0;
+        for (int p = 0; p < options.Parts - 1; p++)
         {
-            Array.Sort(values[g]);
-            cuts[g] = new double[options.Parts - 1];
-            double share = 0;
-            for (int p = 0; p < cuts[g].Length; p++)
+            share += shares[p] / sum;
+            long[] upTo = [.. sizes.Select(size => (long)Math.Round(share * size, MidpointRounding.ToEven))];
+            double[] last = LastOf(upTo, sizes);
+            for (int g = 0; g < groups; g++)
             {
-                share += shares[p] / sum;
-                int upTo = (int)Math.Round(share * values[g].Length, MidpointRounding.ToEven);
-                cuts[g][p] = upTo == 0 ? double.NegativeInfinity : values[g][upTo - 1];
+                cuts[g][p] = last[g];
             }
         }
 
         return cuts;
+    }
+
+    /// <summary>The latest of the first so many moments of each group; minus infinity for none.</summary>
+    private double[] LastOf(long[] upTo, long[] sizes)
+    {
+        var order = new TimeOrder(_at, _entities.Codes);
+        DrawThresholds thresholds = DrawThresholds.Find(order, upTo, sizes);
+        var last = new double[sizes.Length];
+        Array.Fill(last, double.NegativeInfinity);
+        for (long row = 0; row < _at.Count; row++)
+        {
+            int g = order.GroupOf(row);
+            if (_at[row] > last[g] && thresholds.Includes(g, order.DrawOf(row), row))
+            {
+                last[g] = _at[row];
+            }
+        }
+
+        return last;
     }
 
     /// <summary>A cut given by the user is the first moment of the later split.</summary>
@@ -168,7 +183,7 @@ internal sealed class TimePlanner(SplitOptions options) : RowPlanner<TimePart>
         var high = new double[options.Parts];
         Array.Fill(low, double.PositiveInfinity);
         Array.Fill(high, double.NegativeInfinity);
-        for (int row = 0; row < _at.Count; row++)
+        for (long row = 0; row < _at.Count; row++)
         {
             if (assigned[row] is >= 0 and int part)
             {
@@ -188,6 +203,27 @@ internal sealed class TimePlanner(SplitOptions options) : RowPlanner<TimePart>
 
     private string? Show(double at) => double.IsInfinity(at) ? null
         : _kind == 1 ? System.Text.Encoding.ASCII.GetString(CellValues.Utf8(new CellValue(ColumnKind.Time) { Whole = (long)at })) : NumberText.Of(at);
+
+    public override void Dispose()
+    {
+        _at.Dispose();
+        _entities.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Moments in a form that sorts as unsigned numbers.</summary>
+    private readonly struct TimeOrder(RowValues<double> at, RowCodes groups) : IRowDraws
+    {
+        public long Rows => at.Count;
+
+        public int GroupOf(long row) => groups[row];
+
+        public ulong DrawOf(long row)
+        {
+            long bits = BitConverter.DoubleToInt64Bits(at[row]);
+            return (ulong)(bits ^ ((bits >> 63) | long.MinValue));
+        }
+    }
 
     /// <summary>Microseconds of dates within the years 1 to 9999 are below 2^58; doubles hold them to 32 microseconds at the far ends and exactly from 1685 to 2255.</summary>
     private static byte TryPlace(ReadOnlySpan<byte> text, out double at)

@@ -5,6 +5,9 @@ namespace Curate.Formats.Files;
 /// <param name="Keys">Columns that its folder names spell out, the same for every row of it.</param>
 public sealed record DatasetPart(IFileSource Source, IReadOnlyList<KeyValuePair<string, string?>> Keys)
 {
+    /// <summary>Its path below what was given as input.</summary>
+    public string Relative { get; init; } = Source.Name;
+
     public DatasetPart(IFileSource source)
         : this(source, [])
     {

@@ -12,6 +12,9 @@ namespace Curate.Formats.Files;
 /// </summary>
 public sealed class DatasetSource : IRecordSource
 {
+    /// <summary>A column that is in no schema and can be asked for all the same: the relative path of the file that a row comes from. No file can have it.</summary>
+    public const string FileColumn = "\0file";
+
     private readonly IReadOnlyList<DatasetPart> _parts;
     private readonly bool _sameFormat;
     private readonly bool _schemaless;
@@ -103,7 +106,7 @@ public sealed class DatasetSource : IRecordSource
 
     public bool HasColumn(string column)
     {
-        if (Added.Any(field => field.Name == column))
+        if (column == FileColumn || Added.Any(field => field.Name == column))
         {
             return true;
         }
@@ -170,8 +173,14 @@ public sealed class DatasetSource : IRecordSource
         IRecordSource view = View(part);
 
         // A pipe cannot be searched before it is read; it says itself what it lacks.
-        if (!view.CanReopen || (_parts.Count == 1 && !_hasKeys) || view.HasColumn(column))
+        if (column != FileColumn && (!view.CanReopen || (_parts.Count == 1 && !_hasKeys) || view.HasColumn(column)))
         {
+            return true;
+        }
+
+        if (column == FileColumn)
+        {
+            key = new(FileColumn, _parts[part].Relative);
             return true;
         }
 

@@ -67,11 +67,20 @@ public static class InputPaths
 
         if (Directory.Exists(path))
         {
-            return new InputWalk(extensions).Folder(path);
+            return Below(new InputWalk(extensions).Folder(path), path);
         }
 
         // A path that simply is not there is left to the opening of it, which says so best.
-        return path.Split('/', '\\').Any(GlobSegment.IsPattern) ? new InputWalk(extensions).Glob(Slashes(path)) : [new InputPath(path)];
+        return path.Split('/', '\\').Any(GlobSegment.IsPattern) ? Below(new InputWalk(extensions).Glob(Slashes(path)), GlobRoot(Slashes(path))) : [new InputPath(path)];
+    }
+
+    private static IEnumerable<InputPath> Below(IEnumerable<InputPath> files, string root) =>
+        files.Select(file => file with { Relative = Slashes(Path.GetRelativePath(root.Length == 0 ? "." : root, file.Path)) });
+
+    private static string GlobRoot(string glob)
+    {
+        string[] segments = glob.Split('/');
+        return string.Join('/', segments[..Array.FindIndex(segments, GlobSegment.IsPattern)]) is { Length: > 0 } root ? root : glob.StartsWith('/') ? "/" : "";
     }
 
     private static string Slashes(string path) => OperatingSystem.IsWindows() ? path.Replace('\\', '/') : path;

@@ -53,12 +53,21 @@ internal sealed class OutputSet : IDisposable
     /// <param name="blockBytes">Bytes of one write.</param>
     public AtomicFile Add(string subFolder, long number, int blockBytes)
     {
-        string folder = subFolder.Length == 0 ? _folder : Path.Combine(_folder, subFolder);
-        string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"part-{number:D5}{_extension}"));
+        string name = string.Create(CultureInfo.InvariantCulture, $"part-{number:D5}{_extension}");
+        return Add(subFolder.Length == 0 ? name : Path.Combine(subFolder, name), blockBytes);
+    }
+
+    /// <summary>A new file.</summary>
+    /// <param name="relative">Its path below the output folder.</param>
+    /// <param name="blockBytes">Bytes of one write.</param>
+    public AtomicFile Add(string relative, int blockBytes)
+    {
+        string path = Path.Combine(_folder, relative);
+        string folder = Path.GetDirectoryName(path)!;
         if (!_paths.Add(path))
         {
-            Fail.With(ErrorCodes.CannotWrite, $"Two parts would have the path '{path}': this file system does not tell upper from lower case.",
-                "Make the partition values differ in more than case.");
+            Fail.With(ErrorCodes.CannotWrite, $"Two files of the output would have the path '{path}', or paths that this file system does not tell apart.",
+                "Make the partition values, or the names of the input files, differ in more than case.");
         }
 
         MakeFolder(folder);

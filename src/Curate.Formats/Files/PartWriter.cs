@@ -2,8 +2,12 @@ using Curate.Core.Data;
 
 namespace Curate.Formats.Files;
 
-/// <summary>Writes rows to <c>part-00000</c>, <c>part-00001</c> ... of one folder, a fixed number of rows in each.</summary>
-internal sealed class PartWriter(OutputSet set, PartFormat format, SinkShape shape, string subFolder, long rowsPerFile, int blockBytes) : IDisposable
+/// <summary>Writes rows to one file after the other, a fixed number of rows in each.</summary>
+/// <param name="add">Makes the file of a number.</param>
+/// <param name="format">The format of a file.</param>
+/// <param name="shape">The shape of every file.</param>
+/// <param name="rowsPerFile">Rows of every file but the last.</param>
+internal sealed class PartWriter(Func<long, AtomicFile> add, PartFormat format, SinkShape shape, long rowsPerFile) : IDisposable
 {
     private AtomicFile? _file;
     private IRecordSink? _sink;
@@ -51,7 +55,7 @@ internal sealed class PartWriter(OutputSet set, PartFormat format, SinkShape sha
         }
 
         _continued = _file is not null;
-        _file ??= set.Add(subFolder, _number++, blockBytes);
+        _file ??= add(_number++);
         _sink = format.Open(new PartOutput(_file, _continued ? format.Preamble(shape) : []), shape);
     }
 

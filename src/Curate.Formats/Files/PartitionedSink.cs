@@ -14,8 +14,10 @@ namespace Curate.Formats.Files;
 /// <param name="byRow">
 /// Which part is closed for another is decided row by row, not batch by batch: needed where closing leaves a trace in the bytes.
 /// </param>
+/// <param name="names">The path of the output file for each value of the only key; null = folders named after keys and values.</param>
 internal sealed class PartitionedSink(
-    OutputSet set, PartFormat format, SinkShape shape, IReadOnlyList<string> columns, long rowsPerFile, int openLimit, bool byRow) : IRecordSink
+    OutputSet set, PartFormat format, SinkShape shape, IReadOnlyList<string> columns, long rowsPerFile, int openLimit, bool byRow,
+    IReadOnlyDictionary<string, string>? names = null) : IRecordSink
 {
     private const int BlockBytes = 64 * 1024;
     private const int MaxPartitions = 100_000;
@@ -85,6 +87,11 @@ internal sealed class PartitionedSink(
 
     public void Complete()
     {
+        if (names is not null)
+        {
+            AddEmpty();
+        }
+
         foreach (Partition partition in _partitions.Values)
         {
             partition.Writer.Park();
@@ -190,6 +197,11 @@ internal sealed class PartitionedSink(
 
     private Partition Create(RecordBatch batch, int row)
     {
+        if (names is not null)
+        {
+            return new Partition(Named(System.Text.Encoding.UTF8.GetString(batch.Text(shape.FirstExtra)[row])));
+        }
+
         if (_partitions.Count > MaxPartitions)
         {
             Fail.With(ErrorCodes.Infeasible, $"The partition columns ({string.Join(", ", columns)}) have more than {MaxPartitions} combinations of values.",
@@ -204,7 +216,34 @@ internal sealed class PartitionedSink(
             folders[i] = HivePath.Folder(columns[i], column[row], column.IsNull(row));
         }
 
-        return new Partition(new PartWriter(set, format, shape, Path.Combine(folders), rowsPerFile, BlockBytes));
+        string folder = Path.Combine(folders);
+        return new Partition(new PartWriter(number => set.Add(folder, number, BlockBytes), format, shape, rowsPerFile));
+    }
+
+    private static byte[] Length(byte[] value)
+    {
+        byte[] length = new byte[sizeof(int)];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, value.Length);
+        return length;
+    }
+
+    private PartWriter Named(string input) => new(_ => set.Add(names![input], BlockBytes), format, shape, long.MaxValue);
+
+    /// <summary>An input file without a row left still has its output file.</summary>
+    private void AddEmpty()
+    {
+        foreach (string input in names!.Keys.Order(StringComparer.Ordinal))
+        {
+            byte[] value = System.Text.Encoding.UTF8.GetBytes(input);
+            byte[] key = [.. Length(value), .. value];
+            if (!_partitions.ContainsKey(new PartitionKey(key)))
+            {
+                PartWriter writer = Named(input);
+                _partitions.Add(new PartitionKey(key), new Partition(writer));
+                writer.Open();
+                writer.Park();
+            }
+        }
     }
 
     private sealed class Partition(PartWriter writer)

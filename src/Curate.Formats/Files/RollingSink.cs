@@ -12,7 +12,7 @@ internal sealed class RollingSink : IRecordSink
     public RollingSink(OutputSet set, PartFormat format, SinkShape shape, long rowsPerFile)
     {
         _set = set;
-        _writer = new PartWriter(set, format, shape, "", rowsPerFile, BlockWriteStream.DefaultBlockBytes);
+        _writer = new PartWriter(number => set.Add("", number, BlockWriteStream.DefaultBlockBytes), format, shape, rowsPerFile);
         try
         {
             // A folder that cannot be written to is found out now, not after the work.

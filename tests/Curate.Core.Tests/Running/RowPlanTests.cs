@@ -265,7 +265,7 @@ public sealed class RowPlanTests
             Assert.Equal("held out", TestRuns.Read(view, context, takesPayload)[2][2]);
         }
 
-        var exact = TestRuns.Execute(Methods("dedupe/exact", ("key", "split")), view, context);
+        var exact = TestRuns.Execute(Methods("dedupe/exact", ("key", "split")), view, TestRuns.Context());
         Assert.Equal(3, exact.Rows.Count);
     }
 

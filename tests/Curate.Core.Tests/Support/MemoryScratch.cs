@@ -8,6 +8,7 @@ internal sealed class MemoryScratch : IScratch
     private readonly Dictionary<int, Run> _runs = [];
     private readonly Lock _gate = new();
     private int _next;
+    private long _mapped;
 
     /// <summary>Runs ever made.</summary>
     public int Created => _next;
@@ -15,7 +16,7 @@ internal sealed class MemoryScratch : IScratch
     /// <summary>Runs not deleted yet.</summary>
     public int Live => _runs.Count;
 
-    public long BytesInUse => _runs.Values.Sum(static r => r.Bytes?.LongLength ?? 0);
+    public long BytesInUse => _runs.Values.Sum(static r => r.Bytes?.LongLength ?? 0) + Interlocked.Read(ref _mapped);
 
     public Stream CreateRun(string purpose, out ScratchRun run)
     {
@@ -44,7 +45,11 @@ internal sealed class MemoryScratch : IScratch
         }
     }
 
-    public IMappedRegion Map(string purpose, long bytes) => new Region(new byte[bytes]);
+    public IMappedRegion Map(string purpose, long bytes)
+    {
+        Interlocked.Add(ref _mapped, bytes);
+        return new Region(this, new byte[bytes]);
+    }
 
     public void Dispose()
     {
@@ -64,14 +69,21 @@ internal sealed class MemoryScratch : IScratch
         }
     }
 
-    private sealed class Region(byte[] bytes) : IMappedRegion
+    private sealed class Region(MemoryScratch scratch, byte[] bytes) : IMappedRegion
     {
+        private bool _disposed;
+
         public long Bytes => bytes.LongLength;
 
         public Span<byte> Slice(long offset, int length) => bytes.AsSpan((int)offset, length);
 
         public void Dispose()
         {
+            if (!_disposed)
+            {
+                _disposed = true;
+                Interlocked.Add(ref scratch._mapped, -bytes.LongLength);
+            }
         }
     }
 }
