@@ -23,12 +23,12 @@ internal static class Terminal
 
     /// <summary>As above, where the choice is known.</summary>
     public static bool UsesColour(string choice, bool isTerminal) => choice switch
-        {
-            "always" => true,
-            "never" => false,
-            _ => isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-                && Environment.GetEnvironmentVariable("CLICOLOR") != "0" && Environment.GetEnvironmentVariable("TERM") != "dumb",
-        };
+    {
+        "always" => true,
+        "never" => false,
+        _ => isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("CLICOLOR") != "0" && Environment.GetEnvironmentVariable("TERM") != "dumb",
+    };
 
     /// <summary>Cells of a line where standard output is a terminal, else null.</summary>
     public static int? OutputWidth()
@@ -49,8 +49,8 @@ internal static class Terminal
     }
 
     /// <summary>
-    /// How a report on standard output may look. It is plain ASCII with <c>--color never</c>, on a dumb terminal, and where the locale
-    /// names another encoding than UTF-8; a locale that is not set says nothing.
+    /// How a report on standard output may look. It is plain ASCII with <c>--color never</c>, on a dumb terminal, and on a terminal whose
+    /// locale names another encoding than UTF-8. A pipe gets the same bytes wherever it runs.
     /// </summary>
     /// <param name="choice"><c>--color</c>.</param>
     /// <param name="width">Cells of the terminal, or null where there is none.</param>
@@ -59,8 +59,8 @@ internal static class Terminal
         string locale = Environment.GetEnvironmentVariable("LC_ALL") is { Length: > 0 } all ? all
             : Environment.GetEnvironmentVariable("LC_CTYPE") is { Length: > 0 } type ? type
             : Environment.GetEnvironmentVariable("LANG") ?? "";
-        bool ascii = choice == "never" || Environment.GetEnvironmentVariable("TERM") == "dumb"
-            || (locale.Length > 0 && !locale.Replace("-", "", StringComparison.Ordinal).Contains("utf8", StringComparison.OrdinalIgnoreCase));
+        bool ascii = choice == "never" || (width is not null && (Environment.GetEnvironmentVariable("TERM") == "dumb"
+            || (locale.Length > 0 && !locale.Replace("-", "", StringComparison.Ordinal).Contains("utf8", StringComparison.OrdinalIgnoreCase))));
         return new TerminalStyle(Math.Clamp(width ?? TerminalStyle.PlainWidth, TerminalStyle.LeastWidth, 400), UsesColour(choice, width is not null), ascii ? Glyphs.Ascii : Glyphs.Blocks);
     }
 }
