@@ -1,4 +1,5 @@
 using Curate.Core.Data;
+using Curate.Core.Errors;
 using Curate.Core.Hashing;
 using Curate.Core.Methods;
 using Curate.Core.Profile.Columns;
@@ -207,7 +208,7 @@ public sealed class TableSummary : ISummary<TableSummary>
 
             return new TableSummary(ProfileShape.Load(from), from, options);
         }
-        catch (Exception failure) when (failure is EndOfStreamException or FormatException or ArgumentException or OverflowException or IndexOutOfRangeException)
+        catch (Exception failure) when (failure is EndOfStreamException or FormatException or ArgumentException or OverflowException or IndexOutOfRangeException or CurateException)
         {
             // What a damaged length or text does to the readers of the framework.
             throw new InvalidDataException("The saved state is damaged: " + failure.Message, failure);

@@ -35,10 +35,7 @@ public sealed class FallingCounts : IMergeable<FallingCounts>
     public void Add(long micros, long times)
     {
         Increase(Floor(micros, Unit), times);
-        while (_counts.Count > Capacity)
-        {
-            Coarsen();
-        }
+        Shrink();
     }
 
     /// <inheritdoc/>
@@ -49,10 +46,13 @@ public sealed class FallingCounts : IMergeable<FallingCounts>
             Coarsen();
         }
 
+        long parts = Unit / later.Unit;
         foreach ((long unit, long count) in later.Sorted())
         {
-            Add(unit * later.Unit, count);
+            Increase(Floor(unit, parts), count);
         }
+
+        Shrink();
     }
 
     /// <summary>Units since 1970-01-01T00:00:00Z and their counts, ascending.</summary>
@@ -75,7 +75,7 @@ public sealed class FallingCounts : IMergeable<FallingCounts>
         var coarse = new List<(long Unit, long Count)>();
         foreach ((long fine, long count) in Sorted())
         {
-            long at = Floor(fine * Unit, unit);
+            long at = Floor(fine, unit / Unit);
             if (coarse.Count > 0 && coarse[^1].Unit == at)
             {
                 coarse[^1] = (at, coarse[^1].Count + count);
@@ -113,7 +113,7 @@ public sealed class FallingCounts : IMergeable<FallingCounts>
         {
             long unit = from.ReadInt64();
             long rows = from.ReadInt64();
-            StateBytes.Demand(unit > before && rows > 0 && unit >= Floor(long.MinValue, loaded.Unit) + 1 && unit <= long.MaxValue / loaded.Unit, "a count of moments");
+            StateBytes.Demand(unit > before && rows > 0 && unit >= Floor(long.MinValue, loaded.Unit) && unit <= long.MaxValue / loaded.Unit, "a count of moments");
             loaded._counts.Add(unit, rows);
             before = unit;
         }
@@ -130,6 +130,14 @@ public sealed class FallingCounts : IMergeable<FallingCounts>
     private void Increase(long unit, long times) =>
         System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_counts, unit, out _) += times;
 
+    private void Shrink()
+    {
+        while (_counts.Count > Capacity)
+        {
+            Coarsen();
+        }
+    }
+
     private void Coarsen()
     {
         (long Unit, long Count)[] fine = Sorted();
@@ -138,7 +146,7 @@ public sealed class FallingCounts : IMergeable<FallingCounts>
         _counts.Clear();
         foreach ((long at, long count) in fine)
         {
-            Increase(Floor(at * unit, Unit), count);
+            Increase(Floor(at, Unit / unit), count);
         }
     }
 }

@@ -11,23 +11,35 @@ internal struct PowerBlock
     public const int MostRows = 1 << 15;
     public const long Limit = 1 << 28;
 
-    public long First;
-    public UInt128 Second;
-    public Int128 Third;
-    public UInt128 Fourth;
-    public int Rows;
+    // Sums in two's complement, low and high 64 bits: the compiler keeps these in registers, unlike 128-bit integers.
+    private ulong _secondLow;
+    private ulong _secondHigh;
+    private ulong _thirdLow;
+    private ulong _thirdHigh;
+    private ulong _fourthLow;
+    private ulong _fourthHigh;
+
+    public long First { get; private set; }
+
+    public readonly UInt128 Second => new(_secondHigh, _secondLow);
+
+    public readonly Int128 Third => new(_thirdHigh, _thirdLow);
+
+    public readonly UInt128 Fourth => new(_fourthHigh, _fourthLow);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(long x)
     {
-        Rows++;
         First += x;
         ulong square = (ulong)(x * x);
-        Second += square;
+        _secondLow += square;
+        _secondHigh += _secondLow < square ? 1UL : 0;
         // |x^3| < 2^84: the product of the square and x, both 64-bit, in 128.
-        long cubeHigh = Math.BigMul((long)square, x, out long cubeLow);
-        Third += new Int128((ulong)cubeHigh, (ulong)cubeLow);
+        ulong cubeHigh = (ulong)Math.BigMul((long)square, x, out long cube);
+        _thirdLow += (ulong)cube;
+        _thirdHigh += cubeHigh + (_thirdLow < (ulong)cube ? 1UL : 0);
         ulong high = Math.BigMul(square, square, out ulong low);
-        Fourth += new UInt128(high, low);
+        _fourthLow += low;
+        _fourthHigh += high + (_fourthLow < low ? 1UL : 0);
     }
 }

@@ -61,6 +61,12 @@ public sealed class ProfileLawTests
         tree[3].Merge(tree[1]);
         tree[2].Merge(tree[0]);
         tree[3].Merge(tree[2]);
+        TableSummary whole = Of(s_rows.Value);
+        for (int c = 0; c < ProfileTables.MixedColumns.Length; c++)
+        {
+            Assert.True(Sketches.StateRoundTrip.Bytes(whole.Column(c).Save).AsSpan().SequenceEqual(Sketches.StateRoundTrip.Bytes(tree[3].Column(c).Save)), ProfileTables.MixedColumns[c]);
+        }
+
         Assert.Equal(s_expected.Value, ProfileTables.Bytes(tree[3]));
     }
 

@@ -194,7 +194,7 @@ internal sealed class ColumnParts : IMergeable<ColumnParts>
             return from;
         }
 
-        NumericState numeric = _numeric ??= new NumericState();
+        NumericState numeric = _numeric ?? new NumericState();
         SmallCounts lengths = (_text ??= new TextState()).Lengths;
         LogHistogram histogram = numeric.Histogram;
         PowerSums sums = numeric.Sums;
@@ -246,6 +246,13 @@ internal sealed class ColumnParts : IMergeable<ColumnParts>
             }
         }
 
+        if (i == from)
+        {
+            // A state without numbers is no state: it would differ from one that never met a value like this.
+            return i;
+        }
+
+        _numeric = numeric;
         sums.AddBlock(in powers, -powerScale);
         numeric.AddSeen(min, max, negatives);
         _text.AddPlain(i - from, size);

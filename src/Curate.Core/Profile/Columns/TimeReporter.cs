@@ -116,9 +116,12 @@ internal static class TimeReporter
         return
         [
             .. gaps.OrderByDescending(static g => g.Length).ThenBy(static g => g.From).Take(MostGaps)
-                .Select(g => new TimeGap(ValueDisplay.Moment(g.From * unit), ValueDisplay.Moment(g.To * unit), g.Length)),
+                .Select(g => new TimeGap(Moment(g.From, unit), Moment(g.To, unit), g.Length)),
         ];
     }
+
+    // The first unit of a coarse ladder can begin before the first moment that 64 bits hold.
+    private static string Moment(long at, long unit) => ValueDisplay.Moment((long)Int128.Clamp((Int128)at * unit, long.MinValue, long.MaxValue));
 
     private static IReadOnlyList<HistogramBin> Histogram(TimeState time) => Buckets(time).Histogram(isWhole: false);
 }

@@ -155,12 +155,15 @@ internal sealed class ClassCounts : IMergeable<ClassCounts>
             : new Estimate(_setHashes.Distinct(), _setHashes.Distinct() - (3 * _setHashes.DistinctError()), _setHashes.Distinct() + (3 * _setHashes.DistinctError()), _setHashes.IsExact);
         return new LabelSets
         {
-            Sets = [.. table.Sorted().Select(e => ((IReadOnlyList<string>)Encoding.UTF8.GetString(table[e]).Split(SetSeparator), table.Rows(e)))],
+            Sets = [.. table.Sorted().Select(e => ((IReadOnlyList<string>)Encoding.UTF8.GetString(table[e]).Split(SetSeparator), table.Rows(e))).Where(s => s.Item1.All(Knows))],
             Distinct = distinct,
             Labels = Labels,
             Unlabelled = Unlabelled,
         };
     }
+
+    // Numbers that are no longer classes are not.
+    private bool Knows(string label) => _names.Find(Encoding.UTF8.GetBytes(label)) >= 0;
 
     /// <summary>Where each class of the other counts is here after <see cref="Merge"/>; -1 for one that is no longer counted.</summary>
     public int[] CodesOf(ClassCounts later)
