@@ -193,7 +193,7 @@ internal sealed class ProfileJob : IDisposable
 
     private int Finish(ProfileState state, ProfileOptions options, ComparisonSide? reference, HeldFile? file, IEnumerable<string> inputs)
     {
-        ProfileReport report = state.Table.Finish(options, state.Name, state.Path, state.Bytes, reference) with { Limit = state.Limit };
+        ProfileReport report = state.Table.Finish(options, state.Name, state.Path, state.Bytes, reference, _session.Context.Workers) with { Limit = state.Limit };
         var page = new ProfilePage(report)
         {
             Version = CommandHost.Version,

@@ -1,5 +1,6 @@
 using Curate.Core.Profile.Columns;
 using Curate.Core.Profile.Report;
+using Curate.Core.Running;
 using Curate.Core.Statistics;
 
 namespace Curate.Core.Profile;
@@ -19,7 +20,7 @@ internal static class Associations
         column.Type is SemanticType.Flag or SemanticType.Category or SemanticType.Count or SemanticType.Measure or SemanticType.Time;
 
     /// <summary>All pairs of the columns, strongest first; columns that cannot be measured are left out.</summary>
-    public static List<AssociationReport> Of(IReadOnlyList<(int Index, ColumnReporter Column)> columns, SampleTable sample, bool isSampled)
+    public static List<AssociationReport> Of(IReadOnlyList<(int Index, ColumnReporter Column)> columns, SampleTable sample, bool isSampled, int workers)
     {
         var sides = new List<Side>();
         foreach ((int index, ColumnReporter column) in columns)
@@ -30,20 +31,20 @@ internal static class Associations
             }
         }
 
-        var pairs = new List<AssociationReport>();
+        var pairs = new List<(Side First, Side Second)>();
         for (int a = 0; a < sides.Count; a++)
         {
             for (int b = a + 1; b < sides.Count; b++)
             {
-                if (Pair(sides[a], sides[b], isSampled) is { } pair)
-                {
-                    pairs.Add(pair);
-                }
+                pairs.Add((sides[a], sides[b]));
             }
         }
 
+        var reports = new AssociationReport?[pairs.Count];
+        Workers.ForBlocks(workers, reports.Length, p => reports[p] = Pair(pairs[p].First, pairs[p].Second, isSampled));
+
         // The order of the table breaks ties: the sort is stable.
-        return [.. pairs.OrderByDescending(static p => Math.Abs(p.Value))];
+        return [.. reports.OfType<AssociationReport>().OrderByDescending(static p => Math.Abs(p.Value))];
     }
 
     private static Side? SideOf(int index, ColumnReporter column, SampleTable sample)

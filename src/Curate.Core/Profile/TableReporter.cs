@@ -5,6 +5,7 @@ using Curate.Core.Profile.Columns;
 using Curate.Core.Profile.Comparison;
 using Curate.Core.Profile.Report;
 using Curate.Core.Profile.Roles;
+using Curate.Core.Running;
 using Curate.Core.Sketches;
 
 namespace Curate.Core.Profile;
@@ -23,21 +24,20 @@ internal sealed class TableReporter
     private readonly SampleTable _sample;
     private readonly ColumnReporter[] _columns;
 
-    public TableReporter(TableSummary table)
+    public TableReporter(TableSummary table, int workers)
     {
         _table = table;
         _sample = new SampleTable(table.Sample, table.Shape.Columns.Count);
         _columns = new ColumnReporter[table.Shape.Columns.Count];
-        for (int c = 0; c < _columns.Length; c++)
-        {
-            _columns[c] = new ColumnReporter(table.Column(c), _sample, c);
-        }
+        Workers.ForBlocks(workers, _columns.Length, c => _columns[c] = new ColumnReporter(table.Column(c), _sample, c));
     }
 
     private ProfileShape Shape => _table.Shape;
 
-    public ProfileReport Report(ProfileOptions options, string name, string? path, long? bytes, ComparisonSide? reference, MetricsReport? metrics)
+    public ProfileReport Report(ProfileOptions options, string name, string? path, long? bytes, ComparisonSide? reference, MetricsReport? metrics, int workers)
     {
+        var columns = new ColumnReport[_columns.Length];
+        Workers.ForBlocks(workers, columns.Length, c => columns[c] = _columns[c].Report(options.Top));
         List<(int Index, ColumnReporter Column)> associated = Associated(options);
         var report = new ProfileReport
         {
@@ -46,9 +46,9 @@ internal sealed class TableReporter
             Bytes = bytes,
             Seed = Shape.Seed,
             SampleRows = _sample.Rows,
-            Columns = [.. _columns.Select(c => c.Report(options.Top))],
+            Columns = columns,
             Duplicates = DuplicatesOf(),
-            Associations = Associations.Of(associated, _sample, !_table.Sample.IsComplete),
+            Associations = Associations.Of(associated, _sample, !_table.Sample.IsComplete, workers),
             AssociationColumns = [.. associated.Select(static c => c.Column.Name)],
             Balance = [.. Enumerable.Range(0, Shape.Labels.Count + Shape.Groups.Count).Select(r => BalanceOf(r, options, path))],
             Crosses = Crosses(),

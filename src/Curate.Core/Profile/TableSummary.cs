@@ -221,8 +221,9 @@ public sealed class TableSummary : ISummary<TableSummary>
     /// <param name="path">The input as the user wrote it, for commands to paste; null = none.</param>
     /// <param name="bytes">Bytes of the input, where known.</param>
     /// <param name="reference">A dataset to compare with.</param>
-    public ProfileReport Finish(ProfileOptions options, string name, string? path = null, long? bytes = null, ComparisonSide? reference = null) =>
-        Reporter().Report(options, name, path, bytes, reference, _metrics?.Report());
+    /// <param name="workers">Threads; the report does not depend on it.</param>
+    public ProfileReport Finish(ProfileOptions options, string name, string? path = null, long? bytes = null, ComparisonSide? reference = null,
+        int workers = 1) => Reporter(workers).Report(options, name, path, bytes, reference, _metrics?.Report(), workers);
 
     /// <summary>This dataset as a side of a comparison.</summary>
     public ComparisonSide Side(string name) => Reporter().Side(name);
@@ -239,7 +240,7 @@ public sealed class TableSummary : ISummary<TableSummary>
 
     internal ClassCells Cells(int label, int group) => _cells[(label * Shape.Groups.Count) + group];
 
-    private TableReporter Reporter() => _reporter ??= new TableReporter(this);
+    private TableReporter Reporter(int workers = 1) => _reporter ??= new TableReporter(this, workers);
 
     private ClassCounts LabelOf(int cell) => _roles[cell / Shape.Groups.Count].Counts;
 

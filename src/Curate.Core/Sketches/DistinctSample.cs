@@ -236,7 +236,22 @@ public sealed class DistinctSample : IMergeable<DistinctSample>
     {
         Level++;
         _limit = ulong.MaxValue >> Level;
-        Resize(_hashes.Length);
+
+        // In place: fresh arrays of this size would be pages that are read before they are written, which the kernel maps twice.
+        ulong[] hashes = new ulong[_used];
+        long[] counts = new long[_used];
+        int kept = 0;
+        for (int i = 0; i < _hashes.Length; i++)
+        {
+            if (_hashes[i] != 0 && _hashes[i] <= _limit)
+            {
+                (hashes[kept], counts[kept++]) = (_hashes[i], _counts[i]);
+            }
+        }
+
+        Array.Clear(_hashes);
+        Array.Clear(_counts);
+        Refill(hashes.AsSpan(0, kept), counts);
     }
 
     private void Resize(int slots)
@@ -245,11 +260,17 @@ public sealed class DistinctSample : IMergeable<DistinctSample>
         long[] counts = _counts;
         _hashes = new ulong[slots];
         _counts = new long[slots];
+        Refill(hashes, counts);
+    }
+
+    /// <summary>Puts hashes (0 = none) into the empty table.</summary>
+    private void Refill(ReadOnlySpan<ulong> hashes, ReadOnlySpan<long> counts)
+    {
         _used = 0;
-        int mask = slots - 1;
+        int mask = _hashes.Length - 1;
         for (int i = 0; i < hashes.Length; i++)
         {
-            if (hashes[i] == 0 || hashes[i] > _limit)
+            if (hashes[i] == 0)
             {
                 continue;
             }
