@@ -29,8 +29,8 @@ internal static class ProfileWords
         _ => "note",
     };
 
-    /// <summary>A value or class as a report names it: the empty text has no letters of its own.</summary>
-    public static string Value(string value) => value.Length == 0 ? "(empty)" : value;
+    /// <summary>A value or class as a report names it: the empty text is said, and one without letters or digits (<c>.</c>) stands in quotes.</summary>
+    public static string Value(string value) => value.Length == 0 ? "(empty)" : value.Any(char.IsLetterOrDigit) ? value : $"'{value}'";
 
     public static string Of(ColumnKind kind) => ValueText.NameOf(kind);
 }
