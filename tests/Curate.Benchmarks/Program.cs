@@ -26,6 +26,10 @@ switch (args)
     case ["parquet-columns", string table]:
         ParquetSpeed.ReadColumns(Console.Out, table);
         return 0;
+    case ["profile", string path]:
+        return ProfileTimes.Run(path, workers: 2);
+    case ["profile", string path, string workers]:
+        return ProfileTimes.Run(path, Whole(workers));
     case ["neighbours", string rows, string dimensions, string k, string workers, string rounds]:
         NeighbourTimes.Run(Whole(rows), Whole(dimensions), Whole(k), Whole(workers), Whole(rounds));
         return 0;
@@ -40,6 +44,7 @@ switch (args)
                    Curate.Benchmarks parquet-kernels
                    Curate.Benchmarks parquet-vectors ROWS DIMENSION FILE.parquet   (writes the file where it is not there)
                    Curate.Benchmarks parquet-columns FILE.parquet
+                   Curate.Benchmarks profile FILE [WORKERS]
                    Curate.Benchmarks neighbours ROWS DIMENSIONS K WORKERS ROUNDS
                    Curate.Benchmarks kmeans ROWS.f32 START.f32 DIMENSIONS ITERATIONS WORKERS ROUNDS
             """);

@@ -68,13 +68,14 @@ internal static class Sidecar
         [.. session.Files.Select((f, i) => new ProvenanceInput(f.Path.IsStandardInput ? "-" : Path.GetFileName(f.Path.Path), f.File?.SizeBytes, sha256[i]))];
 
     /// <summary>Every option that counts, as given or by default, in the order in which it is declared.</summary>
-    internal static IReadOnlyList<KeyValuePair<string, string?>> Resolved(MethodEntry? entry, Arguments arguments, string sourceFormat, bool withPaths = true)
+    internal static IReadOnlyList<KeyValuePair<string, string?>> Resolved(MethodEntry? entry, Arguments arguments, string sourceFormat,
+        IReadOnlyList<OptionSpec>? own = null, bool withPaths = true)
     {
         IReadOnlyDictionary<string, string?> effective = entry?.Bind(arguments.Only(entry.OptionSpecs)).Resolved ?? new Dictionary<string, string?>();
         bool isCsv = sourceFormat is "csv" or "tsv";
         var options = new List<KeyValuePair<string, string?>>();
         IEnumerable<OptionSpec> counting = RunOptionSpecs.All.Where(static o => RunOptionSpecs.ThatCount.Contains(o.Name));
-        foreach (OptionSpec spec in (entry?.OptionSpecs ?? []).Concat(counting))
+        foreach (OptionSpec spec in (own ?? entry?.OptionSpecs ?? []).Concat(counting))
         {
             IReadOnlyList<string> given = arguments.Values.Of(spec.Name);
             if (options.Exists(o => o.Key == spec.Name))

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Curate.Core.Data;
 
 /// <summary>The decoded values of one column for the rows of a batch. Storage is reused from batch to batch.</summary>
@@ -83,6 +85,7 @@ public abstract class Column(ColumnKind kind)
     /// <summary>Bytes of storage held, for the memory budget.</summary>
     public virtual long StorageBytes => _nulls.LongLength * 8;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected void Grew() => Count++;
 
     private protected void Grew(int rows) => Count += rows;

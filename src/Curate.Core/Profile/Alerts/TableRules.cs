@@ -53,7 +53,7 @@ internal static class TableRules
 
         if (balance.BelowMinimum.Count > 0 && balance.NumericTarget is null)
         {
-            alerts.Add(AlertCodes.SmallClasses, name, $"{Count(balance.BelowMinimum.Count)} of {Count(balance.Classes.Count)} classes have fewer than {Count(balance.UsableMinimum)} rows: {Names(balance.BelowMinimum)}.", balance.Classes[^1].Count, balance.UsableMinimum);
+            alerts.Add(AlertCodes.SmallClasses, name, $"{Count(balance.BelowMinimum.Count)} of {Count(balance.Classes.Count)} classes {(balance.BelowMinimum.Count == 1 ? "has" : "have")} fewer than {Count(balance.UsableMinimum)} rows: {Names(balance.BelowMinimum)}.", balance.Classes[^1].Count, balance.UsableMinimum);
         }
 
         if (balance.NumericTarget is { IsImbalanced: true } target)

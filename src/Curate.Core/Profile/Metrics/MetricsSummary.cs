@@ -4,6 +4,7 @@ using Curate.Core.Errors;
 using Curate.Core.Hashing;
 using Curate.Core.Methods;
 using Curate.Core.Profile.Report;
+using Curate.Core.Sketches;
 
 namespace Curate.Core.Profile.Metrics;
 
@@ -66,6 +67,9 @@ public sealed class MetricsSummary : ISummary<MetricsSummary>
             _scores[s] = [];
         }
     }
+
+    private long Translated(long cell, int[] codes) =>
+        ((long)codes[(int)(cell >> 32)] << 32) | (uint)(HasPrediction ? codes[(int)cell] : (int)cell);
 
     private bool HasPrediction => _columns.Prediction is not null;
 
@@ -132,8 +136,7 @@ public sealed class MetricsSummary : ISummary<MetricsSummary>
 
         foreach ((long cell, long count) in later._cells)
         {
-            int called = (int)cell;
-            long key = ((long)codes[(int)(cell >> 32)] << 32) | (uint)(HasPrediction ? codes[called] : called);
+            long key = Translated(cell, codes);
             CollectionsMarshal.GetValueRefOrAddDefault(_cells, key, out _) += count;
         }
 
@@ -151,22 +154,29 @@ public sealed class MetricsSummary : ISummary<MetricsSummary>
         _skipped += later._skipped;
     }
 
-    /// <summary>Writes the state; equal states may differ in bytes, since classes are numbered by appearance.</summary>
+    /// <summary>Writes the state with its classes in ordinal order: equal rows give equal bytes, though classes are numbered by appearance.</summary>
     public void Save(BinaryWriter to)
     {
+        int[] order = [.. Enumerable.Range(0, _names.Count)];
+        Array.Sort(order, (a, b) => _names[a].SequenceCompareTo(_names[b]));
+        int[] ranks = new int[order.Length];
+        for (int rank = 0; rank < order.Length; rank++)
+        {
+            ranks[order[rank]] = rank;
+        }
+
         to.Write((byte)Version);
         to.Write(HasPrediction);
         to.Write(_scores.Length);
         to.Write(_skipped);
-        to.Write(_names.Count);
-        for (int c = 0; c < _names.Count; c++)
+        to.Write(order.Length);
+        foreach (int code in order)
         {
-            to.Write7BitEncodedInt(_names[c].Length);
-            to.Write(_names[c]);
+            StateBytes.Write(to, _names[code]);
         }
 
         to.Write(_cells.Count);
-        foreach ((long cell, long count) in _cells.OrderBy(static c => c.Key))
+        foreach ((long cell, long count) in _cells.Select(c => (Translated(c.Key, ranks), c.Value)).Order())
         {
             to.Write(cell);
             to.Write(count);
@@ -174,9 +184,9 @@ public sealed class MetricsSummary : ISummary<MetricsSummary>
 
         foreach (List<ScoreTable?> tables in _scores)
         {
-            to.Write(tables.Count);
-            foreach (ScoreTable? table in tables)
+            foreach (int code in order)
             {
+                ScoreTable? table = code < tables.Count ? tables[code] : null;
                 to.Write(table is not null);
                 table?.Save(to);
             }
@@ -185,6 +195,7 @@ public sealed class MetricsSummary : ISummary<MetricsSummary>
 
     /// <summary>Reads a state that was written for the same columns.</summary>
     /// <exception cref="CurateException">It was written for others.</exception>
+    /// <exception cref="InvalidDataException">The bytes are no state.</exception>
     public static MetricsSummary Load(BinaryReader from, MetricsColumns columns, IReadOnlyList<int>? positions = null)
     {
         var summary = new MetricsSummary(columns, positions);
@@ -193,21 +204,24 @@ public sealed class MetricsSummary : ISummary<MetricsSummary>
             Fail.With(ErrorCodes.ShardMismatch, "A saved state holds measures of other prediction columns.", "Give the same --prediction and --probability as when it was saved.");
         }
 
-        summary._skipped = from.ReadInt64();
-        for (int names = from.ReadInt32(); names > 0; names--)
+        summary._skipped = StateBytes.Rows(from, "a number of skipped rows");
+        int names = StateBytes.Count(from, int.MaxValue, "a number of classes");
+        for (int c = 0; c < names; c++)
         {
-            summary._names.Add(from.ReadBytes(from.Read7BitEncodedInt()));
+            StateBytes.Demand(summary._names.Add(StateBytes.Bytes(from, int.MaxValue, "the length of a class name")) == c, "the name of a class");
         }
 
-        for (int cells = from.ReadInt32(); cells > 0; cells--)
+        for (int cells = StateBytes.Count(from, int.MaxValue, "a number of cells"); cells > 0; cells--)
         {
             long cell = from.ReadInt64();
-            summary._cells.Add(cell, from.ReadInt64());
+            long count = StateBytes.Rows(from, "a count of a cell");
+            bool isKnown = (ulong)cell >> 32 < (ulong)names && (uint)cell < (summary.HasPrediction ? (uint)names : int.MaxValue);
+            StateBytes.Demand(isKnown && summary._cells.TryAdd(cell, count), "a cell of measures");
         }
 
         foreach (List<ScoreTable?> tables in summary._scores)
         {
-            for (int count = from.ReadInt32(); count > 0; count--)
+            for (int c = 0; c < names; c++)
             {
                 tables.Add(from.ReadBoolean() ? ScoreTable.Load(from, summary._capacity) : null);
             }
