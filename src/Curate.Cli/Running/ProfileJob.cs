@@ -13,6 +13,7 @@ using Curate.Core.Profile.Comparison;
 using Curate.Core.Profile.Report;
 using Curate.Core.Running.Views;
 using Curate.Formats.Files;
+using Curate.Formats.Parquet;
 
 namespace Curate.Cli.Running;
 
@@ -27,6 +28,7 @@ internal sealed class ProfileJob : IDisposable
     private readonly ProfileChoices _choices;
     private readonly ProfileFormat _format;
     private readonly Session _session;
+    private StorageReport? _storage;
 
     private ProfileJob(Arguments arguments, CommandHost host)
     {
@@ -94,6 +96,13 @@ internal sealed class ProfileJob : IDisposable
         bool spool = _options.Where is not null || _arguments.Inputs.Count == 0 || _arguments.Inputs.Contains("-", StringComparer.Ordinal);
         IRecordSource input = _session.Open(_arguments.Inputs, spool);
         ProfileOptions options = ProfileOptionSpecs.Resolve(given, input);
+        if (options.Columns.Count == 0 && ParquetSource.LeafPaths(input) is { } leaves)
+        {
+            // A struct as one JSON text says little; its fields are columns like any others.
+            options = options with { Columns = leaves };
+        }
+
+        _storage = ParquetSource.StorageOf(input);
         if (_options.DryRun)
         {
             _host.WriteOut(DryRun.Describe(ProfileCommand.Spec, null, _options, _arguments, input, _session, [.. ProfileOptionSpecs.All, .. ProfileChoices.All],
@@ -193,7 +202,7 @@ internal sealed class ProfileJob : IDisposable
 
     private int Finish(ProfileState state, ProfileOptions options, ComparisonSide? reference, HeldFile? file, IEnumerable<string> inputs)
     {
-        ProfileReport report = state.Table.Finish(options, state.Name, state.Path, state.Bytes, reference, _session.Context.Workers) with { Limit = state.Limit };
+        ProfileReport report = state.Table.Finish(options, state.Name, state.Path, state.Bytes, reference, _session.Context.Workers) with { Limit = state.Limit, Storage = _storage };
         var page = new ProfilePage(report)
         {
             Version = CommandHost.Version,

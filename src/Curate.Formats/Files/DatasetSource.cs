@@ -103,6 +103,9 @@ public sealed class DatasetSource : IRecordSource
 
     public ColumnKind RawKind { get; }
 
+    /// <summary>The files, in order.</summary>
+    public IEnumerable<IFileSource> Files => _parts.Select(static part => part.Source);
+
     internal int PartCount => _parts.Count;
 
     public bool HasColumn(string column)

@@ -67,8 +67,22 @@ public sealed class ParquetSource : IFileSource
 
     public ColumnKind RawKind => ColumnKind.Text;
 
-    /// <summary>How the file stores its columns, from its footer alone.</summary>
-    public StorageReport Storage => ParquetStorage.Of(_file);
+    /// <summary>How a dataset stores its columns, from its footers alone; null where a file of it is not Parquet.</summary>
+    public static StorageReport? StorageOf(IRecordSource dataset) => FilesOf(dataset) is { } files ? ParquetStorage.Of([.. files.Select(static f => f._file)]) : null;
+
+    /// <summary>
+    /// The columns of a dataset with structs replaced by their fields, as paths (<c>meta.source</c>); null where a file of it is not Parquet, or
+    /// where it has no struct.
+    /// </summary>
+    public static IReadOnlyList<string>? LeafPaths(IRecordSource dataset)
+    {
+        if (FilesOf(dataset) is not { } files || !files.Any(static f => f._nodes.Values.Any(static n => n.Kind == SchemaNodeKind.Struct)))
+        {
+            return null;
+        }
+
+        return [.. files.SelectMany(static f => f._names.SelectMany(name => Below(name, f._nodes[name]))).Distinct(StringComparer.Ordinal), .. dataset.Added.Select(static f => f.Name)];
+    }
 
     internal ParquetFile File => _file;
 
@@ -104,6 +118,16 @@ public sealed class ParquetSource : IFileSource
         _file.Dispose();
         _input.Dispose();
     }
+
+    private static ParquetSource[]? FilesOf(IRecordSource dataset) => dataset switch
+    {
+        ParquetSource file => [file],
+        DatasetSource several when several.Files.All(static f => f is ParquetSource) => [.. several.Files.Cast<ParquetSource>()],
+        _ => null,
+    };
+
+    private static IEnumerable<string> Below(string path, SchemaNode node) => node.Kind == SchemaNodeKind.Struct && node.Children.Count > 0
+        ? node.Children.SelectMany(child => Below(path + "." + child.Name, child)) : [path];
 
     private Field FieldOf(string name, SchemaNode node)
     {

@@ -5,57 +5,71 @@ using Curate.Parquet.Schema;
 
 namespace Curate.Formats.Parquet;
 
-/// <summary>Describes how a file stores its columns.</summary>
+/// <summary>Describes how files store their columns, from their footers alone; files of one dataset are added up.</summary>
 internal static class ParquetStorage
 {
-    public static StorageReport Of(ParquetFile file)
+    public static StorageReport Of(IReadOnlyList<ParquetFile> files)
     {
-        FileMetaData footer = file.Reader.Metadata;
-        var facts = new List<(string, string)>
+        long[] groups = [.. files.SelectMany(Groups)];
+        var facts = new List<(string, string)>();
+        if (files.Count > 1)
         {
-            ("row groups", Show(file.GroupCount)),
-            ("rows", Show(file.RowCount)),
-            ("written by", footer.CreatedBy ?? "not told"),
-            ("version", Show(footer.Version)),
-        };
-        if (file.GroupCount > 0)
-        {
-            facts.Insert(1, ("rows of a row group", Show(Groups(file).Min()) + " to " + Show(Groups(file).Max())));
+            facts.Add(("files", Show(files.Count)));
         }
 
-        facts.AddRange(footer.KeyValues.Select(static pair => ("key " + pair.Key, Show(pair.Value?.Length ?? 0) + " characters")));
+        facts.Add(("row groups", Show(groups.Length)));
+        if (groups.Length > 0)
+        {
+            facts.Add(("rows of a row group", Show(groups.Min()) + " to " + Show(groups.Max())));
+        }
+
+        facts.Add(("rows", Show(files.Sum(static f => f.RowCount))));
+        facts.Add(("written by", Listed(files.Select(static f => f.Reader.Metadata.CreatedBy ?? "not told"))));
+        facts.Add(("version", Listed(files.Select(static f => Show(f.Reader.Metadata.Version)))));
+        foreach (IGrouping<string, KeyValue> key in files.SelectMany(static f => f.Reader.Metadata.KeyValues).GroupBy(static pair => pair.Key, StringComparer.Ordinal))
+        {
+            facts.Add(("key " + key.Key, Show(key.Max(static pair => pair.Value?.Length ?? 0)) + " characters"));
+        }
+
         return new StorageReport
         {
             Format = "parquet",
             Facts = facts,
-            Columns = [.. file.Schema.Leaves.Select(leaf => ColumnOf(file, leaf))],
+            Columns = [.. files.SelectMany(static f => f.Schema.Leaves.Select(leaf => (File: f, Leaf: leaf)))
+                .GroupBy(static c => c.Leaf.PathText, StringComparer.Ordinal).Select(static c => ColumnOf([.. c]))],
         };
     }
 
     private static IEnumerable<long> Groups(ParquetFile file) => Enumerable.Range(0, file.GroupCount).Select(file.GroupRows);
 
-    private static StoredColumn ColumnOf(ParquetFile file, LeafColumn leaf)
+    private static string Listed(IEnumerable<string> values) => string.Join("; ", values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    private static StoredColumn ColumnOf(IReadOnlyList<(ParquetFile File, LeafColumn Leaf)> places)
     {
+        LeafColumn first = places[0].Leaf;
         var encodings = new SortedSet<string>(StringComparer.Ordinal);
         var codecs = new SortedSet<string>(StringComparer.Ordinal);
         long compressed = 0;
         long plain = 0;
-        for (int group = 0; group < file.GroupCount; group++)
+        foreach ((ParquetFile file, LeafColumn leaf) in places)
         {
-            if (file.Chunk(group, leaf.Index) is { } chunk)
+            for (int group = 0; group < file.GroupCount; group++)
             {
-                encodings.UnionWith(chunk.Encodings.Select(static e => e.ToString()));
-                codecs.Add(chunk.Codec.ToString());
-                compressed += chunk.CompressedBytes;
-                plain += chunk.UncompressedBytes;
+                if (file.Chunk(group, leaf.Index) is { } chunk)
+                {
+                    encodings.UnionWith(chunk.Encodings.Select(static e => e.ToString()));
+                    codecs.Add(chunk.Codec.ToString());
+                    compressed += chunk.CompressedBytes;
+                    plain += chunk.UncompressedBytes;
+                }
             }
         }
 
-        string meaning = leaf.Logical is { } logical ? $" ({SchemaDifference.Describe(logical)})" : "";
+        string meaning = first.Logical is { } logical ? $" ({SchemaDifference.Describe(logical)})" : "";
         return new StoredColumn
         {
-            Path = leaf.PathText,
-            Type = leaf.Type + meaning,
+            Path = first.PathText,
+            Type = first.Type + meaning,
             Encodings = [.. encodings],
             Codec = string.Join(", ", codecs),
             CompressedBytes = compressed,
