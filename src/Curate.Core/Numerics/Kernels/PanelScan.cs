@@ -1,0 +1,163 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Curate.Core.Numerics.Vectors;
+
+namespace Curate.Core.Numerics.Kernels;
+
+/// <summary>
+/// Walks blocks of query rows past panels and hands over the pairs that score at or below their row's limit. One object serves one thread; the buffers
+/// take 4 (192 + 6) (width + 3) bytes.
+/// </summary>
+internal sealed unsafe class PanelScan : IDisposable
+{
+    /// <summary>Query rows of a block: with 32 columns of a panel, what the second-level cache holds for some thousand dimensions.</summary>
+    public const int BlockRows = 192;
+
+    private readonly ScoreFrame _frame;
+    private readonly delegate*<in TileShape, float*, float*, int, float*, float*, float*, int> _kernel;
+    private readonly NativeBlock<float> _prepared;
+    private readonly NativeBlock<float> _tail;
+    private readonly NativeBlock<float> _limits;
+
+    public PanelScan(ScoreFrame frame, SimdWidth width)
+    {
+        _frame = frame;
+        _kernel = frame.Kernel(width);
+        _prepared = new NativeBlock<float>(frame.IsDirect ? 0 : (long)BlockRows * frame.Width);
+        _tail = new NativeBlock<float>((long)TileKernel.Rows * frame.Width);
+        _limits = new NativeBlock<float>(BlockRows + TileKernel.Rows);
+        Norms = new double[BlockRows];
+    }
+
+    /// <summary>The squared lengths of the rows of the block, as limits need them.</summary>
+    public double[] Norms { get; }
+
+    /// <summary>The limits of the rows of the block; set before each scan.</summary>
+    public Span<float> Limits => new(_limits.Start, BlockRows);
+
+    /// <summary>Blocks of a store.</summary>
+    public static int BlocksOf(int rows) => (int)(((long)rows + BlockRows - 1) / BlockRows);
+
+    /// <summary>Makes rows the block: prepares them where the frame moves or scales, and finds their norms unless they are given.</summary>
+    public ReadOnlySpan<float> Load(ReadOnlySpan<float> rows, int count, bool norms = true)
+    {
+        ReadOnlySpan<float> block = rows;
+        int width = _frame.Width;
+        if (!_frame.IsDirect)
+        {
+            Span<float> prepared = _prepared.Slice(0, count * width);
+            for (int i = 0; i < count; i++)
+            {
+                _frame.Prepare(rows.Slice(i * width, width), prepared.Slice(i * width, width));
+            }
+
+            block = prepared;
+        }
+
+        for (int i = 0; norms && i < count; i++)
+        {
+            Norms[i] = _frame.NormOf(block.Slice(i * width, width));
+        }
+
+        return block;
+    }
+
+    /// <summary>Scans panels <paramref name="first"/> to <paramref name="end"/> - 1 for a block that <see cref="Load"/> gave.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run<TSink>(ReadOnlySpan<float> block, int count, PanelSet panels, int first, int end, ref TSink sink)
+        where TSink : struct, ICandidateSink
+    {
+        int width = _frame.Width;
+        TileShape shape = _frame.Shape(width);
+        float* scores = stackalloc float[TileKernel.Rows * TileKernel.Columns];
+        float* limits = _limits.Start;
+        int whole = count / TileKernel.Rows * TileKernel.Rows;
+        if (whole < count)
+        {
+            block[(whole * width)..(count * width)].CopyTo(_tail.Slice(0, (count - whole) * width));
+            for (int i = count; i < whole + TileKernel.Rows; i++)
+            {
+                limits[i] = float.NegativeInfinity;
+            }
+        }
+
+        fixed (float* rows = &MemoryMarshal.GetReference(block))
+        {
+            for (int panel = first; panel < end; panel++)
+            {
+                float* values = panels.Values(panel);
+                float* bias = panels.Bias(panel);
+                int* ids = panels.Ids(panel);
+                int columns = panels.Columns(panel);
+                for (int row = 0; row < count; row += TileKernel.Rows)
+                {
+                    float* a = row < whole ? rows + ((nint)row * width) : _tail.Start;
+                    int hit = _kernel(in shape, a, values, columns, bias, limits + row, scores);
+                    if (hit != 0)
+                    {
+                        Hand(scores, columns, limits + row, row, hit, ids, ref sink);
+                    }
+                }
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _prepared.Dispose();
+        _tail.Dispose();
+        _limits.Dispose();
+    }
+
+    /// <summary>Fills, for each row of a block and each of the few rows in the first panel, the score; 32 floats a row.</summary>
+    public void Scores(ReadOnlySpan<float> block, int count, PanelSet panels, Span<float> scores)
+    {
+        int width = _frame.Width;
+        TileShape shape = _frame.Shape(width);
+        int whole = count / TileKernel.Rows * TileKernel.Rows;
+        block[(whole * width)..(count * width)].CopyTo(_tail.Slice(0, TileKernel.Rows * width));
+        float* rest = stackalloc float[TileKernel.Rows * TileKernel.Columns];
+        fixed (float* rows = &MemoryMarshal.GetReference(block))
+        fixed (float* to = &MemoryMarshal.GetReference(scores))
+        {
+            for (int row = 0; row < whole; row += TileKernel.Rows)
+            {
+                _kernel(in shape, rows + ((nint)row * width), panels.Values(0), panels.Columns(0), panels.Bias(0), _limits.Start, to + (row * TileKernel.Columns));
+            }
+
+            if (whole < count)
+            {
+                _kernel(in shape, _tail.Start, panels.Values(0), panels.Columns(0), panels.Bias(0), _limits.Start, rest);
+                int left = (count - whole) * TileKernel.Columns;
+                new ReadOnlySpan<float>(rest, left).CopyTo(scores.Slice(whole * TileKernel.Columns, left));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Hand<TSink>(float* scores, int columns, float* limits, int row, int hit, int* ids, ref TSink sink)
+        where TSink : struct, ICandidateSink
+    {
+        for (; hit != 0; hit &= hit - 1)
+        {
+            int i = BitOperations.TrailingZeroCount(hit);
+            float* of = scores + (i * TileKernel.Columns);
+            Vector256<float> limit = Vector256.Create(limits[i]);
+            for (int c = 0; c < columns; c += 8)
+            {
+                uint below = Vector256.LessThanOrEqual(Vector256.Load(of + c), limit).ExtractMostSignificantBits();
+                below &= columns - c >= 8 ? uint.MaxValue : (1u << (columns - c)) - 1;
+                for (; below != 0; below &= below - 1)
+                {
+                    int at = c + BitOperations.TrailingZeroCount(below);
+                    if (of[at] <= limits[i])
+                    {
+                        sink.Offer(row + i, ids[at], of[at], ref limits[i]);
+                    }
+                }
+            }
+        }
+    }
+}
