@@ -76,9 +76,11 @@ public sealed class Folds
     /// Whole groups in each fold, with classes as evenly as that allows: groups in the order of falling size (equal ones by draws), each to the fold where the squared shortfalls of all classes then
     /// sum to least; of equal folds to the one with the fewest rows, then the first. O(n + groups (log + folds classes)).
     /// </summary>
-    /// <inheritdoc cref="Grouped"/>
     /// <param name="labels">The class of each row, from 0.</param>
     /// <param name="classes">How many classes.</param>
+    /// <param name="groups">The group of each row, from 0.</param>
+    /// <param name="folds">How many, at most the number of groups that have rows.</param>
+    /// <param name="draw">Breaks ties.</param>
     public static Folds StratifiedGrouped(int[] labels, int classes, int[] groups, int folds, SeededDraw draw)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(groups.Length, labels.Length);

@@ -20,7 +20,7 @@ internal static class NeighbourVotes
             var ids = new int[options.K];
             for (int i = first; i < end; i++)
             {
-                ReadOnlySpan<int> near = graph.Ids(i);
+                ReadOnlySpan<int> near = graph.Neighbours(i);
                 ReadOnlySpan<double> distances = graph.Distances(i);
                 near.CopyTo(ids);
                 bool zero = options.ByDistance && distances.Length > 0 && distances[0] <= 0;
