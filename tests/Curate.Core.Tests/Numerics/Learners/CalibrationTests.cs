@@ -3,7 +3,7 @@ using Curate.Core.Numerics.Linear;
 using Curate.Core.Randomness;
 using Curate.Core.Tests.Numerics.Linear;
 using Curate.Core.Tests.Numerics.Vectors;
-using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Numerics.Learners;
 

@@ -1,6 +1,6 @@
 using Curate.Core.Hashing;
 using Curate.Core.Numerics.Linear;
-using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Numerics.Linear;
 

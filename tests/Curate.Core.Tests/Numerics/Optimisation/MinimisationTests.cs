@@ -2,6 +2,8 @@ using Curate.Core.Numerics.Linear;
 using Curate.Core.Numerics.Optimisation;
 using Curate.Core.Tests.Numerics.Linear;
 
+using Curate.TestKit;
+
 namespace Curate.Core.Tests.Numerics.Optimisation;
 
 public sealed class MinimisationTests

@@ -6,7 +6,7 @@ using Curate.Core.Running;
 using Curate.Core.Tests.Numerics.Learners;
 using Curate.Core.Tests.Numerics.Linear;
 using Curate.Core.Tests.Numerics.Vectors;
-using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Numerics.Optimisation;
 
