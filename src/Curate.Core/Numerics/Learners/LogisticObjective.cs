@@ -4,12 +4,15 @@ using Curate.Core.Running;
 
 namespace Curate.Core.Numerics.Learners;
 
-/// <summary>The mean loss and its L2 penalty in standardised columns. Parameters: for each vector d coefficients, then its constant.</summary>
+/// <summary>The mean loss and its L2 penalty in scaled columns. Parameters: for each vector d coefficients, then its constant.</summary>
 internal sealed class LogisticObjective : IObjective
 {
     // Few enough blocks that their gradients stay small, whatever the number of rows; a constant, so that sums do not depend on workers.
     private const int MostBlocks = 256;
     private const int LeastBlockRows = 512;
+
+    // Threads cost more than they save below this many products.
+    private const long LeastParallelProducts = 1 << 18;
 
     private readonly Matrix _rows;
     private readonly LabelledRows _examples;
@@ -56,7 +59,8 @@ internal sealed class LogisticObjective : IObjective
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient)
     {
         double[] theta = x.ToArray();
-        Workers.ForBlocks(_run.Workers, _losses.Length, block =>
+        int workers = (long)_rows.Rows * Size >= LeastParallelProducts ? _run.Workers : 1;
+        Workers.ForBlocks(workers, _losses.Length, block =>
         {
             Span<double> own = _gradients.Row(block);
             own.Clear();

@@ -26,7 +26,7 @@ public sealed class LogisticRegressionModel : IClassifierModel
 
     public bool GivesProbabilities => true;
 
-    /// <summary>How the minimisation ended; its point is in standardised columns.</summary>
+    /// <summary>How the minimisation ended; its point is in scaled columns.</summary>
     public Optimum Optimum { get; }
 
     public void Score(Matrix rows, Matrix scores, RunContext run)

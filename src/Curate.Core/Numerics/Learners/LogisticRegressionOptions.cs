@@ -12,7 +12,7 @@ public sealed record LogisticRegressionOptions
     /// <summary>Whether there is a constant term; it is not penalised.</summary>
     public bool Intercept { get; init; } = true;
 
-    /// <summary>It ends when no component of the gradient of the mean objective, in standardised columns, is larger.</summary>
+    /// <summary>It ends when no component of the gradient of the mean objective, in columns scaled by their curvature, is larger.</summary>
     public double Tolerance { get; init; } = 1e-7;
 
     public int MaxIterations { get; init; } = 5000;

@@ -2,12 +2,13 @@ namespace Curate.Core.Randomness.Designs;
 
 /// <summary>
 /// Conditional Poisson sampling (Hajek 1964): Poisson sampling given its size, the design of largest entropy for its inclusion probabilities. A sample has a chance in
-/// proportion to the product of its units' odds. Inclusion probabilities follow from odds by the recursion of Chen, Dempster and Liu 1994 (also Tille 2006, expression 5.13):
-/// p_i(k) = k o_i (1 - p_i(k - 1)) / sum_j o_j (1 - p_j(k - 1)), p_i(0) = 0.
+/// proportion to the product of its units' odds. Inclusion probabilities follow exactly: with independent chances p in these odds, S the size of all and S_i that without unit i,
+/// the inclusion of i is p_i P(S_i = n - 1) / P(S = n) (Chen, Dempster and Liu 1994, equation 4). The recursion that they and Tille 2006 (expression 5.13) give for it, p_i(k) in
+/// proportion to o_i (1 - p_i(k - 1)), cancels where odds differ much; taking unit i out of the distribution of S, from its lower end for p_i up to one half and from its upper end beyond, does not.
 /// </summary>
 /// <remarks>
-/// The recursion costs O(N n); odds for given probabilities cost that for each of about ten steps. A sample is drawn by rejection: independent draws until the size is right,
-/// about 2.5 sqrt(sum p (1 - p)) rounds of N draws. 8 N bytes each for odds, chances and work.
+/// O(N (n + 12 sd)) for the probabilities, with sd the standard deviation of S; odds for given probabilities cost that for each of about ten steps. A sample is drawn by rejection: independent draws
+/// until the size is right, about 2.5 sd rounds of N draws. 8 N bytes each for odds, chances and work.
 /// </remarks>
 public sealed class ConditionalPoissonDesign : ISamplingDesign
 {
@@ -21,8 +22,8 @@ public sealed class ConditionalPoissonDesign : ISamplingDesign
     {
         _odds = odds;
         _count = count;
-        _inclusion = Chances(odds, count);
         _working = Working(odds, count);
+        _inclusion = Chances(_working, count);
     }
 
     public ReadOnlySpan<double> Inclusion => _inclusion;
@@ -60,13 +61,14 @@ public sealed class ConditionalPoissonDesign : ISamplingDesign
     /// <summary>
     /// The design with given inclusion probabilities, which sum to a whole number: p + target - chances(p), repeated (Deville 2000; Tille 2006, algorithm 5.9).
     /// </summary>
-    /// <exception cref="ArithmeticException">The steps do not settle to 1e-12, which only probabilities extremely near to 0 or 1 bring about.</exception>
+    /// <exception cref="ArithmeticException">The steps do not settle to 1e-9, which only probabilities extremely near to 0 or 1 bring about.</exception>
     public static ConditionalPoissonDesign FromInclusion(ReadOnlySpan<double> inclusion)
     {
         int count = InclusionProbabilities.CheckWhole(inclusion);
         double[] target = inclusion.ToArray();
         var working = (double[])target.Clone();
         var odds = new double[target.Length];
+        double worst = double.PositiveInfinity;
         for (int step = 0; step < MostSteps; step++)
         {
             for (int i = 0; i < odds.Length; i++)
@@ -74,8 +76,9 @@ public sealed class ConditionalPoissonDesign : ISamplingDesign
                 odds[i] = target[i] <= 0 ? 0 : target[i] >= 1 ? double.PositiveInfinity : working[i] / (1 - working[i]);
             }
 
-            double[] chances = Chances(odds, count);
-            double worst = 0;
+            double[] chances = Chances(Working(odds, count), count);
+            double before = worst;
+            worst = 0;
             for (int i = 0; i < odds.Length; i++)
             {
                 if (target[i] is <= 0 or >= 1)
@@ -91,7 +94,8 @@ public sealed class ConditionalPoissonDesign : ISamplingDesign
                 working[i] = next <= 0 ? working[i] / 2 : next >= 1 ? (1 + working[i]) / 2 : next;
             }
 
-            if (worst <= 1e-12)
+            // Many units leave rounding above 1e-12; then the steps end where they stop helping.
+            if (worst <= 1e-12 || (worst <= 1e-9 && worst >= before))
             {
                 return new ConditionalPoissonDesign(odds, count);
             }
@@ -144,40 +148,64 @@ public sealed class ConditionalPoissonDesign : ISamplingDesign
         }
     }
 
-    private static double[] Chances(double[] odds, int count)
+    private static double[] Chances(double[] working, int count)
     {
-        var chances = new double[odds.Length];
-        double largest = 0;
-        foreach (double o in odds)
+        double variance = 0;
+        foreach (double p in working)
         {
-            count -= double.IsPositiveInfinity(o) ? 1 : 0;
-            largest = double.IsPositiveInfinity(o) ? largest : Math.Max(largest, o);
+            variance += p * (1 - p);
         }
 
-        for (int k = 1; k <= count; k++)
+        // Beyond this the distribution of the size holds less than 1e-30.
+        int most = (int)Math.Min(working.Length, count + 60 + (12 * Math.Sqrt(variance)));
+        var all = new double[most + 1];
+        all[0] = 1;
+        int held = 0;
+        foreach (double p in working)
         {
-            double sum = 0;
-            for (int i = 0; i < odds.Length; i++)
+            held = Math.Min(held + 1, most);
+            for (int k = held; k > 0; k--)
             {
-                if (!double.IsPositiveInfinity(odds[i]))
-                {
-                    chances[i] = odds[i] / largest * (1 - chances[i]);
-                    sum += chances[i];
-                }
+                all[k] = (all[k] * (1 - p)) + (all[k - 1] * p);
             }
 
-            for (int i = 0; i < odds.Length; i++)
-            {
-                chances[i] = Math.Min(1, k * (chances[i] / sum));
-            }
+            all[0] *= 1 - p;
         }
 
-        for (int i = 0; i < odds.Length; i++)
+        var chances = new double[working.Length];
+        for (int i = 0; i < chances.Length; i++)
         {
-            chances[i] = double.IsPositiveInfinity(odds[i]) ? 1 : chances[i];
+            chances[i] = Math.Min(1, working[i] * Without(all, working[i], count - 1) / all[count]);
         }
 
         return chances;
+    }
+
+    /// <summary>The chance of a size when a unit of chance p is taken out: all(k) = (1 - p) rest(k) + p rest(k - 1), solved from the end where errors shrink.</summary>
+    private static double Without(double[] all, double p, int size)
+    {
+        if (size < 0)
+        {
+            return 0;
+        }
+
+        double rest = 0;
+        if (p <= 0.5)
+        {
+            for (int k = 0; k <= size; k++)
+            {
+                rest = (all[k] - (p * rest)) / (1 - p);
+            }
+        }
+        else
+        {
+            for (int k = all.Length - 1; k > size; k--)
+            {
+                rest = (all[k] - ((1 - p) * rest)) / p;
+            }
+        }
+
+        return Math.Max(0, rest);
     }
 
     /// <summary>Independent chances with these odds, scaled so that they sum to the size: the size is then the likeliest one. Bisection over the factor.</summary>

@@ -7,7 +7,7 @@ public static class StratifiedAllocation
 {
     /// <summary>
     /// Neyman's allocation in whole numbers, exactly: the units go one by one to the stratum where they lower the variance sum N^2 S^2 / n most, which is the one of largest
-    /// N S / sqrt(n (n + 1)) (Wright 2012). Ties go to the lower stratum. O(strata (64 + log)).
+    /// N S / sqrt(n (n + 1)) (Wright 2012). First units go by N S, other ties to the lower stratum. O(strata (64 + log)).
     /// </summary>
     /// <inheritdoc cref="Share"/>
     public static long[] Neyman(long total, ReadOnlySpan<long> sizes, ReadOnlySpan<double> deviations, ReadOnlySpan<long> least = default, ReadOnlySpan<long> most = default)
@@ -167,7 +167,7 @@ public static class StratifiedAllocation
             }
         }
 
-        var queue = new PriorityQueue<int, (double NegatedWorth, int Stratum)>();
+        var queue = new PriorityQueue<int, (double NegatedWorth, double NegatedValue, int Stratum)>();
         for (int h = 0; h < given.Length; h++)
         {
             Offer(h);
@@ -187,7 +187,7 @@ public static class StratifiedAllocation
             if (given[h] < high[h])
             {
                 double ratio = given[h] == 0 && values[h] > 0 ? double.PositiveInfinity : values[h] / divisor(Math.Max(1, given[h]));
-                queue.Enqueue(h, (-ratio, h));
+                queue.Enqueue(h, (-ratio, -values[h], h));
             }
         }
 

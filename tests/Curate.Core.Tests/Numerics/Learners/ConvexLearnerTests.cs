@@ -111,6 +111,8 @@ public sealed class ConvexLearnerTests
         Compare(new KernelSvc(new KernelSvcOptions { Tolerance = 1e-8 }).Fit(rows, TestVectors.Run()), "svc");
         Compare(new KernelSvc(new KernelSvcOptions { C = 10, Tolerance = 1e-8 }).Fit(LearnerReference.Weighted(rows), TestVectors.Run()), "svc-weighted");
 
+        bool Single(int row) => table != "iris" || row is not (101 or 142);
+
         void Compare(KernelSvcModel model, string name)
         {
             JsonElement reference = LearnerReference.Of(table, name);
@@ -125,7 +127,9 @@ public sealed class ConvexLearnerTests
             }
 
             int[] support = [.. reference.GetProperty("support").EnumerateArray().Select(static e => e.GetInt32())];
-            Assert.Equal(support, model.Support);
+
+            // Rows 101 and 142 of iris are equal and share their multiplier in any way.
+            Assert.Equal(support.Where(Single), model.Support.Where(Single));
         }
     }
 
