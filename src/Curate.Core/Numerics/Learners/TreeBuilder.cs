@@ -4,7 +4,8 @@ namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
 /// Grows one tree by exact search: every column that is looked at, every border between neighbouring values, missing values on either side
-/// (Breiman, Friedman, Olshen and Stone 1984). Of equally good splits the one of the lowest column, then the lowest border, then with missing values on the right wins.
+/// (Breiman, Friedman, Olshen and Stone 1984). Of equally good splits the first that is looked at wins: columns in
+/// their order, or in the order they are drawn in where only some are looked at (a fixed order would favour low columns in small nodes, where many split equally well), then the lowest border, then missing values on the right.
 /// </summary>
 /// <remarks>
 /// O(columns x rows) a level where columns have few distinct values, a factor log(rows) more where they have many; 24 bytes a row and 8 (channels + 2) for each distinct value.
@@ -234,7 +235,7 @@ internal sealed class TreeBuilder
         }
 
         double score = _targets.Purity(_left, weight) + _targets.Purity(_right, rest);
-        if (score > best.Score || (score == best.Score && feature < best.Feature))
+        if (score > best.Score)
         {
             best = new Split
             {

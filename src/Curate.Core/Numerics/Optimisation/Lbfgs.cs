@@ -8,6 +8,9 @@ namespace Curate.Core.Numerics.Optimisation;
 /// <remarks>8 n (2 m + 6) bytes and O(n m) beside the evaluations.</remarks>
 public static class Lbfgs
 {
+    // Steps that lower neither value nor gradient before the end of the precision is taken as reached.
+    private const int MostIdleSteps = 10;
+
     /// <param name="objective">The function; its value at the start is finite.</param>
     /// <param name="start">Where to begin; copied.</param>
     /// <param name="options">When to end.</param>
@@ -26,6 +29,8 @@ public static class Lbfgs
         var search = new WolfeSearch(objective);
         var history = new StepHistory(x.Length, options.Memory);
         int iteration = 0;
+        int idle = 0;
+        double flattest = double.PositiveInfinity;
         StopReason reason = StopReason.Iterations;
         while (true)
         {
@@ -33,6 +38,14 @@ public static class Lbfgs
             if (size <= options.GradientTolerance)
             {
                 reason = StopReason.Gradient;
+                break;
+            }
+
+            idle = size < flattest ? 0 : idle;
+            flattest = Math.Min(flattest, size);
+            if (idle == MostIdleSteps)
+            {
+                reason = StopReason.NoProgress;
                 break;
             }
 
@@ -61,6 +74,7 @@ public static class Lbfgs
             history.Add(x, search.X, gradient, search.Gradient);
             double before = value;
             value = search.Value;
+            idle = value < before ? 0 : idle + 1;
             search.X.CopyTo(x, 0);
             search.Gradient.CopyTo(gradient, 0);
             if (options.ValueTolerance > 0 && before - value <= options.ValueTolerance * Math.Max(Math.Abs(value), 1))

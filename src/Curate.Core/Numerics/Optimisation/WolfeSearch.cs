@@ -4,12 +4,14 @@ namespace Curate.Core.Numerics.Optimisation;
 
 /// <summary>
 /// A step length that meets the strong Wolfe conditions with 1e-4 and 0.9: bracketing, then zooming by the minimum of the cubic through values and
-/// slopes of both ends (Nocedal and Wright, algorithms 3.5 and 3.6, equation 3.59).
+/// slopes of both ends (Nocedal and Wright, algorithms 3.5 and 3.6, equation 3.59). Where values differ by no more than rounding, the slope alone decides
+/// (Hager and Zhang 2005, "A new conjugate gradient method with guaranteed descent and an efficient line search", equation 2.8).
 /// </summary>
 internal sealed class WolfeSearch(IObjective objective)
 {
     private const double Decrease = 1e-4;
     private const double Curvature = 0.9;
+    private const double Rounding = 1e-14;
     private const int MostTrials = 40;
 
     private double[] _start = [];
@@ -49,6 +51,11 @@ internal sealed class WolfeSearch(IObjective objective)
         for (int i = 0; i < MostTrials; i++)
         {
             Trial now = Try(length);
+            if (Equal(now))
+            {
+                return true;
+            }
+
             if (!double.IsFinite(now.Value) || now.Value > _value + (Decrease * length * _slope) || (i > 0 && now.Value >= before.Value))
             {
                 return Zoom(before, now);
@@ -83,6 +90,11 @@ internal sealed class WolfeSearch(IObjective objective)
             }
 
             Trial now = Try(length);
+            if (Equal(now))
+            {
+                return true;
+            }
+
             if (!double.IsFinite(now.Value) || now.Value > _value + (Decrease * length * _slope) || now.Value >= low.Value)
             {
                 high = now;
@@ -111,6 +123,9 @@ internal sealed class WolfeSearch(IObjective objective)
 
         return false;
     }
+
+    /// <summary>The value is that of the start but for rounding, and the slope is flatter.</summary>
+    private bool Equal(Trial now) => Math.Abs(now.Value - _value) <= Rounding * Math.Abs(_value) && Math.Abs(now.Slope) <= -Curvature * _slope;
 
     private Trial Try(double length)
     {

@@ -45,11 +45,11 @@ public sealed class AllocationTests
                 }
             }
 
-            // A stratum that varies and has no unit leaves the estimate without one.
+            // A stratum that varies and has no unit costs far more than any variance, the more the more it varies.
             double Variance(int h, long n)
             {
                 double value = sizes[h] * deviations[h];
-                return value == 0 ? 0 : n == 0 ? 1e6 : value * value / n;
+                return value == 0 ? 0 : n == 0 ? 1e6 * value * value : value * value / n;
             }
         });
     }
