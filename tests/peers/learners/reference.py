@@ -94,25 +94,25 @@ def main():
         w = weights(len(y))
         own = ref[name] = {}
         few = name != "digits"
+        for key, penalty, c, weight in [("logistic", "l2", 1.0, None), ("logistic-weighted", "l2", 0.3, w), ("logistic-none", "none", 1.0, None)]:
+            if key == "logistic-none" and name != "iris":
+                continue
+            if key == "logistic-none":
+                fit = LogisticRegression(penalty="none", tol=1e-12, max_iter=100000, solver="newton-cg").fit(z, (y == 1).astype(int))
+            else:
+                fit = LogisticRegression(penalty=penalty, C=c, tol=1e-12, max_iter=100000, solver="newton-cg").fit(z, y, sample_weight=weight)
+            own[key] = {"coef": numbers(fit.coef_), "intercept": numbers(fit.intercept_)}
         if few:
-            for key, penalty, c, weight in [("logistic", "l2", 1.0, None), ("logistic-weighted", "l2", 0.3, w), ("logistic-none", "none", 1.0, None)]:
-                if key == "logistic-none" and name != "iris":
-                    continue
-                if key == "logistic-none":
-                    fit = LogisticRegression(penalty="none", tol=1e-12, max_iter=100000, solver="newton-cg").fit(z, (y == 1).astype(int))
-                else:
-                    fit = LogisticRegression(penalty=penalty, C=c, tol=1e-12, max_iter=100000, solver="newton-cg").fit(z, y, sample_weight=weight)
-                own[key] = {"coef": numbers(fit.coef_), "intercept": numbers(fit.intercept_)}
             fit = LogisticRegression(penalty="l1", C=0.2, tol=1e-11, max_iter=1000000, solver="saga", random_state=0).fit(z, y)
             own["logistic-l1"] = {"coef": numbers(fit.coef_), "intercept": numbers(fit.intercept_)}
-            fit = LinearSVC(C=0.5, tol=1e-10, max_iter=10000000, random_state=0).fit(z, y)
-            own["linear-svc"] = {"coef": numbers(fit.coef_), "intercept": numbers(fit.intercept_)}
             fit = LinearSVC(C=0.05, loss="hinge", tol=1e-10, max_iter=10000000, random_state=0).fit(z, y, sample_weight=w)
             own["linear-svc-hinge"] = {"coef": numbers(fit.coef_), "intercept": numbers(fit.intercept_)}
-            for key, c, weight in [("svc", 1.0, None), ("svc-weighted", 10.0, w)]:
-                fit = SVC(C=c, tol=1e-9, decision_function_shape="ovo", cache_size=500).fit(z, y, sample_weight=weight)
-                decision = fit.decision_function(z[::7])
-                own[key] = {"decision": numbers(decision), "support": [int(i) for i in np.sort(fit.support_)]}
+        fit = LinearSVC(C=0.5, tol=1e-10, max_iter=10000000, random_state=0).fit(z, y)
+        own["linear-svc"] = {"coef": numbers(fit.coef_), "intercept": numbers(fit.intercept_)}
+        for key, c, weight in [("svc", 1.0, None), ("svc-weighted", 10.0, w)]:
+            fit = SVC(C=c, tol=1e-9, decision_function_shape="ovo", cache_size=500).fit(z, y, sample_weight=weight)
+            decision = fit.decision_function(z[::7 if few else 25])
+            own[key] = {"decision": numbers(decision), "support": [int(i) for i in np.sort(fit.support_)]}
         if name == "breast-cancer":
             fit = LogisticRegression(C=1.0, tol=1e-13, max_iter=100000, solver="newton-cholesky").fit(x, y)
             own["logistic-raw"] = {"coef": numbers(fit.coef_), "intercept": numbers(fit.intercept_)}

@@ -33,18 +33,7 @@ internal sealed class FeatureBins
         var hasMissing = new bool[rows.Columns];
         Workers.ForBlocks(run.Workers, rows.Columns, p =>
         {
-            var values = new double[rows.Rows];
-            int present = 0;
-            for (int i = 0; i < rows.Rows; i++)
-            {
-                double value = rows.Values[(i * rows.Columns) + p];
-                if (!double.IsNaN(value))
-                {
-                    values[present++] = value;
-                }
-            }
-
-            Array.Sort(values, 0, present);
+            double[] values = SortedColumn.Of(rows, p, out int present);
             hasMissing[p] = present < rows.Rows;
             edges[p] = EdgesOf(values.AsSpan(0, present), mostBins);
             var own = new byte[rows.Rows];

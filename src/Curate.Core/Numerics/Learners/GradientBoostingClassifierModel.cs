@@ -36,17 +36,7 @@ public sealed class GradientBoostingClassifierModel : IClassifierModel
     /// <summary>Each column's share of the gain of all splits.</summary>
     public double[] Importance { get; }
 
-    public void Score(Matrix rows, Matrix scores, RunContext run)
-    {
-        RowBlocks.CheckShape(rows, Features, scores, Classes);
-        RowBlocks.Each(rows.Rows, run, (first, end) =>
-        {
-            for (int i = first; i < end; i++)
-            {
-                Probabilities(rows.Row(i), scores.Row(i));
-            }
-        });
-    }
+    public void Score(Matrix rows, Matrix scores, RunContext run) => RowBlocks.Score(this, rows, scores, run, Probabilities);
 
     /// <summary>The probabilities of one row.</summary>
     public void Probabilities(ReadOnlySpan<double> row, Span<double> into)

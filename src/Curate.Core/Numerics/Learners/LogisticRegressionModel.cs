@@ -29,17 +29,7 @@ public sealed class LogisticRegressionModel : IClassifierModel
     /// <summary>How the minimisation ended; its point is in scaled columns.</summary>
     public Optimum Optimum { get; }
 
-    public void Score(Matrix rows, Matrix scores, RunContext run)
-    {
-        RowBlocks.CheckShape(rows, Features, scores, Classes);
-        RowBlocks.Each(rows.Rows, run, (first, end) =>
-        {
-            for (int i = first; i < end; i++)
-            {
-                Probabilities(rows.Row(i), scores.Row(i));
-            }
-        });
-    }
+    public void Score(Matrix rows, Matrix scores, RunContext run) => RowBlocks.Score(this, rows, scores, run, Probabilities);
 
     /// <summary>The probabilities of one row.</summary>
     public void Probabilities(ReadOnlySpan<double> row, Span<double> into)

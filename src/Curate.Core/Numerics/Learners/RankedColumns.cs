@@ -24,18 +24,7 @@ internal sealed class RankedColumns
         var distinct = new double[rows.Columns][];
         Workers.ForBlocks(run.Workers, rows.Columns, p =>
         {
-            var values = new double[rows.Rows];
-            int present = 0;
-            for (int i = 0; i < rows.Rows; i++)
-            {
-                double value = rows.Values[(i * rows.Columns) + p];
-                if (!double.IsNaN(value))
-                {
-                    values[present++] = value;
-                }
-            }
-
-            Array.Sort(values, 0, present);
+            double[] values = SortedColumn.Of(rows, p, out int present);
             int kept = 0;
             for (int i = 0; i < present; i++)
             {

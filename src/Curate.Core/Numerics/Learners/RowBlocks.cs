@@ -12,6 +12,19 @@ internal static class RowBlocks
     public static void Each(int rows, RunContext run, Action<int, int> body) => Workers.ForBlocks(
         run.Workers, (rows + BlockRows - 1) / BlockRows, block => body(block * BlockRows, Math.Min(rows, (block + 1) * BlockRows)), run.Ct);
 
+    /// <summary>Scores every row on its own.</summary>
+    public static void Score(IClassifierModel model, Matrix rows, Matrix scores, RunContext run, RowScore one)
+    {
+        CheckShape(rows, model.Features, scores, model.Classes);
+        Each(rows.Rows, run, (first, end) =>
+        {
+            for (int i = first; i < end; i++)
+            {
+                one(rows.Row(i), scores.Row(i));
+            }
+        });
+    }
+
     public static void CheckFinite(Matrix rows)
     {
         for (int i = 0; i < rows.Values.Length; i++)

@@ -41,17 +41,7 @@ public sealed class TreeClassifierModel : IClassifierModel
     /// <summary>How many trees did not see each row.</summary>
     public int[]? OutOfBagTrees { get; }
 
-    public void Score(Matrix rows, Matrix scores, RunContext run)
-    {
-        RowBlocks.CheckShape(rows, Features, scores, Classes);
-        RowBlocks.Each(rows.Rows, run, (first, end) =>
-        {
-            for (int i = first; i < end; i++)
-            {
-                Probabilities(rows.Row(i), scores.Row(i));
-            }
-        });
-    }
+    public void Score(Matrix rows, Matrix scores, RunContext run) => RowBlocks.Score(this, rows, scores, run, Probabilities);
 
     /// <summary>The probabilities of one row.</summary>
     public void Probabilities(ReadOnlySpan<double> row, Span<double> into)

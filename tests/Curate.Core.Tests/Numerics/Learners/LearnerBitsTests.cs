@@ -24,20 +24,31 @@ public sealed class LearnerBitsTests
     }
 
     [Theory]
-    [InlineData("logistic", "@logistic")]
-    [InlineData("logistic-l1", "@logistic-l1")]
-    [InlineData("linear-svc", "@linear-svc")]
-    [InlineData("kernel-svc", "@kernel-svc")]
-    [InlineData("gaussian-bayes", "@gaussian-bayes")]
-    [InlineData("forest", "@forest")]
-    [InlineData("boosting", "@boosting")]
-    [InlineData("calibrated", "@calibrated")]
-    [InlineData("neighbours", "@neighbours")]
-    [InlineData("ridge", "@ridge")]
-    [InlineData("forest-number", "@forest-number")]
-    [InlineData("boosting-number", "@boosting-number")]
-    [InlineData("isolation", "@isolation")]
-    [InlineData("pca", "@pca")]
+    [MemberData(nameof(Learners))]
+    public void A_cancelled_run_ends(string name)
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        RunContext open = TestVectors.Run(2);
+        var cancelled = new RunContext { Memory = open.Memory, Scratch = open.Scratch, Workers = 2, Ct = source.Token };
+        Assert.ThrowsAny<OperationCanceledException>(() => All()[name](cancelled));
+    }
+
+    [Theory]
+    [InlineData("logistic", "ac20d4ea26f7997a")]
+    [InlineData("logistic-l1", "f8c18e92892d3b8e")]
+    [InlineData("linear-svc", "3ec31921e73b1728")]
+    [InlineData("kernel-svc", "1e7a2fad4d8838ba")]
+    [InlineData("gaussian-bayes", "0b68d9eedc5ba43a")]
+    [InlineData("forest", "42e9e22252eb3847")]
+    [InlineData("boosting", "eb8c54613c23a6f2")]
+    [InlineData("calibrated", "fce079c6925cf11f")]
+    [InlineData("neighbours", "9cd69dbf8a6167d3")]
+    [InlineData("ridge", "93ff2df5177fa0c2")]
+    [InlineData("forest-number", "63775addcbdd2f72")]
+    [InlineData("boosting-number", "ac798a942ae3490a")]
+    [InlineData("isolation", "dc6aacf2b762926d")]
+    [InlineData("pca", "270d5962a87be2c7")]
     public void Scores_have_the_bits_that_they_have_everywhere(string name, string bits) =>
         Assert.Equal(bits, TestMatrices.Bits(All()[name](TestVectors.Run(2))));
 
