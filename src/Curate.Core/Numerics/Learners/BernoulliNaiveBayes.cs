@@ -5,8 +5,8 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// Naive Bayes for columns that are there or not (above the threshold or not): the chance of column p in class c is (N_cp + alpha) / (N_c + 2 alpha), with N weighted numbers of rows
-/// (Manning, Raghavan and Schutze 2008, section 13.3). O(n d).
+/// Naive Bayes for columns that are there or not (above the threshold or not): the chance of column p in class c is (N_cp + alpha) / (N_c + 2 alpha), with
+/// N weighted numbers of rows (Manning, Raghavan and Schutze 2008, section 13.3). O(n d).
 /// </summary>
 public sealed class BernoulliNaiveBayes(double alpha = 1, double threshold = 0) : IClassifier
 {

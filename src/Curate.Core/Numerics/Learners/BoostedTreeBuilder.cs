@@ -4,8 +4,9 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// Grows one tree on first and second derivatives by histograms, the leaf of largest gain first: gain = GL^2 / (HL + l2) + GR^2 / (HR + l2) - G^2 / (H + l2), value = - rate G / (H + l2)
-/// (Friedman 2001; Chen and Guestrin 2016, equations 5 and 7). The histogram of a node's larger child is the node's less that of the smaller one.
+/// Grows one tree on first and second derivatives by histograms, the leaf of largest gain first: gain = GL^2 / (HL + l2) + GR^2 / (HR + l2) - G^2 / (H +
+/// l2), value = - rate G / (H + l2) (Friedman 2001; Chen and Guestrin 2016, equations 5 and 7). The histogram of a node's larger child is the node's less
+/// that of the smaller one.
 /// </summary>
 internal sealed class BoostedTreeBuilder
 {
@@ -27,7 +28,9 @@ internal sealed class BoostedTreeBuilder
         _kept = new int[rows];
     }
 
-    /// <summary>The next tree; adds its values to the raw predictions (<paramref name="raw"/>, every <paramref name="stride"/>-th from <paramref name="at"/>).</summary>
+    /// <summary>
+    /// The next tree; adds its values to the raw predictions (<paramref name="raw"/>, every <paramref name="stride"/>-th from <paramref name="at"/>).
+    /// </summary>
     public Tree Build(double[] gradients, double[] hessians, double[] raw, int at, int stride)
     {
         var nodes = new TreeNodes(1);

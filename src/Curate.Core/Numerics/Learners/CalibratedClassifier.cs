@@ -5,8 +5,9 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// Probabilities for any classifier: scores of rows that the learner has not seen (cross-fitting over stratified folds) train one curve a class, each class against the rest, and the learner is fitted once
-/// more to all rows. With more than two classes the curves' values are divided by their sum (Zadrozny and Elkan 2002).
+/// Probabilities for any classifier: scores of rows that the learner has not seen (cross-fitting over stratified folds) train one curve a class, each class
+/// against the rest, and the learner is fitted once more to all rows. With more than two classes the curves' values are divided by their sum (Zadrozny and
+/// Elkan 2002).
 /// </summary>
 /// <remarks>folds + 1 fits of the learner.</remarks>
 public sealed class CalibratedClassifier(IClassifier learner, CalibrationKind kind = CalibrationKind.Platt, int folds = 5) : IClassifier

@@ -4,8 +4,8 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// Every column in at most 255 bins, a byte a value, and bin 255 for NaN. Columns of at most 255 distinct values have one bin each; others are cut where the counts of rows
-/// come nearest to equal shares. O(n d log n).
+/// Every column in at most 255 bins, a byte a value, and bin 255 for NaN. Columns of at most 255 distinct values have one bin each; others are cut where
+/// the counts of rows come nearest to equal shares. O(n d log n).
 /// </summary>
 internal sealed class FeatureBins
 {

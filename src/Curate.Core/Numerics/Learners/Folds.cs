@@ -66,15 +66,18 @@ public sealed class Folds
         return new Folds(of, folds);
     }
 
-    /// <summary>Whole groups in each fold: the largest group first, always to the fold with the fewest rows; equal ones by draws. O(n + groups (log + folds)).</summary>
+    /// <summary>
+    /// Whole groups in each fold: the largest group first, always to the fold with the fewest rows; equal ones by draws. O(n + groups (log + folds)).
+    /// </summary>
     /// <param name="groups">The group of each row, from 0.</param>
     /// <param name="folds">How many, at most the number of groups that have rows.</param>
     /// <param name="draw">Breaks ties.</param>
     public static Folds Grouped(int[] groups, int folds, SeededDraw draw) => StratifiedGrouped(new int[groups.Length], 1, groups, folds, draw);
 
     /// <summary>
-    /// Whole groups in each fold, with classes as evenly as that allows: groups in the order of falling size (equal ones by draws), each to the fold where the squared shortfalls of all classes then
-    /// sum to least; of equal folds to the one with the fewest rows, then the first. O(n + groups (log + folds classes)).
+    /// Whole groups in each fold, with classes as evenly as that allows: groups in the order of falling size (equal ones by draws), each to the fold where
+    /// the squared shortfalls of all classes then sum to least; of equal folds to the one with the fewest rows, then the first. O(n + groups (log + folds
+    /// classes)).
     /// </summary>
     /// <param name="labels">The class of each row, from 0.</param>
     /// <param name="classes">How many classes.</param>

@@ -5,7 +5,8 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// Naive Bayes with a normal distribution for each class and column. Every variance gets <c>smoothing</c> times the largest variance of a column over all rows added. O(n d).
+/// Naive Bayes with a normal distribution for each class and column. Every variance gets <c>smoothing</c> times the largest variance of a column over all
+/// rows added. O(n d).
 /// </summary>
 /// <remarks>Means and variances are exact sums. A class without weight has a probability of 0.</remarks>
 public sealed class GaussianNaiveBayes(double smoothing = 1e-9) : IClassifier

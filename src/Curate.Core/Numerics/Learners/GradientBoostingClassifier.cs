@@ -5,8 +5,8 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// Gradient-boosted trees on histograms: log loss with one tree a round for two classes, softmax loss with one tree a round and class for more (Friedman 2001, algorithms 5 and 6; Newton steps in the
-/// leaves). Missing values go to the better side of each split. There is no chance in it.
+/// Gradient-boosted trees on histograms: log loss with one tree a round for two classes, softmax loss with one tree a round and class for more (Friedman
+/// 2001, algorithms 5 and 6; Newton steps in the leaves). Missing values go to the better side of each split. There is no chance in it.
 /// </summary>
 /// <remarks>
 /// O(rounds classes n d) at most, columns in parallel; n d bytes of bins, 16 n + 8 n classes, and 6 KB for each leaf and column.

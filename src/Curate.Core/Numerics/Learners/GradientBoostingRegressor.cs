@@ -4,7 +4,10 @@ using Curate.Core.Running;
 
 namespace Curate.Core.Numerics.Learners;
 
-/// <summary>Gradient-boosted trees on histograms for squared error (Friedman 2001, algorithm 2). Missing values go to the better side of each split. There is no chance in it.</summary>
+/// <summary>
+/// Gradient-boosted trees on histograms for squared error (Friedman 2001, algorithm 2). Missing values go to the better side of each split. There is no
+/// chance in it.
+/// </summary>
 /// <remarks>O(rounds n d) at most, columns in parallel; n d bytes of bins, 24 n, and 6 KB for each leaf and column.</remarks>
 public sealed class GradientBoostingRegressor(GradientBoostingOptions options) : IRegressor
 {

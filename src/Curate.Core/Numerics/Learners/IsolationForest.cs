@@ -6,8 +6,9 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// Isolation forest (Liu, Ting and Zhou 2008): trees split small samples at uniform points of a column drawn among those that are not constant; rows that are alone early are unusual. The
-/// score is 2^(-mean depth / c(sample)), near 1 for outliers and about one half or less for ordinary rows (their equations 1 and 2).
+/// Isolation forest (Liu, Ting and Zhou 2008): trees split small samples at uniform points of a column drawn among those that are not constant; rows that
+/// are alone early are unusual. The score is 2^(-mean depth / c(sample)), near 1 for outliers and about one half or less for ordinary rows (their equations
+/// 1 and 2).
 /// </summary>
 /// <remarks>O(trees sample log sample) to fit, O(trees log sample) a row to score. Draws are keyed by tree, node and row number.</remarks>
 public static class IsolationForest
@@ -79,7 +80,8 @@ public static class IsolationForest
         while (open.TryPop(out (int Id, int First, int Count, int Depth) node))
         {
             var stream = new DrawStream(splits.For((ulong)node.Id));
-            if (node.Count <= 1 || node.Depth >= deepest || !Choose(rows, order.AsSpan(node.First, node.Count), ref stream, out int feature, out double threshold))
+            if (node.Count <= 1 || node.Depth >= deepest
+                || !Choose(rows, order.AsSpan(node.First, node.Count), ref stream, out int feature, out double threshold))
             {
                 continue;
             }

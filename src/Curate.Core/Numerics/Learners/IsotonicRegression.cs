@@ -3,8 +3,8 @@ using Curate.Core.Numerics.Linear;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// The nondecreasing function of least weighted squared error, by pooling adjacent violators (Ayer, Brunk, Ewing, Reid and Silverman 1955; Barlow et al. 1972). Equal scores are averaged first; between
-/// scores it is linear, beyond them constant. O(n log n), 32 n bytes.
+/// The nondecreasing function of least weighted squared error, by pooling adjacent violators (Ayer, Brunk, Ewing, Reid and Silverman 1955; Barlow et al.
+/// 1972). Equal scores are averaged first; between scores it is linear, beyond them constant. O(n log n), 32 n bytes.
 /// </summary>
 public sealed class IsotonicRegression
 {

@@ -2,7 +2,9 @@ using Curate.Core.Numerics.Linear;
 
 namespace Curate.Core.Numerics.Learners;
 
-/// <summary>Rows of the Gaussian kernel matrix, the least recently used ones given up when the cache is full. A row is the same however often it is computed.</summary>
+/// <summary>
+/// Rows of the Gaussian kernel matrix, the least recently used ones given up when the cache is full. A row is the same however often it is computed.
+/// </summary>
 internal sealed class KernelRows
 {
     private readonly Matrix _rows;

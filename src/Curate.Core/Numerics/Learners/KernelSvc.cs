@@ -5,11 +5,12 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// A support vector classifier with a Gaussian kernel (Cortes and Vapnik 1995), one machine for every pair of classes, solved by sequential minimal optimisation. Weights multiply C row by row.
-/// There is no chance in it.
+/// A support vector classifier with a Gaussian kernel (Cortes and Vapnik 1995), one machine for every pair of classes, solved by sequential minimal
+/// optimisation. Weights multiply C row by row. There is no chance in it.
 /// </summary>
 /// <remarks>
-/// A step costs O(n), and O(n d) more for each kernel row that is not in the cache; a pair takes some multiple of n steps. Pairs run in parallel, each with its own cache.
+/// A step costs O(n), and O(n d) more for each kernel row that is not in the cache; a pair takes some multiple of n steps. Pairs run in parallel, each with
+/// its own cache.
 /// </remarks>
 public sealed class KernelSvc(KernelSvcOptions options) : IClassifier
 {

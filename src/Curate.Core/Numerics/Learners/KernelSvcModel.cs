@@ -10,7 +10,8 @@ public sealed class KernelSvcModel : IClassifierModel
     private readonly Matrix _multipliers;
     private readonly double[] _constants;
 
-    private KernelSvcModel(int classes, double gamma, int[] support, Matrix vectors, (int A, int B)[] pairs, Matrix multipliers, double[] constants, long[] steps)
+    private KernelSvcModel(
+        int classes, double gamma, int[] support, Matrix vectors, (int A, int B)[] pairs, Matrix multipliers, double[] constants, long[] steps)
     {
         Classes = classes;
         Gamma = gamma;
@@ -61,7 +62,8 @@ public sealed class KernelSvcModel : IClassifierModel
     }
 
     /// <summary>
-    /// For two classes the decision, negative for class 0. For more: pairs won, plus the sum of own decisions squeezed into a third either way, which decides among equal numbers of wins.
+    /// For two classes the decision, negative for class 0. For more: pairs won, plus the sum of own decisions squeezed into a third either way, which
+    /// decides among equal numbers of wins.
     /// </summary>
     public void Score(Matrix rows, Matrix scores, RunContext run)
     {

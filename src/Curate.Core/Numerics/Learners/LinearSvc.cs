@@ -5,8 +5,9 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// A linear support vector classifier by dual coordinate descent: minimises |w|^2 / 2 + C sum w_i max(0, 1 - y w'x)^(1 or 2), row after row in an order drawn anew for each pass
-/// (Hsieh, Chang, Lin, Keerthi and Sundararajan 2008, algorithm 1). More than two classes are told apart each from the rest, in parallel.
+/// A linear support vector classifier by dual coordinate descent: minimises |w|^2 / 2 + C sum w_i max(0, 1 - y w'x)^(1 or 2), row after row in an order
+/// drawn anew for each pass (Hsieh, Chang, Lin, Keerthi and Sundararajan 2008, algorithm 1). More than two classes are told apart each from the rest, in
+/// parallel.
 /// </summary>
 /// <remarks>O(n d) a pass; 28 n + 8 d bytes a worker. Scale the columns first: passes grow with their spread.</remarks>
 public sealed class LinearSvc(LinearSvcOptions options) : IClassifier

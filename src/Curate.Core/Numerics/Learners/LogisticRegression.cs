@@ -6,8 +6,9 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// Logistic regression for two classes, softmax regression for more: minimises sum w_i loss_i + L2 / 2 sum beta^2 + L1 sum |beta| by L-BFGS (orthant-wise with L1). Inside,
-/// columns are centred and scaled by their curvature, which changes the path and not the optimum: penalties stay those of the original columns.
+/// Logistic regression for two classes, softmax regression for more: minimises sum w_i loss_i + L2 / 2 sum beta^2 + L1 sum |beta| by L-BFGS (orthant-wise
+/// with L1). Inside, columns are centred and scaled by their curvature, which changes the path and not the optimum: penalties stay those of the original
+/// columns.
 /// </summary>
 /// <remarks>O(n d classes) an iteration; 8 (n d + 288 d classes) bytes. Two classes have one vector of coefficients, more have one each.</remarks>
 public sealed class LogisticRegression(LogisticRegressionOptions options) : IClassifier

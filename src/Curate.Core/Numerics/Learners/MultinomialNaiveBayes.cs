@@ -5,7 +5,8 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// Naive Bayes for counts: the chance of column p in class c is (N_cp + alpha) / (N_c + alpha d), with N the weighted counts (Manning, Raghavan and Schutze 2008, equation 13.7). O(n d).
+/// Naive Bayes for counts: the chance of column p in class c is (N_cp + alpha) / (N_c + alpha d), with N the weighted counts (Manning, Raghavan and Schutze
+/// 2008, equation 13.7). O(n d).
 /// </summary>
 public sealed class MultinomialNaiveBayes(double alpha = 1) : IClassifier
 {

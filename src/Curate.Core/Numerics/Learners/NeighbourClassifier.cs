@@ -5,7 +5,8 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// The k nearest neighbours vote for their class with their row's weight (Cover and Hart 1967). Values are rounded to float32, as neighbours are searched there; equally near rows go by number.
+/// The k nearest neighbours vote for their class with their row's weight (Cover and Hart 1967). Values are rounded to float32, as neighbours are searched
+/// there; equally near rows go by number.
 /// </summary>
 /// <remarks>Fitting keeps the rows. A prediction compares with every row: O(n d) a query, see <see cref="Neighbours.NeighbourSearch"/>.</remarks>
 public sealed class NeighbourClassifier(NeighbourOptions options) : IClassifier

@@ -5,7 +5,8 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// The weighted mean of the k nearest neighbours' targets. Values are rounded to float32, as neighbours are searched there; equally near rows go by number. NaN where no neighbour has weight.
+/// The weighted mean of the k nearest neighbours' targets. Values are rounded to float32, as neighbours are searched there; equally near rows go by number.
+/// NaN where no neighbour has weight.
 /// </summary>
 /// <remarks>Fitting keeps the rows. A prediction compares with every row: O(n d) a query, see <see cref="Neighbours.NeighbourSearch"/>.</remarks>
 public sealed class NeighbourRegressor(NeighbourOptions options) : IRegressor

@@ -9,7 +9,8 @@ namespace Curate.Core.Numerics.Learners;
 internal static class NeighbourVotes
 {
     /// <summary>Calls vote(row, neighbours, weights) for every row, on several threads.</summary>
-    public static void Each(Matrix known, double[]? weights, Matrix rows, NeighbourOptions options, RunContext run, Action<int, ReadOnlyMemory<int>, double[]> vote)
+    public static void Each(
+        Matrix known, double[]? weights, Matrix rows, NeighbourOptions options, RunContext run, Action<int, ReadOnlyMemory<int>, double[]> vote)
     {
         using VectorStore store = Stored(known, run);
         using VectorStore queries = Stored(rows, run);

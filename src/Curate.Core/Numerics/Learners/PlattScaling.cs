@@ -3,7 +3,8 @@ using Curate.Core.Numerics.Linear;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// Turns scores into probabilities by 1 / (1 + exp(a s + b)), fitted to the labels with Platt's softened targets by damped Newton steps (Platt 1999; Lin, Lin and Weng 2007, algorithm 1). O(n) a step.
+/// Turns scores into probabilities by 1 / (1 + exp(a s + b)), fitted to the labels with Platt's softened targets by damped Newton steps (Platt 1999; Lin,
+/// Lin and Weng 2007, algorithm 1). O(n) a step.
 /// </summary>
 public sealed class PlattScaling
 {
@@ -50,7 +51,8 @@ public sealed class PlattScaling
         double low = 1 / (below + 2);
         double a = 0;
         double b = PortableMath.Log((below + 1) / (above + 1));
-        double value = Evaluate(scores, positive, weights, scale, high, low, a, b, out double ga, out double gb, out double haa, out double hab, out double hbb);
+        double value = Evaluate(scores, positive, weights, scale, high, low, a, b, out double ga, out double gb, out double haa, out double hab,
+            out double hbb);
         double total = Math.Max(above + below, double.Epsilon);
         for (int step = 0; step < MostSteps && Math.Max(Math.Abs(ga), Math.Abs(gb)) > 1e-12 * total; step++)
         {
@@ -64,7 +66,8 @@ public sealed class PlattScaling
             while (length >= 1e-10 && !moved)
             {
                 double tried = Evaluate(
-                    scores, positive, weights, scale, high, low, a + (length * da), b + (length * db), out double ta, out double tb, out double taa, out double tab, out double tbb);
+                    scores, positive, weights, scale, high, low, a + (length * da), b + (length * db),
+                    out double ta, out double tb, out double taa, out double tab, out double tbb);
                 bool flatter = Math.Max(Math.Abs(ta), Math.Abs(tb)) < Math.Max(Math.Abs(ga), Math.Abs(gb)) && tried <= value + (1e-13 * Math.Abs(value));
                 if (tried < value + (1e-4 * length * slope) || flatter)
                 {

@@ -4,8 +4,8 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// A forest of classification trees, each grown on rows drawn with replacement, with columns drawn for every split (Breiman 2001). Probabilities are the mean of the trees'. Draws are keyed by
-/// tree, node and row number.
+/// A forest of classification trees, each grown on rows drawn with replacement, with columns drawn for every split (Breiman 2001). Probabilities are the
+/// mean of the trees'. Draws are keyed by tree, node and row number.
 /// </summary>
 /// <remarks>Trees in parallel; 4 n d bytes shared, 24 + 8 classes a row for each worker, n / 8 a tree, and the trees.</remarks>
 public sealed class RandomForestClassifier(RandomForestOptions options) : IClassifier

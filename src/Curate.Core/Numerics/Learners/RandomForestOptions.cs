@@ -5,7 +5,10 @@ public sealed record RandomForestOptions
 {
     public int Trees { get; init; } = 100;
 
-    /// <summary>How each tree grows. <see cref="TreeOptions.MaxFeatures"/> 0 stands here for the root of the number of columns (classes) or a third of them (numbers).</summary>
+    /// <summary>
+    /// How each tree grows. <see cref="TreeOptions.MaxFeatures"/> 0 stands here for the root of the number of columns (classes) or a third of them
+    /// (numbers).
+    /// </summary>
     public TreeOptions Tree { get; init; } = new();
 
     /// <summary>Whether each tree learns from rows drawn with replacement; else from all of them.</summary>

@@ -4,7 +4,10 @@ using Curate.Core.Running;
 
 namespace Curate.Core.Numerics.Learners;
 
-/// <summary>A forest of regression trees, each grown on rows drawn with replacement, with columns drawn for every split (Breiman 2001). The prediction is the mean of the trees'.</summary>
+/// <summary>
+/// A forest of regression trees, each grown on rows drawn with replacement, with columns drawn for every split (Breiman 2001). The prediction is the mean
+/// of the trees'.
+/// </summary>
 /// <remarks>Trees in parallel; 4 n d bytes shared, 32 a row for each worker, n / 8 a tree, and the trees.</remarks>
 public sealed class RandomForestRegressor(RandomForestOptions options) : IRegressor
 {

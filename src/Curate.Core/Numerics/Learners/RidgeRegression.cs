@@ -5,9 +5,9 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// Ridge regression: minimises sum w (y - b - x'beta)^2 + alpha |beta|^2, with the intercept b not penalised (Hoerl and Kennard 1970). Rows are centred, then Cholesky
-/// solves the normal equations (d x d), or their dual (n x n) where there are fewer rows than columns. With alpha 0 it is least squares; columns that repeat each other then get
-/// a jitter (<see cref="JitterPolicy.Standard"/>).
+/// Ridge regression: minimises sum w (y - b - x'beta)^2 + alpha |beta|^2, with the intercept b not penalised (Hoerl and Kennard 1970). Rows are centred,
+/// then Cholesky solves the normal equations (d x d), or their dual (n x n) where there are fewer rows than columns. With alpha 0 it is least squares;
+/// columns that repeat each other then get a jitter (<see cref="JitterPolicy.Standard"/>).
 /// </summary>
 /// <remarks>O(n d m + m^3) with m = min(n, d); 8 (n d + 2 m^2) bytes.</remarks>
 public sealed class RidgeRegression(double alpha = 1, bool intercept = true) : IRegressor

@@ -31,7 +31,8 @@ internal static class RowBlocks
         {
             if (!double.IsFinite(rows.Values[i]))
             {
-                throw new ArgumentException($"The value at row {i / rows.Columns}, column {i % rows.Columns} is not finite, and this learner takes only finite values.", nameof(rows));
+                throw new ArgumentException(
+                    $"The value at row {i / rows.Columns}, column {i % rows.Columns} is not finite, and this learner takes only finite values.", nameof(rows));
             }
         }
     }

@@ -1,8 +1,8 @@
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
-/// The dual of a support vector classifier by sequential minimal optimisation: a pair of multipliers a step, the first the worst violator, the second the one that lowers the objective most by second
-/// order (Fan, Chen and Lin 2005, WSS 2; Platt 1999). Ties go to the lower row. No shrinking.
+/// The dual of a support vector classifier by sequential minimal optimisation: a pair of multipliers a step, the first the worst violator, the second the
+/// one that lowers the objective most by second order (Fan, Chen and Lin 2005, WSS 2; Platt 1999). Ties go to the lower row. No shrinking.
 /// </summary>
 internal static class SequentialMinimal
 {

@@ -3,7 +3,9 @@ using Curate.Core.Running;
 
 namespace Curate.Core.Numerics.Learners;
 
-/// <summary>Brings columns to mean 0 and variance 1 (population form), by the means and variances of the rows it is fitted to. Constant columns become 0.</summary>
+/// <summary>
+/// Brings columns to mean 0 and variance 1 (population form), by the means and variances of the rows it is fitted to. Constant columns become 0.
+/// </summary>
 public sealed class Standardiser
 {
     private Standardiser(double[] mean, double[] scale)

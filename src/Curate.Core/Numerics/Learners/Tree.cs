@@ -2,7 +2,9 @@ using Curate.Core.Numerics.Linear;
 
 namespace Curate.Core.Numerics.Learners;
 
-/// <summary>A binary decision tree: node 0 is the root; a row goes left when its value is at most the threshold, missing values to the node's own side.</summary>
+/// <summary>
+/// A binary decision tree: node 0 is the root; a row goes left when its value is at most the threshold, missing values to the node's own side.
+/// </summary>
 /// <remarks>About 45 bytes a node and 8 for each value of it. O(depth) a row.</remarks>
 public sealed class Tree
 {

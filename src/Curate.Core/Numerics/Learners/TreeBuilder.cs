@@ -5,10 +5,12 @@ namespace Curate.Core.Numerics.Learners;
 /// <summary>
 /// Grows one tree by exact search: every column that is looked at, every border between neighbouring values, missing values on either side
 /// (Breiman, Friedman, Olshen and Stone 1984). Of equally good splits the first that is looked at wins: columns in
-/// their order, or in the order they are drawn in where only some are looked at (a fixed order would favour low columns in small nodes, where many split equally well), then the lowest border, then missing values on the right.
+/// their order, or in the order they are drawn in where only some are looked at (a fixed order would favour low columns in small nodes, where many split
+/// equally well), then the lowest border, then missing values on the right.
 /// </summary>
 /// <remarks>
-/// O(columns x rows) a level where columns have few distinct values, a factor log(rows) more where they have many; 24 bytes a row and 8 (channels + 2) for each distinct value.
+/// O(columns x rows) a level where columns have few distinct values, a factor log(rows) more where they have many; 24 bytes a row and 8 (channels + 2) for
+/// each distinct value.
 /// </remarks>
 internal sealed class TreeBuilder
 {

@@ -35,7 +35,9 @@ public sealed class TreeClassifierModel : IClassifierModel
     /// <summary>Each column's share of the impurity that all splits take away.</summary>
     public double[] Importance { get; }
 
-    /// <summary>Rows x classes: the mean probabilities of the trees that did not see the row; zeros where all did. Null for one tree or without bagging.</summary>
+    /// <summary>
+    /// Rows x classes: the mean probabilities of the trees that did not see the row; zeros where all did. Null for one tree or without bagging.
+    /// </summary>
     public Matrix? OutOfBag { get; }
 
     /// <summary>How many trees did not see each row.</summary>

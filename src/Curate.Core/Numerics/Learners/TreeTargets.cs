@@ -1,6 +1,8 @@
 namespace Curate.Core.Numerics.Learners;
 
-/// <summary>What a tree predicts. Both kinds are sums in channels: a class adds its row's weight to its own channel, a number adds weight x number to the only one.</summary>
+/// <summary>
+/// What a tree predicts. Both kinds are sums in channels: a class adds its row's weight to its own channel, a number adds weight x number to the only one.
+/// </summary>
 internal sealed class TreeTargets
 {
     private TreeTargets(int channels, int[]? labels, double[]? values, double offset, TreeCriterion criterion)

@@ -1,6 +1,8 @@
 namespace Curate.Core.Numerics.Linear;
 
-/// <summary>Weighted means and variances of the columns of a matrix, from exact sums: the same bits in any order of rows. NaN are left out, column by column.</summary>
+/// <summary>
+/// Weighted means and variances of the columns of a matrix, from exact sums: the same bits in any order of rows. NaN are left out, column by column.
+/// </summary>
 /// <remarks>O(n d); 2.2 KB while a column is summed.</remarks>
 public sealed class ColumnMoments
 {

@@ -134,7 +134,8 @@ public static class Dense
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddScaled4(
-        double a0, ReadOnlySpan<double> x0, double a1, ReadOnlySpan<double> x1, double a2, ReadOnlySpan<double> x2, double a3, ReadOnlySpan<double> x3, Span<double> y)
+        double a0, ReadOnlySpan<double> x0, double a1, ReadOnlySpan<double> x1, double a2, ReadOnlySpan<double> x2,
+        double a3, ReadOnlySpan<double> x3, Span<double> y)
     {
         Same(x0.Length, y.Length);
         Same(x1.Length, y.Length);

@@ -4,8 +4,8 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Linear;
 
 /// <summary>
-/// Principal components. Means are exact sums; covariances are fixed chains of fused multiply-adds over centred rows; so the same rows give the same bits for any
-/// number of workers.
+/// Principal components. Means are exact sums; covariances are fixed chains of fused multiply-adds over centred rows; so the same rows give the same bits
+/// for any number of workers.
 /// </summary>
 public static class Pca
 {

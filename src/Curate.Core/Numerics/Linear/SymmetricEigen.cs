@@ -2,8 +2,8 @@ namespace Curate.Core.Numerics.Linear;
 
 /// <summary>
 /// All eigenvalues of a symmetric matrix, largest first, and their vectors: reduction to a tridiagonal matrix by reflections, then QL steps with
-/// implicit shifts (Golub and Van Loan, "Matrix computations", sections 8.3.1 and 8.3.5). The same bits everywhere. The matrix is made symmetric by averaging first; a
-/// vector's largest component by size is positive, the first of equal ones.
+/// implicit shifts (Golub and Van Loan, "Matrix computations", sections 8.3.1 and 8.3.5). The same bits everywhere. The matrix is made symmetric by
+/// averaging first; a vector's largest component by size is positive, the first of equal ones.
 /// </summary>
 /// <remarks>About 9 n^3 operations with vectors; 16 n^2 bytes beside the input.</remarks>
 public sealed class SymmetricEigen

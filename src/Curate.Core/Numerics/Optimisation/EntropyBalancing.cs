@@ -19,7 +19,8 @@ public static class EntropyBalancing
     /// <param name="maxIterations">Most Newton steps.</param>
     /// <param name="ct">Looked at once a step.</param>
     public static BalancingResult Fit(
-        Matrix columns, ReadOnlySpan<double> targets, double[]? baseWeights = null, double tolerance = 1e-12, int maxIterations = 200, CancellationToken ct = default)
+        Matrix columns, ReadOnlySpan<double> targets, double[]? baseWeights = null, double tolerance = 1e-12, int maxIterations = 200,
+        CancellationToken ct = default)
     {
         int n = columns.Rows;
         int c = columns.Columns;

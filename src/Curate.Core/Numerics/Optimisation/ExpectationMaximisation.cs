@@ -4,8 +4,8 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Optimisation;
 
 /// <summary>
-/// Maximum likelihood of a finite mixture of any family by expectation-maximisation (Dempster, Laird and Rubin 1977): the likelihood never falls where the family's own
-/// maximisation is exact. The log-likelihood is an exact sum over rows.
+/// Maximum likelihood of a finite mixture of any family by expectation-maximisation (Dempster, Laird and Rubin 1977): the likelihood never falls where the
+/// family's own maximisation is exact. The log-likelihood is an exact sum over rows.
 /// </summary>
 /// <remarks>O(n k) densities an iteration; 16 n k bytes. The same bits for any number of workers.</remarks>
 public static class ExpectationMaximisation

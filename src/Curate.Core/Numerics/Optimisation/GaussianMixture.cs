@@ -8,7 +8,8 @@ namespace Curate.Core.Numerics.Optimisation;
 
 /// <summary>Fits mixtures of Gaussians by expectation-maximisation from k-means clusters (McLachlan and Peel 2000, section 3.2).</summary>
 /// <remarks>
-/// O(n k d) an iteration with diagonal covariances, O(n k d^2) with full ones; 16 n k + 8 k d^2 bytes, and 4 n d while it starts. The same bits for any number of workers.
+/// O(n k d) an iteration with diagonal covariances, O(n k d^2) with full ones; 16 n k + 8 k d^2 bytes, and 4 n d while it starts. The same bits for any
+/// number of workers.
 /// </remarks>
 public static class GaussianMixture
 {

@@ -3,7 +3,9 @@ using Curate.Core.Running;
 
 namespace Curate.Core.Numerics.Optimisation;
 
-/// <summary>The components of a finite mixture, for <see cref="ExpectationMaximisation"/>: what each row's density is, and how they are fitted to shares of rows.</summary>
+/// <summary>
+/// The components of a finite mixture, for <see cref="ExpectationMaximisation"/>: what each row's density is, and how they are fitted to shares of rows.
+/// </summary>
 public interface IMixtureFamily
 {
     /// <summary>How many components.</summary>

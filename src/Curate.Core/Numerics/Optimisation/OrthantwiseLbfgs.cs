@@ -4,7 +4,8 @@ namespace Curate.Core.Numerics.Optimisation;
 
 /// <summary>
 /// Minimises f(x) + sum p_i |x_i| for smooth convex f: L-BFGS within the orthant that the pseudo-gradient points into, with a backtracking search whose
-/// points are cut off where a component changes its sign (Andrew and Gao 2007, "Scalable training of L1-regularized log-linear models"). Components end at exact zeros.
+/// points are cut off where a component changes its sign (Andrew and Gao 2007, "Scalable training of L1-regularized log-linear models"). Components end at
+/// exact zeros.
 /// </summary>
 /// <remarks>8 n (2 m + 8) bytes and O(n m) beside the evaluations.</remarks>
 public static class OrthantwiseLbfgs

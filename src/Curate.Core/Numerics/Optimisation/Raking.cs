@@ -1,9 +1,9 @@
 namespace Curate.Core.Numerics.Optimisation;
 
 /// <summary>
-/// Weights nearest to their base weights, in relative entropy, that meet totals of several variables at once: iterative proportional fitting (Deming and Stephan
-/// 1940). With bounds, w = d clip(exp(sum of the row's multipliers), L, U), the truncated form of Deville and Sarndal 1992 (section 2, case 6); each pass solves every category's
-/// own equation exactly, which is coordinate ascent on the dual.
+/// Weights nearest to their base weights, in relative entropy, that meet totals of several variables at once: iterative proportional fitting (Deming and
+/// Stephan 1940). With bounds, w = d clip(exp(sum of the row's multipliers), L, U), the truncated form of Deville and Sarndal 1992 (section 2, case 6);
+/// each pass solves every category's own equation exactly, which is coordinate ascent on the dual.
 /// </summary>
 /// <remarks>O(n margins) a pass, a few times that with bounds; 16 bytes a row and 12 a row and margin.</remarks>
 public static class Raking
@@ -14,7 +14,9 @@ public static class Raking
     /// <param name="margins">Totals; those of different margins agree where every row belongs to all of them.</param>
     /// <param name="options">Bounds and end.</param>
     /// <param name="ct">Looked at once a pass.</param>
-    /// <exception cref="ArgumentException">Wrong lengths, totals that no weights within the bounds can meet, or margins whose totals contradict each other.</exception>
+    /// <exception cref="ArgumentException">
+    /// Wrong lengths, totals that no weights within the bounds can meet, or margins whose totals contradict each other.
+    /// </exception>
     public static RakingResult Fit(ReadOnlySpan<double> weights, IReadOnlyList<RakingMargin> margins, RakingOptions options, CancellationToken ct = default)
     {
         double[] d = weights.ToArray();
@@ -179,7 +181,8 @@ public static class Raking
         if (total < least || total > most)
         {
             throw new ArgumentException(
-                $"Category {category} of margin {margin} has a base weight of {sum:R}, which no factor from {options.LeastFactor:R} to {options.MostFactor:R} turns into {total:R}.");
+                $"Category {category} of margin {margin} has a base weight of {sum:R}, "
+                + $"which no factor from {options.LeastFactor:R} to {options.MostFactor:R} turns into {total:R}.");
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Curate.Core.Numerics.Optimisation;
 
-/// <summary>The nearest point, in Euclidean distance, with no negative component and a given sum (Held, Wolfe and Crowder 1974; Duchi et al. 2008, figure 1).</summary>
+/// <summary>
+/// The nearest point, in Euclidean distance, with no negative component and a given sum (Held, Wolfe and Crowder 1974; Duchi et al. 2008, figure 1).
+/// </summary>
 public static class SimplexProjection
 {
     /// <summary>Changes <paramref name="x"/> in place. O(n log n), 8 n bytes.</summary>

@@ -1,14 +1,15 @@
 namespace Curate.Core.Randomness.Designs;
 
 /// <summary>
-/// Conditional Poisson sampling (Hajek 1964): Poisson sampling given its size, the design of largest entropy for its inclusion probabilities. A sample has a chance in
-/// proportion to the product of its units' odds. Inclusion probabilities follow exactly: with independent chances p in these odds, S the size of all and S_i that without unit i,
-/// the inclusion of i is p_i P(S_i = n - 1) / P(S = n) (Chen, Dempster and Liu 1994, equation 4). The recursion that they and Tille 2006 (expression 5.13) give for it, p_i(k) in
-/// proportion to o_i (1 - p_i(k - 1)), cancels where odds differ much; taking unit i out of the distribution of S, from its lower end for p_i up to one half and from its upper end beyond, does not.
+/// Conditional Poisson sampling (Hajek 1964): Poisson sampling given its size, the design of largest entropy for its inclusion probabilities. A sample has
+/// a chance in proportion to the product of its units' odds. Inclusion probabilities follow exactly: with independent chances p in these odds, S the size
+/// of all and S_i that without unit i, the inclusion of i is p_i P(S_i = n - 1) / P(S = n) (Chen, Dempster and Liu 1994, equation 4). The recursion that
+/// they and Tille 2006 (expression 5.13) give for it, p_i(k) in proportion to o_i (1 - p_i(k - 1)), cancels where odds differ much; taking unit i out of
+/// the distribution of S, from its lower end for p_i up to one half and from its upper end beyond, does not.
 /// </summary>
 /// <remarks>
-/// O(N (n + 12 sd)) for the probabilities, with sd the standard deviation of S; odds for given probabilities cost that for each of about ten steps. A sample is drawn by rejection: independent draws
-/// until the size is right, about 2.5 sd rounds of N draws. 8 N bytes each for odds, chances and work.
+/// O(N (n + 12 sd)) for the probabilities, with sd the standard deviation of S; odds for given probabilities cost that for each of about ten steps. A
+/// sample is drawn by rejection: independent draws until the size is right, about 2.5 sd rounds of N draws. 8 N bytes each for odds, chances and work.
 /// </remarks>
 public sealed class ConditionalPoissonDesign : ISamplingDesign
 {
@@ -105,8 +106,8 @@ public sealed class ConditionalPoissonDesign : ISamplingDesign
     }
 
     /// <summary>
-    /// The chance that both units are in a sample. Where their odds differ, (o_i p_j - o_j p_i) / (o_i - o_j); where they are nearly equal, which would cancel, from the
-    /// distribution of the size without both, O(N n).
+    /// The chance that both units are in a sample. Where their odds differ, (o_i p_j - o_j p_i) / (o_i - o_j); where they are nearly equal, which would
+    /// cancel, from the distribution of the size without both, O(N n).
     /// </summary>
     public double Joint(int i, int j)
     {
@@ -181,7 +182,9 @@ public sealed class ConditionalPoissonDesign : ISamplingDesign
         return chances;
     }
 
-    /// <summary>The chance of a size when a unit of chance p is taken out: all(k) = (1 - p) rest(k) + p rest(k - 1), solved from the end where errors shrink.</summary>
+    /// <summary>
+    /// The chance of a size when a unit of chance p is taken out: all(k) = (1 - p) rest(k) + p rest(k - 1), solved from the end where errors shrink.
+    /// </summary>
     private static double Without(double[] all, double p, int size)
     {
         if (size < 0)
@@ -208,7 +211,9 @@ public sealed class ConditionalPoissonDesign : ISamplingDesign
         return Math.Max(0, rest);
     }
 
-    /// <summary>Independent chances with these odds, scaled so that they sum to the size: the size is then the likeliest one. Bisection over the factor.</summary>
+    /// <summary>
+    /// Independent chances with these odds, scaled so that they sum to the size: the size is then the likeliest one. Bisection over the factor.
+    /// </summary>
     private static double[] Working(double[] odds, int count)
     {
         double low = -800;

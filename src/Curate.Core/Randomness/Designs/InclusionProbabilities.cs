@@ -6,8 +6,8 @@ namespace Curate.Core.Randomness.Designs;
 public static class InclusionProbabilities
 {
     /// <summary>
-    /// Probabilities in proportion to sizes that sum to <paramref name="count"/>; a unit that would exceed 1 gets 1, and the rest is shared out again until none does
-    /// (Sarndal, Swensson and Wretman 1992, section 3.6.1). O(n log n).
+    /// Probabilities in proportion to sizes that sum to <paramref name="count"/>; a unit that would exceed 1 gets 1, and the rest is shared out again until
+    /// none does (Sarndal, Swensson and Wretman 1992, section 3.6.1). O(n log n).
     /// </summary>
     /// <param name="sizes">Not negative; at least <paramref name="count"/> of them above 0.</param>
     /// <param name="count">The expected number of units.</param>

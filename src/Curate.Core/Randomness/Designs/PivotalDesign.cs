@@ -1,8 +1,8 @@
 namespace Curate.Core.Randomness.Designs;
 
 /// <summary>
-/// The pivotal method (Deville and Tille 1998): undecided units fight two by two in their order, or in a random one. The size is fixed when the probabilities sum to a whole number. In the
-/// given order it is ordered pivotal sampling, which spreads the sample over that order (Chauvet 2012).
+/// The pivotal method (Deville and Tille 1998): undecided units fight two by two in their order, or in a random one. The size is fixed when the
+/// probabilities sum to a whole number. In the given order it is ordered pivotal sampling, which spreads the sample over that order (Chauvet 2012).
 /// </summary>
 /// <remarks>O(n); one draw a fight, keyed by its place. 8 n bytes.</remarks>
 public sealed class PivotalDesign : ISamplingDesign

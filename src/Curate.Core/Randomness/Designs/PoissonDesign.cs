@@ -1,6 +1,9 @@
 namespace Curate.Core.Randomness.Designs;
 
-/// <summary>Every unit by its own draw (Hajek 1964): the size of the sample varies. The draw of a unit is keyed by its number, so other units do not change its fate.</summary>
+/// <summary>
+/// Every unit by its own draw (Hajek 1964): the size of the sample varies. The draw of a unit is keyed by its number, so other units do not change its
+/// fate.
+/// </summary>
 /// <remarks>O(n); joint chances are products.</remarks>
 public sealed class PoissonDesign : ISamplingDesign
 {

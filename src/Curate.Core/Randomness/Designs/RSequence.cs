@@ -3,8 +3,8 @@ using Curate.Core.Numerics;
 namespace Curate.Core.Randomness.Designs;
 
 /// <summary>
-/// Roberts' additive recurrence for any number of dimensions: point i has coordinates frac(shift + (i + 1) / phi^p), with phi the root above 1 of x^(d+1) = x + 1
-/// (Roberts 2018, "The unreasonable effectiveness of quasirandom sequences"). Steps are 64-bit fractions, so every point is exact, far ones too.
+/// Roberts' additive recurrence for any number of dimensions: point i has coordinates frac(shift + (i + 1) / phi^p), with phi the root above 1 of x^(d+1) =
+/// x + 1 (Roberts 2018, "The unreasonable effectiveness of quasirandom sequences"). Steps are 64-bit fractions, so every point is exact, far ones too.
 /// </summary>
 public sealed class RSequence
 {

@@ -1,12 +1,12 @@
 namespace Curate.Core.Randomness.Designs;
 
 /// <summary>
-/// Sampford's method (Sampford 1967): one unit with chances p / n, then n - 1 more with replacement in proportion to p / (1 - p); all are put back unless they are distinct. Fixed
-/// size, exact probabilities, and every pair can meet.
+/// Sampford's method (Sampford 1967): one unit with chances p / n, then n - 1 more with replacement in proportion to p / (1 - p); all are put back unless
+/// they are distinct. Fixed size, exact probabilities, and every pair can meet.
 /// </summary>
 /// <remarks>
-/// For small samples: the rounds needed grow like exp of the expected number of repeats. O(n log N) a round, 16 N bytes. Certain units are taken aside. For large samples use
-/// <see cref="ConditionalPoissonDesign"/> or <see cref="PivotalDesign"/>.
+/// For small samples: the rounds needed grow like exp of the expected number of repeats. O(n log N) a round, 16 N bytes. Certain units are taken aside. For
+/// large samples use <see cref="ConditionalPoissonDesign"/> or <see cref="PivotalDesign"/>.
 /// </remarks>
 public sealed class SampfordDesign : ISamplingDesign
 {

@@ -1,9 +1,9 @@
 namespace Curate.Core.Randomness.Designs;
 
 /// <summary>
-/// Sobol's low-discrepancy sequence in up to 40 dimensions with the direction numbers of Joe and Kuo 2008 ("Constructing Sobol sequences with better two-dimensional
-/// projections", their file new-joe-kuo-6), in 52 bits. Any 2^k points that follow each other from a multiple of 2^k have exactly one in each of 2^k equal cells of every axis.
-/// A keyed digital shift (exclusive or) keeps that and makes each point uniform.
+/// Sobol's low-discrepancy sequence in up to 40 dimensions with the direction numbers of Joe and Kuo 2008 ("Constructing Sobol sequences with better
+/// two-dimensional projections", their file new-joe-kuo-6), in 52 bits. Any 2^k points that follow each other from a multiple of 2^k have exactly one in
+/// each of 2^k equal cells of every axis. A keyed digital shift (exclusive or) keeps that and makes each point uniform.
 /// </summary>
 public sealed class SobolSequence
 {

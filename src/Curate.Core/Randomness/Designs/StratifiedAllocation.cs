@@ -6,11 +6,12 @@ namespace Curate.Core.Randomness.Designs;
 public static class StratifiedAllocation
 {
     /// <summary>
-    /// Neyman's allocation in whole numbers, exactly: the units go one by one to the stratum where they lower the variance sum N^2 S^2 / n most, which is the one of largest
-    /// N S / sqrt(n (n + 1)) (Wright 2012). First units go by N S, other ties to the lower stratum. O(strata (64 + log)).
+    /// Neyman's allocation in whole numbers, exactly: the units go one by one to the stratum where they lower the variance sum N^2 S^2 / n most, which is
+    /// the one of largest N S / sqrt(n (n + 1)) (Wright 2012). First units go by N S, other ties to the lower stratum. O(strata (64 + log)).
     /// </summary>
     /// <inheritdoc cref="Share"/>
-    public static long[] Neyman(long total, ReadOnlySpan<long> sizes, ReadOnlySpan<double> deviations, ReadOnlySpan<long> least = default, ReadOnlySpan<long> most = default)
+    public static long[] Neyman(
+        long total, ReadOnlySpan<long> sizes, ReadOnlySpan<double> deviations, ReadOnlySpan<long> least = default, ReadOnlySpan<long> most = default)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(deviations.Length, sizes.Length);
         var values = new double[sizes.Length];
@@ -49,7 +50,8 @@ public static class StratifiedAllocation
     /// <param name="least">Units from each stratum at least; empty for 0. A stratum that is smaller gives all it has.</param>
     /// <param name="most">Units from each stratum at most; empty for all it has.</param>
     /// <exception cref="ArgumentException">The bounds allow no such total.</exception>
-    public static long[] Share(long total, ReadOnlySpan<double> values, ReadOnlySpan<long> sizes, ReadOnlySpan<long> least = default, ReadOnlySpan<long> most = default)
+    public static long[] Share(
+        long total, ReadOnlySpan<double> values, ReadOnlySpan<long> sizes, ReadOnlySpan<long> least = default, ReadOnlySpan<long> most = default)
     {
         (long[] low, long[] high) = Bounds(total, values, sizes, least, most);
         var given = new long[low.Length];
@@ -132,7 +134,8 @@ public static class StratifiedAllocation
     }
 
     /// <summary>Greedy by value / divisor(n): a bisection over the last ratio first, then unit by unit.</summary>
-    private static long[] Fill(long total, double[] values, ReadOnlySpan<long> sizes, ReadOnlySpan<long> least, ReadOnlySpan<long> most, Func<long, double> divisor)
+    private static long[] Fill(
+        long total, double[] values, ReadOnlySpan<long> sizes, ReadOnlySpan<long> least, ReadOnlySpan<long> most, Func<long, double> divisor)
     {
         (long[] low, long[] high) = Bounds(total, values, sizes, least, most);
         var given = new long[low.Length];

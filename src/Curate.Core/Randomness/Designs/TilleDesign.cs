@@ -1,8 +1,9 @@
 namespace Curate.Core.Randomness.Designs;
 
 /// <summary>
-/// Tille's elimination procedure (Tille 1996): units are put out one by one until the size is left. With p(k) the probabilities in proportion to size for k units, a unit still
-/// in goes from k + 1 to k units with the chance 1 - p(k) / p(k + 1). Fixed size, probabilities exactly in proportion to size (at most 1), no rejection.
+/// Tille's elimination procedure (Tille 1996): units are put out one by one until the size is left. With p(k) the probabilities in proportion to size for k
+/// units, a unit still in goes from k + 1 to k units with the chance 1 - p(k) / p(k + 1). Fixed size, probabilities exactly in proportion to size (at most
+/// 1), no rejection.
 /// </summary>
 /// <remarks>O(N (N - n)); 32 N bytes.</remarks>
 public sealed class TilleDesign : ISamplingDesign

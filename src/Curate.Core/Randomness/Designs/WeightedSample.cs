@@ -5,10 +5,12 @@ using Curate.Core.Numerics;
 namespace Curate.Core.Randomness.Designs;
 
 /// <summary>
-/// k rows without replacement, one after the other in proportion to weights: the k smallest of -ln(u) / w, with u keyed by row (Efraimidis and Spirakis 2006, algorithm A-ES in the logarithm). It
-/// does not depend on order, threads or shards, and every smaller k gives a subset.
+/// k rows without replacement, one after the other in proportion to weights: the k smallest of -ln(u) / w, with u keyed by row (Efraimidis and Spirakis
+/// 2006, algorithm A-ES in the logarithm). It does not depend on order, threads or shards, and every smaller k gives a subset.
 /// </summary>
-/// <remarks>As <see cref="BottomK"/>: 24 bytes a kept row. Rows of weight 0 never enter. Keys are rounded to a double: equal ones fall to the lower row.</remarks>
+/// <remarks>
+/// As <see cref="BottomK"/>: 24 bytes a kept row. Rows of weight 0 never enter. Keys are rounded to a double: equal ones fall to the lower row.
+/// </remarks>
 public sealed class WeightedSample(int count, SeededDraw draw) : IMergeable<WeightedSample>
 {
     private readonly BottomK _kept = new(count);
