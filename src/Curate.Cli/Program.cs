@@ -34,6 +34,7 @@ internal static class Program
                 OpenStandardOutput = Console.OpenStandardOutput,
                 InputIsTerminal = !Console.IsInputRedirected,
                 ErrorIsTerminal = !Console.IsErrorRedirected,
+                OutputWidth = Terminal.OutputWidth(),
                 Ct = cancel.Token,
             });
         }

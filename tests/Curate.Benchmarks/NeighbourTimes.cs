@@ -25,7 +25,8 @@ public static class NeighbourTimes
             TimeSpan used = Process.GetCurrentProcess().TotalProcessorTime - before;
             double operations = 2.0 * rows * rows * dimensions;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"neighbours n={rows} d={dimensions} k={k}: {time.TotalSeconds:F3} s, {used.TotalSeconds:F3} s of processor, {operations / time.TotalSeconds / 1e9:F0} GFLOP/s of the full product"));
+                $"neighbours n={rows} d={dimensions} k={k}: " +
+                $"{time.TotalSeconds:F3} s, {used.TotalSeconds:F3} s of processor, {operations / time.TotalSeconds / 1e9:F0} GFLOP/s of the full product"));
         }
     }
 

@@ -8,6 +8,28 @@ switch (args)
     case ["generate", string rows, string path]:
         RepeatedRows.Write(path, Whole(rows), seed: 1);
         return 0;
+    case ["codecs", .. string[] files]:
+        CodecSpeeds.Print(files, Console.Out);
+        return 0;
+    case ["parquet-kernels"]:
+        ParquetSpeed.Kernels(Console.Out);
+        return 0;
+    case ["parquet-vectors", string vectors, string dimension, string target]:
+        if (!File.Exists(target))
+        {
+            ParquetSpeed.WriteVectors(target, Whole(vectors), Whole(dimension));
+        }
+
+        ParquetSpeed.ReadVectors(Console.Out, target, Whole(dimension), mapped: false);
+        ParquetSpeed.ReadVectors(Console.Out, target, Whole(dimension), mapped: true);
+        return 0;
+    case ["parquet-columns", string table]:
+        ParquetSpeed.ReadColumns(Console.Out, table);
+        return 0;
+    case ["profile", string path]:
+        return ProfileTimes.Run(path, workers: 2);
+    case ["profile", string path, string workers]:
+        return ProfileTimes.Run(path, Whole(workers));
     case ["neighbours", string rows, string dimensions, string k, string workers, string rounds]:
         NeighbourTimes.Run(Whole(rows), Whole(dimensions), Whole(k), Whole(workers), Whole(rounds));
         return 0;
@@ -18,6 +40,11 @@ switch (args)
         Console.Error.WriteLine(
             """
             usage: Curate.Benchmarks generate ROWS OUT.csv
+                   Curate.Benchmarks codecs [FILE ...]
+                   Curate.Benchmarks parquet-kernels
+                   Curate.Benchmarks parquet-vectors ROWS DIMENSION FILE.parquet   (writes the file where it is not there)
+                   Curate.Benchmarks parquet-columns FILE.parquet
+                   Curate.Benchmarks profile FILE [WORKERS]
                    Curate.Benchmarks neighbours ROWS DIMENSIONS K WORKERS ROUNDS
                    Curate.Benchmarks kmeans ROWS.f32 START.f32 DIMENSIONS ITERATIONS WORKERS ROUNDS
             """);

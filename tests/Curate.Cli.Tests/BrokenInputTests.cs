@@ -26,8 +26,8 @@ public sealed class BrokenInputTests
         new("JSON key twice", "in.jsonl", "{\"a\":0}\n{\"a\":1,\"a\":2}\n", 3, ["malformed-json", "line 2", "'a'", "twice"]),
         new("JSON line that is a number", "in.jsonl", "{\"a\":1}\n\n7\n", 3, ["malformed-json", "line 3", "expected an object"]),
         new("gzip that is none", "in.csv.gz", "a,b\n1,2\n", 3, ["corrupt-file", "in.csv.gz", "gzip"]),
-        new("Parquet by extension", "in.parquet", "PAR1....PAR1", 2, ["in.parquet", "Parquet", "Convert it"]),
-        new("Parquet under another name", "in.csv", "PAR1....PAR1", 2, ["in.csv", "Parquet"]),
+        new("Parquet without a footer", "in.parquet", "PAR1....PAR1", 3, ["corrupt-file", "in.parquet"]),
+        new("Parquet under another name", "in.csv", "PAR1\0\0\0\0PAR1", 2, ["in.csv", "is a Parquet file", "--input-format parquet"]),
         new("binary without a known extension", "in", "a\0b\u0001\u0002", 2, ["unknown-format", "'in'", "binary", "--input-format"]),
     ];
 

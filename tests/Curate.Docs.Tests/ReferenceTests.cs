@@ -63,7 +63,7 @@ public partial class ReferenceTests
     [Fact]
     public void Pages_of_commands_and_methods_belong_to_something_that_exists()
     {
-        string[] known = [SharedPage, .. CommandLine.Commands.Select(static c => $"docs/commands/{c.Name}.md"), .. MethodRegistry.All.Select(static m => $"docs/methods/{m.Id}.md")];
+        string[] known = [SharedPage, .. CommandLine.Commands.Select(static c => $"docs/commands/{c.Name}.md"), .. MethodRegistry.All.Select(static m => $"docs/methods/{m.Id}.md"), .. ProfilePageTests.Pages];
         string[] stale = [.. MarkdownPage.All.Select(static page => page.Path)
             .Where(path => (path.StartsWith("docs/commands/", StringComparison.Ordinal) || path.StartsWith("docs/methods/", StringComparison.Ordinal)) && !known.Contains(path))];
         Assert.True(stale.Length == 0, "No command or method belongs to: " + string.Join(", ", stale));
@@ -105,7 +105,7 @@ public partial class ReferenceTests
     private static string Bars(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
     /// <summary>The table with this header, below this heading, has these lines. It is rewritten with <c>CURATE_ACCEPT=1</c>; nothing is asked where there are no lines.</summary>
-    private static void AssertTable(string path, string heading, string header, IEnumerable<string> lines)
+    internal static void AssertTable(string path, string heading, string header, IEnumerable<string> lines)
     {
         string[] rows = [.. lines];
         if (rows.Length == 0)

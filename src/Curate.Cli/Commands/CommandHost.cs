@@ -15,15 +15,21 @@ internal sealed record CommandHost
 
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Cells of a line of the terminal that standard output is, or null where it is none.</summary>
+    public int? OutputWidth { get; init; }
+
     public CancellationToken Ct { get; init; }
 
     public static string Version { get; } = typeof(CommandHost).Assembly.GetName().Version is { } v ? $"{v.Major}.{v.Minor}.{v.Build}" : "0";
 
     /// <summary>Writes a report or a page of help to standard output.</summary>
-    public void WriteOut(string text)
+    public void WriteOut(string text) => WriteOut(System.Text.Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes a document to standard output.</summary>
+    public void WriteOut(ReadOnlySpan<byte> document)
     {
         using StandardOutput output = StandardOutput.OfProcess(OpenStandardOutput);
-        output.Stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        output.Stream.Write(document);
         output.Complete();
     }
 }

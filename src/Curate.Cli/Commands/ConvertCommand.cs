@@ -21,6 +21,7 @@ internal static class ConvertCommand
         Examples =
         [
             "curate convert data.csv -o data.jsonl",
+            "curate convert data.csv -o data.parquet --parquet-compression zstd",
             "curate convert data.jsonl --columns id,text --rename text=body -o data.csv",
             "curate convert 'parts/*.csv.gz' --where \"score >= 0.5 and lang = 'en'\" -o good.csv",
         ],
@@ -61,6 +62,7 @@ internal static class ConvertCommand
         IRecordSinkFormat format = outputs.Main(source);
         source = Outputs.Typed(session.Passes, source, format);
         using var hashes = new InputHashes(session);
+        Sidecar.Embed(session, Spec, null, arguments, hashes);
         CopyResult result = new RowCopy(session.Passes).Everything(source, format);
         RowRun.Report(session, Spec, null, arguments, result.InputRows, result, new DropTally(), 0, [], hashes);
         return (int)ExitCode.Done;

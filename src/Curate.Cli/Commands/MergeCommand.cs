@@ -17,8 +17,9 @@ internal static class MergeCommand
             "curate dedupe big.csv --shard 0/2 -o part0.state",
             "curate dedupe big.csv --shard 1/2 -o part1.state",
             "curate merge part0.state part1.state -o unique.csv",
+            "curate merge new.state --against old.state -o changes.html",
         ],
-        Groups = [("Output", RunOptionSpecs.Output), ("Report", RunOptionSpecs.Report), ("Run", [.. RunOptionSpecs.Run.Where(static o => o.Name is not ("seed" or "shard"))])],
+        Groups = [("Output", RunOptionSpecs.Output), ("Report", RunOptionSpecs.Report), ("States of profile", [.. ProfileChoices.All]), ("Run", [.. RunOptionSpecs.Run.Where(static o => o.Name is not ("seed" or "shard"))])],
         Run = static (arguments, host) =>
         {
             if (arguments.Inputs.Count == 0)

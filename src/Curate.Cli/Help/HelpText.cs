@@ -16,6 +16,7 @@ internal static class HelpText
         var page = new StringBuilder();
         page.Append("curate turns raw tables of training examples (CSV, TSV, JSON Lines) into good training sets.\n\n");
         page.Append("Examples:\n");
+        page.Append("  curate profile raw.csv --label species\n");
         page.Append("  curate dedupe raw.csv -o unique.csv\n");
         page.Append("  curate resample train.csv --label species --to auto -o balanced.csv\n");
         page.Append("  curate split data.jsonl --label class --fractions 0.8,0.1,0.1 -o split.jsonl\n");

@@ -2,6 +2,7 @@ using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Options;
 using Curate.Formats.Files;
+using Curate.Formats.Parquet;
 using Spec = Curate.Core.Options.OptionSpec<Curate.Cli.Options.RunOptions>;
 
 namespace Curate.Cli.Options;
@@ -12,7 +13,7 @@ internal static class RunOptionSpecs
     /// <summary>How input is read.</summary>
     public static IReadOnlyList<Spec> Input { get; } =
     [
-        Spec.Choice("input-format", "Format of the input; by extension and content when left out.", ["csv", "tsv", "jsonl"], (o, v) => o with { InputFormat = v }),
+        Spec.Choice("input-format", "Format of the input; by extension and content when left out.", ["csv", "tsv", "jsonl", "parquet"], (o, v) => o with { InputFormat = v }),
         Spec.Text("delimiter", "Field separator of CSV input: one character, or tab.", (o, v) => o with { Delimiter = OneCharacter("delimiter", v) }, "sniffed"),
         Spec.Text("quote", "Quote character of CSV input, or none.", (o, v) => o with { Quote = v == "none" ? '\0' : OneCharacter("quote", v) }, "\""),
         Spec.Text("encoding", "Text encoding of the input: utf-8, utf-16, latin1, windows-1252.", (o, v) => o with { Encoding = v }, "utf-8, or by byte order mark"),
@@ -38,8 +39,11 @@ internal static class RunOptionSpecs
     public static IReadOnlyList<Spec> Output { get; } =
     [
         Spec.Path("output", "Output file, folder (ending in /), or - for standard output.", (o, v) => o with { Output = v == "-" ? null : v }) with { Default = "-" },
-        Spec.Choice("output-format", "Format of the output; by extension when left out, else that of the input.", ["csv", "tsv", "jsonl"], (o, v) => o with { OutputFormat = v }),
+        Spec.Choice("output-format", "Format of the output; by extension when left out, else that of the input.", ["csv", "tsv", "jsonl", "parquet"], (o, v) => o with { OutputFormat = v }),
         Spec.Text("output-delimiter", "Field separator of CSV output.", (o, v) => o with { OutputDelimiter = OneCharacter("output-delimiter", v) }, "that of the input"),
+        Spec.Text("parquet-compression", "Compression of Parquet output: none, snappy, gzip, brotli, lz4 or zstd, with :LEVEL where it has levels.",
+            (o, v) => o with { ParquetCompression = ParquetCompression.Parse(v) }, "snappy; row groups copied whole keep theirs"),
+        Spec.Whole("row-group-rows", "Rows of each row group of Parquet output.", (o, v) => o with { RowGroupRows = (int)v }, min: 1, max: 1 << 30) with { Default = "122880 or 128MiB" },
         Spec.Flag("force", "Replace an output that exists.", (o, v) => o with { Force = v }),
         Spec.Whole("rows-per-file", "Write a folder of files with this many rows each.", (o, v) => o with { RowsPerFile = v }, min: 1),
         Spec.Flag("preserve-files", "Write a folder with one file for each input file, under the same relative path.", (o, v) => o with { PreserveFiles = v }),
@@ -82,7 +86,7 @@ internal static class RunOptionSpecs
     public static IReadOnlySet<string> ThatCount { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         "input-format", "delimiter", "quote", "encoding", "no-header", "rename-duplicates", "null", "types", "schema", "on-bad-row", "max-record",
-        "where", "columns", "limit", "output-format", "output-delimiter", "rows-per-file", "preserve-files", "partition-by", "replace-columns",
+        "where", "columns", "limit", "output-format", "output-delimiter", "parquet-compression", "row-group-rows", "rows-per-file", "preserve-files", "partition-by", "replace-columns",
     };
 
     /// <summary>One-letter names.</summary>

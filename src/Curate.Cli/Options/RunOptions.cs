@@ -1,6 +1,7 @@
 using Curate.Core.Data;
 using Curate.Core.Running;
 using Curate.Formats.Files;
+using Curate.Formats.Parquet;
 
 namespace Curate.Cli.Options;
 
@@ -42,6 +43,10 @@ internal sealed record RunOptions
     public string? OutputFormat { get; init; }
 
     public char? OutputDelimiter { get; init; }
+
+    public ParquetCompression? ParquetCompression { get; init; }
+
+    public int? RowGroupRows { get; init; }
 
     public bool Force { get; init; }
 

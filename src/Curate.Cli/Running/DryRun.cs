@@ -11,7 +11,8 @@ namespace Curate.Cli.Running;
 /// <summary>What a run would do, without doing it.</summary>
 internal static class DryRun
 {
-    public static string Describe(CommandSpec command, MethodEntry? entry, RunOptions options, Arguments arguments, IRecordSource source, Session session)
+    public static string Describe(CommandSpec command, MethodEntry? entry, RunOptions options, Arguments arguments, IRecordSource source, Session session,
+        IReadOnlyList<OptionSpec>? own = null, string? passes = null, string? memory = null)
     {
         var text = new StringBuilder();
         text.Append("Method   ").Append(entry?.Id ?? command.Name).Append(": ").Append(entry?.Summary ?? command.Summary).Append('\n');
@@ -42,14 +43,14 @@ internal static class DryRun
         }
 
         text.Append("Options\n");
-        foreach ((string name, string? value) in Sidecar.Resolved(entry, arguments, session.SourceFormat))
+        foreach ((string name, string? value) in Sidecar.Resolved(entry, arguments, session.SourceFormat, own))
         {
             text.Append("           ").Append(name).Append(" = ").Append(value).Append('\n');
         }
 
         text.Append("Seed     ").Append(options.Seed).Append('\n');
-        text.Append("Passes   ").Append(entry?.Passes ?? "1, and one more where --where or the output format needs kinds").Append('\n');
-        text.Append("Memory   ").Append(entry?.Memory ?? "a few batches of rows").Append("; budget ").Append(NumberText.Size(options.MemoryBytes)).Append('\n');
+        text.Append("Passes   ").Append(entry?.Passes ?? passes ?? "1, and one more where --where or the output format needs kinds").Append('\n');
+        text.Append("Memory   ").Append(entry?.Memory ?? memory ?? "a few batches of rows").Append("; budget ").Append(NumberText.Size(options.MemoryBytes)).Append('\n');
         text.Append("Output   ").Append(options.Output ?? "standard output").Append('\n');
         return text.ToString();
     }

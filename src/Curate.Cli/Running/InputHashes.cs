@@ -11,7 +11,7 @@ internal sealed class InputHashes : IDisposable
     public InputHashes(Session session)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(session.Context.Ct);
-        if (session.WritesProvenance)
+        if (session.WritesProvenance || session.EmbedsProvenance)
         {
             FileInput?[] files = [.. session.Files.Select(static f => f.File)];
             CancellationToken ct = _stop.Token;

@@ -1,8 +1,10 @@
+using Curate.Cli.Options;
 using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Running;
 using Curate.Core.Running.Views;
 using Curate.Formats.Files;
+using Curate.Formats.Parquet;
 
 namespace Curate.Cli.Running;
 
@@ -38,11 +40,11 @@ internal sealed class Outputs(Session session)
         if (!IsFolder && keys.Count == 0)
         {
             FormatEntry format = RecordFiles.OutputFormat(path, session.Options.OutputFormat, session.SourceFormat, Formats.All);
-            return Formats.Writer(format, source, session.SourceFormat, session.Options.OutputDelimiter)(session.Create(path));
+            return Formats.Writer(format, source, session.SourceFormat, Options(format))(session.Create(path));
         }
 
         FormatEntry entry = Formats.All.Named(session.Options.OutputFormat ?? session.SourceFormat);
-        Func<IByteOutput, IRecordSinkFormat> writer = Formats.Writer(entry, source, session.SourceFormat, session.Options.OutputDelimiter);
+        Func<IByteOutput, IRecordSinkFormat> writer = Formats.Writer(entry, source, session.SourceFormat, Options(entry, isMany: keys.Count > 0 || session.Options.PreserveFiles));
         if (session.Options.PreserveFiles)
         {
             return new PreservedSinkFormat(writer, path, entry.Extensions[0], PreservedNames(entry), session.Options.Force);
@@ -63,19 +65,45 @@ internal sealed class Outputs(Session session)
         }
 
         FormatEntry format = RecordFiles.OutputFormat(path, null, session.SourceFormat, Formats.All);
-        return Formats.Writer(format, source, session.SourceFormat, session.Options.OutputDelimiter)(session.Create(path));
+        return Formats.Writer(format, source, session.SourceFormat, Options(format))(session.Create(path));
     }
 
     /// <summary>The source with the kinds that the format needs.</summary>
     public static IRecordSource Typed(PassRunner passes, IRecordSource source, IRecordSinkFormat format)
     {
         bool copies = source.Layout is not null && format.Accepts(source.Layout);
-        if (copies || !format.NeedsKinds || source.RawKind == ColumnKind.Json)
+        if (copies || !format.NeedsKindsOf(source.RawKind))
         {
             return source;
         }
 
         return new TypedSource(source, KindResolver.Resolve(passes, source, null));
+    }
+
+    /// <summary>How a format is written.</summary>
+    /// <param name="format">The format.</param>
+    /// <param name="isMany">Many files are open at a time.</param>
+    private WriteOptions Options(FormatEntry format, bool isMany = false)
+    {
+        RunOptions options = session.Options;
+        if (format.Name != FormatList.Parquet)
+        {
+            return new WriteOptions { Delimiter = options.OutputDelimiter };
+        }
+
+        session.EmbedsProvenance = !options.NoProvenance;
+        return new WriteOptions
+        {
+            Parquet = new ParquetWriteOptions
+            {
+                Compression = options.ParquetCompression,
+                RowGroupRows = options.RowGroupRows,
+                RowGroupBytes = isMany ? ParquetWriteOptions.PartitionRowGroupBytes : ParquetWriteOptions.DefaultRowGroupBytes,
+                Workers = session.Context.Workers,
+                CacheBytes = Math.Clamp(session.Context.Memory.Free / 3, 16L << 20, 2L << 30),
+                Metadata = session.Embedded,
+            },
+        };
     }
 
     /// <summary>The relative path of each input file, and that of its output file: the same but for the extension where the format changes.</summary>
@@ -108,6 +136,6 @@ internal sealed class Outputs(Session session)
     private IRecordSinkFormat ToStream(IRecordSource source)
     {
         FormatEntry format = Formats.All.Named(session.Options.OutputFormat ?? session.SourceFormat);
-        return Formats.Writer(format, source, session.SourceFormat, session.Options.OutputDelimiter)(StandardOutput.OfProcess(session.Host.OpenStandardOutput));
+        return Formats.Writer(format, source, session.SourceFormat, Options(format))(StandardOutput.OfProcess(session.Host.OpenStandardOutput));
     }
 }

@@ -120,6 +120,7 @@ internal sealed class RowRun : IDisposable
         CopyResult result;
         using (var hashes = new InputHashes(session))
         {
+            Sidecar.Embed(session, command, entry, arguments, hashes);
             result = new RowCopy(session.Passes).Plan(output, plan, format, removed, session.LeftOut);
             Report(session, command, entry, arguments, plan.InputRows, result, plan.Dropped, plan.MadeUpRows, plan.Tables, hashes);
         }
@@ -135,6 +136,7 @@ internal sealed class RowRun : IDisposable
         var dropped = new DropTally();
         var tables = new List<ReportTable>();
         using var hashes = new InputHashes(_session);
+        Sidecar.Embed(_session, _command, _entry, _arguments, hashes);
         CopyResult result = filter.Copy(_session.Passes, inputs with { Main = typed }, format, dropped, tables);
         Report(_session, _command, _entry, _arguments, result.InputRows, result, dropped, 0, tables, hashes);
         return (int)ExitCode.Done;

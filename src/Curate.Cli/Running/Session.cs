@@ -55,6 +55,12 @@ internal sealed class Session : IDisposable
     /// <summary>The output gets a sidecar: it is a file or a folder.</summary>
     public bool WritesProvenance => Options.Output is { } output && !Options.NoProvenance && !AtomicFile.IsDevice(output);
 
+    /// <summary>Some output carries provenance inside itself.</summary>
+    public bool EmbedsProvenance { get; set; }
+
+    /// <summary>What provenance inside of outputs says, once the run knows it; given the rows of a file.</summary>
+    public Func<long, string>? EmbeddedText { get; set; }
+
     /// <summary>Files read, for provenance.</summary>
     public List<(InputPath Path, FileInput? File)> Files { get; } = [];
 
@@ -96,6 +102,10 @@ internal sealed class Session : IDisposable
             file.Publish();
         }
     }
+
+    /// <summary>The entries that an output's own metadata gets.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Embedded(long rows) =>
+        EmbedsProvenance && EmbeddedText is { } text ? [new("curate", text(rows))] : [];
 
     /// <summary>Opens inputs as one dataset.</summary>
     /// <param name="inputs">Files, folders, globs, <c>-</c>; none = standard input when something is piped.</param>
@@ -202,7 +212,7 @@ internal sealed class Session : IDisposable
         if (path.IsStandardInput)
         {
             Files.Add((path, null));
-            return new SpooledInput(Host.OpenStandardInput(), spool ? _scratch : null, Options.Encoding, ct: Host.Ct);
+            return new SpooledInput(Host.OpenStandardInput(), spool ? _scratch : null, Options.Encoding, ct: Host.Ct, anywhere: _scratch);
         }
 
         var file = new FileInput(path.Path, Options.Encoding, Host.Ct);

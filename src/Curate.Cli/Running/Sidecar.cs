@@ -21,7 +21,7 @@ internal static class Sidecar
             Method = entry?.Name,
             Options = Resolved(entry, arguments, session.SourceFormat),
             Seed = session.Options.Seed,
-            Inputs = [.. session.Files.Select((f, i) => new ProvenanceInput(f.Path.IsStandardInput ? "-" : Path.GetFileName(f.Path.Path), f.File?.SizeBytes, sha256[i]))],
+            Inputs = InputsOf(session, sha256),
             RowsIn = report.RowsIn,
             RowsKept = report.RowsOut,
             Dropped = report.Dropped,
@@ -44,14 +44,38 @@ internal static class Sidecar
         file.Complete();
     }
 
+    /// <summary>Lets outputs that carry provenance inside themselves say where they come from.</summary>
+    public static void Embed(Session session, CommandSpec command, MethodEntry? entry, Arguments arguments, InputHashes hashes)
+    {
+        if (!session.EmbedsProvenance)
+        {
+            return;
+        }
+
+        session.EmbeddedText = rows => ProvenanceWriter.Embedded(new ProvenanceDocument
+        {
+            Version = CommandHost.Version,
+            Command = command.Name,
+            Method = entry?.Name,
+            Options = Resolved(entry, arguments, session.SourceFormat, withPaths: false),
+            Seed = session.Options.Seed,
+            Inputs = InputsOf(session, hashes.Result()),
+            OutputRows = rows,
+        });
+    }
+
+    private static IReadOnlyList<ProvenanceInput> InputsOf(Session session, string?[] sha256) =>
+        [.. session.Files.Select((f, i) => new ProvenanceInput(f.Path.IsStandardInput ? "-" : Path.GetFileName(f.Path.Path), f.File?.SizeBytes, sha256[i]))];
+
     /// <summary>Every option that counts, as given or by default, in the order in which it is declared.</summary>
-    internal static IReadOnlyList<KeyValuePair<string, string?>> Resolved(MethodEntry? entry, Arguments arguments, string sourceFormat)
+    internal static IReadOnlyList<KeyValuePair<string, string?>> Resolved(MethodEntry? entry, Arguments arguments, string sourceFormat,
+        IReadOnlyList<OptionSpec>? own = null, bool withPaths = true)
     {
         IReadOnlyDictionary<string, string?> effective = entry?.Bind(arguments.Only(entry.OptionSpecs)).Resolved ?? new Dictionary<string, string?>();
         bool isCsv = sourceFormat is "csv" or "tsv";
         var options = new List<KeyValuePair<string, string?>>();
         IEnumerable<OptionSpec> counting = RunOptionSpecs.All.Where(static o => RunOptionSpecs.ThatCount.Contains(o.Name));
-        foreach (OptionSpec spec in (entry?.OptionSpecs ?? []).Concat(counting))
+        foreach (OptionSpec spec in (own ?? entry?.OptionSpecs ?? []).Concat(counting))
         {
             IReadOnlyList<string> given = arguments.Values.Of(spec.Name);
             if (options.Exists(o => o.Key == spec.Name))
@@ -68,8 +92,13 @@ internal static class Sidecar
             }
 
             // Defaults that cannot matter would only puzzle.
-            bool matters = isCsv || given.Count > 0 || spec.Name is not ("delimiter" or "quote" or "output-delimiter");
-            if (matters && value is not null)
+            bool matters = given.Count > 0 || spec.Name switch
+            {
+                "delimiter" or "quote" or "output-delimiter" => isCsv,
+                "parquet-compression" or "row-group-rows" => false,
+                _ => true,
+            };
+            if (matters && value is not null && (withPaths || !isPath))
             {
                 options.Add(new(spec.Name, value));
             }

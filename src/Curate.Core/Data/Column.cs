@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Curate.Core.Data;
 
 /// <summary>The decoded values of one column for the rows of a batch. Storage is reused from batch to batch.</summary>
@@ -13,7 +15,8 @@ public abstract class Column(ColumnKind kind)
     /// <summary>How many of them are null.</summary>
     public int NullCount { get; private set; }
 
-    public bool IsNull(int row) => NullCount != 0 && (_nulls[row >> 6] >> (row & 63) & 1) != 0;
+    /// <summary>True when the value of a row is missing. The bits end behind the last null, which may be long before the last row.</summary>
+    public bool IsNull(int row) => NullCount != 0 && row >> 6 < _nulls.Length && (_nulls[row >> 6] >> (row & 63) & 1) != 0;
 
     /// <summary>The nulls of rows 64 * <paramref name="word"/> and on, one bit each, for kernels that work on 64 rows at a time.</summary>
     public ulong NullBits(int word) => NullCount != 0 && word < _nulls.Length ? _nulls[word] : 0;
@@ -82,7 +85,10 @@ public abstract class Column(ColumnKind kind)
     /// <summary>Bytes of storage held, for the memory budget.</summary>
     public virtual long StorageBytes => _nulls.LongLength * 8;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected void Grew() => Count++;
+
+    private protected void Grew(int rows) => Count += rows;
 
     private protected abstract void ClearValues();
 

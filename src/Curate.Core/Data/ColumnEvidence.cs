@@ -155,7 +155,10 @@ internal sealed class ColumnEvidence(bool isJson)
     // Text absorbs every further class in text sources. In JSON sources a nested value still turns text into JSON, and JSON absorbs.
     private void Settle() => IsSettled = Seen != 0 && Kind == (isJson ? ColumnKind.Json : ColumnKind.Text);
 
-    private ColumnKind KindOf(int seen, bool mixedDimensions)
+    private ColumnKind KindOf(int seen, bool mixedDimensions) => KindOf(seen, mixedDimensions, isJson);
+
+    /// <summary>The kind of a column by the classes of its values.</summary>
+    internal static ColumnKind KindOf(int seen, bool mixedDimensions, bool isJson)
     {
         const int Flag = 1 << (int)LexicalClass.Flag;
         const int Wholes = 1 << (int)LexicalClass.Whole | 1 << (int)LexicalClass.LongWhole;

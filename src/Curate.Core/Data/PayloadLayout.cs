@@ -16,6 +16,24 @@ public abstract record PayloadLayout(string Format)
     /// </summary>
     public abstract ReadOnlySpan<byte> KeyBytes(RowPayload payload, int row, ref byte[] buffer);
 
+    /// <summary>True when <see cref="KeyBytes"/> are text, so that they can be compared without regard to case or blanks.</summary>
+    public virtual bool IsText => true;
+
+    /// <summary>
+    /// True when rows of any other layout of this format can be brought into this one, row by row, as payload; false when files whose
+    /// layouts differ have only columns in common.
+    /// </summary>
+    public virtual bool Conforms => true;
+
+    /// <summary>What the first difference between two layouts of this format is, for messages; null where there is none or none is told.</summary>
+    public virtual string? DifferenceFrom(PayloadLayout other) => null;
+
+    /// <summary>
+    /// The layout of the same payload seen through a choice of columns, possibly renamed; null where a record cannot be seen in part.
+    /// </summary>
+    /// <param name="columns">Name here, name in the result.</param>
+    public virtual PayloadLayout? Project(IReadOnlyList<(string Below, string Name)> columns) => null;
+
     /// <summary>An empty payload of this layout.</summary>
     public abstract RowPayload CreatePayload();
 

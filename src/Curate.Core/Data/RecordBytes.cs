@@ -59,6 +59,9 @@ public sealed class RecordBytes(byte[] terminator) : RowPayload
     }
 
     /// <inheritdoc/>
+    public override long RowBytes(int row) => this[row].Length;
+
+    /// <inheritdoc/>
     public override void Clear()
     {
         _used = 0;

@@ -12,6 +12,9 @@ public abstract class RowPayload
     /// <summary>Bytes of the rows held.</summary>
     public abstract long Bytes { get; }
 
+    /// <summary>Bytes of one row: of its record without terminator, or of its canonical form where rows are no records.</summary>
+    public abstract long RowBytes(int row);
+
     /// <summary>Forgets all rows and keeps the storage.</summary>
     public abstract void Clear();
 

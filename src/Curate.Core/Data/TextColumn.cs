@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Curate.Core.Data;
 
@@ -27,12 +28,34 @@ public sealed class TextColumn(ColumnKind kind = ColumnKind.Text) : Column(kind)
         return _bytes.AsMemory(start, _ends[row] - start);
     }
 
+    /// <summary>The storage of all values, for kernels over whole columns: bytes beyond <see cref="TotalBytes"/> mean nothing.</summary>
+    internal byte[] Storage => _bytes;
+
+    /// <summary>Where each value ends in <see cref="Storage"/>; the next one begins there.</summary>
+    internal ReadOnlySpan<int> Ends => _ends.AsSpan(0, Count);
+
     /// <summary>Bytes of all values together.</summary>
     public int TotalBytes => _used;
 
     public override long StorageBytes => base.StorageBytes + _bytes.LongLength + _ends.LongLength * 4;
 
-    public void Append(ReadOnlySpan<byte> value) => value.CopyTo(Reserve(value.Length));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Append(ReadOnlySpan<byte> value)
+    {
+        // Readers append every value of a file here, so room that is there already costs two comparisons.
+        uint end = (uint)_used + (uint)value.Length;
+        int row = Count;
+        if (end <= (uint)_bytes.Length && (uint)row < (uint)_ends.Length)
+        {
+            value.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), _used), value.Length));
+            _ends[row] = _used = (int)end;
+            Grew();
+        }
+        else
+        {
+            value.CopyTo(Reserve(value.Length));
+        }
+    }
 
     /// <summary>Appends a value of exactly <paramref name="length"/> bytes and returns them to be filled.</summary>
     public Span<byte> Reserve(int length)

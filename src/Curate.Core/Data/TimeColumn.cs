@@ -12,6 +12,15 @@ public sealed class TimeColumn(ColumnKind kind) : Column(kind)
 
     public override long StorageBytes => base.StorageBytes + _values.LongLength * 8;
 
+    /// <summary>Appends <paramref name="rows"/> values, none null, and returns them to be filled.</summary>
+    public Span<long> Reserve(int rows)
+    {
+        int start = Count;
+        Grow(ref _values, checked(start + rows));
+        Grew(rows);
+        return _values.AsSpan(start, rows);
+    }
+
     public void Append(long value)
     {
         Grow(ref _values, Count + 1);

@@ -34,6 +34,22 @@ public sealed class VectorColumn() : Column(ColumnKind.Vector)
         return place;
     }
 
+    /// <summary>Appends <paramref name="rows"/> vectors, none null, and returns their values, row after row, to be filled.</summary>
+    /// <exception cref="ArgumentException">The length differs from the column's dimension.</exception>
+    public Span<float> Reserve(int dimension, int rows)
+    {
+        if (rows == 0)
+        {
+            return [];
+        }
+
+        int start = Count;
+        Reserve(dimension);
+        Grow(ref _values, checked((start + rows) * Dimension));
+        Grew(rows - 1);
+        return _values.AsSpan(start * Dimension, rows * Dimension);
+    }
+
     public void Append(ReadOnlySpan<float> value) => value.CopyTo(Reserve(value.Length));
 
     /// <inheritdoc/>

@@ -9,7 +9,8 @@ internal sealed class ExactShape
     {
         Options = options;
         Layout = source.Layout;
-        WholeRow = options.Key.Count == 0 && source.Layout is not null && source.Added.Count == 0;
+        WholeRow = options.Key.Count == 0 && source.Layout is not null && source.Added.Count == 0
+            && (source.Layout.IsText || options.Normalize == KeyNormalization.None);
         IReadOnlyList<string> key = options.Key;
         if (options.Key.Count == 0 && !WholeRow)
         {
@@ -50,9 +51,9 @@ internal sealed class ExactShape
     /// <summary>Bytes of a row: of its record where there is one, else of its key columns.</summary>
     public int RowLength(RecordBatch batch, int row)
     {
-        if (batch.Payload is RecordBytes records)
+        if (batch.Payload is { } payload)
         {
-            return records[row].Length;
+            return (int)Math.Min(int.MaxValue, payload.RowBytes(row));
         }
 
         int length = 0;

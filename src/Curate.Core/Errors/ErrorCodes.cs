@@ -21,7 +21,7 @@ public static class ErrorCodes
 
     public static readonly ErrorCode UnknownFormat = new("unknown-format", ExitCode.Usage,
         "The format of a file follows neither from its extension nor from its first bytes.",
-        "Pass --input-format or --output-format (csv, tsv, jsonl).");
+        "Pass --input-format or --output-format (csv, tsv, jsonl, parquet).");
 
     public static readonly ErrorCode Infeasible = new("infeasible", ExitCode.Usage,
         "The request cannot be met by these rows: a class that is missing, a count that is too large, a share outside its range.",

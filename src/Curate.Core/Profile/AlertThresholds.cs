@@ -33,4 +33,10 @@ public sealed record AlertThresholds
 
     /// <summary>Population stability index that counts as a shift.</summary>
     public double Shift { get; init; } = 0.2;
+
+    /// <summary>Change of a class share, as a difference of shares, that counts.</summary>
+    public double ClassShare { get; init; } = 0.05;
+
+    /// <summary>Balanced accuracy of the nearest class mean from which on classes are suspiciously easy to tell apart.</summary>
+    public double Separability { get; init; } = 0.99;
 }

@@ -44,15 +44,7 @@ internal sealed class ClassCopies : RowPlan
         to.Write(InputRows);
         to.Write(_label);
         to.Write(_seed);
-        to.Write(_classes.Count);
-        foreach (ClassTarget target in _classes)
-        {
-            to.Write(target.Key.Length);
-            to.Write(target.Key);
-            to.Write(target.Rows);
-            to.Write(target.Target);
-            to.Write(target.Redraw);
-        }
+        ClassTarget.SaveAll(_classes, to);
 
         to.Write(Dropped.Total);
         to.Write(_kept is not null);
@@ -64,14 +56,7 @@ internal sealed class ClassCopies : RowPlan
         long rows = from.ReadInt64();
         string label = from.ReadString();
         ulong seed = from.ReadUInt64();
-        var classes = new ClassTarget[from.ReadInt32()];
-        for (int c = 0; c < classes.Length; c++)
-        {
-            byte[] key = from.ReadBytes(from.ReadInt32());
-            long has = from.ReadInt64();
-            long wants = from.ReadInt64();
-            classes[c] = new ClassTarget(key, has, wants, from.ReadBoolean());
-        }
+        ClassTarget[] classes = ClassTarget.LoadAll(from);
 
         long dropped = from.ReadInt64();
         var plan = new ClassCopies(classes, label, seed, from.ReadBoolean() ? BitMap.Load(from) : null) { InputRows = rows };

@@ -35,14 +35,7 @@ internal sealed class ClassWeights : RowPlan
         to.Write(InputRows);
         to.Write(_label);
         to.Write(_added[0].Name);
-        to.Write(_classes.Count);
-        foreach (ClassTarget target in _classes)
-        {
-            to.Write(target.Key.Length);
-            to.Write(target.Key);
-            to.Write(target.Rows);
-            to.Write(target.Target);
-        }
+        ClassTarget.SaveAll(_classes, to);
     }
 
     internal static ClassWeights Load(BinaryReader from)
@@ -50,13 +43,7 @@ internal sealed class ClassWeights : RowPlan
         long rows = from.ReadInt64();
         string label = from.ReadString();
         string column = from.ReadString();
-        var classes = new ClassTarget[from.ReadInt32()];
-        for (int c = 0; c < classes.Length; c++)
-        {
-            byte[] key = from.ReadBytes(from.ReadInt32());
-            long has = from.ReadInt64();
-            classes[c] = new ClassTarget(key, has, from.ReadInt64(), false);
-        }
+        ClassTarget[] classes = ClassTarget.LoadAll(from);
 
         return new ClassWeights(classes, label, column) { InputRows = rows };
     }

@@ -278,7 +278,7 @@ internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) :
         switch (options.Budget.Kind)
         {
             case BudgetKind.Bytes:
-                return ((RecordBytes)batch.Payload!).Range(row, row + 1).Length;
+                return batch.Payload is RecordBytes records ? records.Range(row, row + 1).Length : batch.Payload!.RowBytes(row);
             case BudgetKind.Tokens:
                 return Tokens(batch.Text(_sizeColumn)[row]);
             default:

@@ -22,8 +22,7 @@ public static class SplitMethods
         Options =
         [
             .. Common,
-            OptionSpec<SplitOptions>.Column("label", "Column whose shares are kept in every split.", (o, v) => o with { Strata = [.. o.Strata, v] }) with { Role = true },
-            OptionSpec<SplitOptions>.Columns("strata", "Further columns whose combinations are kept in every split.", (o, v) => o with { Strata = [.. o.Strata, .. v] }),
+            .. StrataOptions("in every split"),
             OptionSpec<SplitOptions>.Columns("by-hash", "Fix each row's split by the hash of these columns: it stays when rows are added; sizes are then approximate.", (o, v) => o with { ByHash = v }),
         ],
         Validate = static o =>
@@ -52,8 +51,7 @@ public static class SplitMethods
         [
             .. Common,
             OptionSpec<SplitOptions>.Columns("group", "Columns that name the group; its rows are never separated.", (o, v) => o with { Group = v }) with { Role = true, Required = true },
-            OptionSpec<SplitOptions>.Column("label", "Column whose shares are kept as far as whole groups allow.", (o, v) => o with { Strata = [.. o.Strata, v] }) with { Role = true },
-            OptionSpec<SplitOptions>.Columns("strata", "Further columns whose combinations are kept as far as whole groups allow.", (o, v) => o with { Strata = [.. o.Strata, .. v] }),
+            .. StrataOptions("as far as whole groups allow"),
         ],
         Validate = Check,
         Start = static (options, request) => MethodStart.With(new GroupPlanner(Named(options, request), request.Context)),
@@ -81,6 +79,12 @@ public static class SplitMethods
         Start = static (options, request) => MethodStart.With(new TimePlanner(Named(options, request) with { Time = request.Column(options.Time) }, request.Context)),
         Example = static table => new SplitOptions { Time = table.Time },
     };
+
+    private static IReadOnlyList<OptionSpec<SplitOptions>> StrataOptions(string kept) =>
+    [
+        OptionSpec<SplitOptions>.Column("label", $"Column whose shares are kept {kept}.", (o, v) => o with { Strata = [.. o.Strata, v] }) with { Role = true },
+        OptionSpec<SplitOptions>.Columns("strata", $"Further columns whose combinations are kept {kept}.", (o, v) => o with { Strata = [.. o.Strata, .. v] }),
+    ];
 
     private static IReadOnlyList<OptionSpec<SplitOptions>> Common =>
     [

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CsvHelper;
 using Curate.Core.Data;
 using Curate.Core.Errors;
@@ -147,6 +148,7 @@ internal sealed class CsvDecoder
     }
 
     /// <summary>The unescaped value of a field, or false where it is null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryValue(CsvReader csv, int field, out ReadOnlySpan<byte> value)
     {
         if (field == Missing)
@@ -163,12 +165,15 @@ internal sealed class CsvDecoder
 
         if (value[0] == _quote)
         {
-            value = value.Length >= 2 && !value[1..^1].Contains((byte)_quote) ? value[1..^1] : csv.GetSpan(field);
+            value = Unquoted(csv, field, value);
             return true;
         }
 
         return _nullTexts.Length == 0 || !IsNullText(value);
     }
+
+    private ReadOnlySpan<byte> Unquoted(CsvReader csv, int field, ReadOnlySpan<byte> raw) =>
+        raw.Length >= 2 && !raw[1..^1].Contains((byte)_quote) ? raw[1..^1] : csv.GetSpan(field);
 
     private bool IsNullText(ReadOnlySpan<byte> value)
     {

@@ -103,6 +103,11 @@ public sealed class CsvSource : IFileSource
     /// <summary>UTF-16 and UTF-32 text would be recoded silently by the parser; the bytes of an input are UTF-8.</summary>
     private static void RejectWideEncodings(ReadOnlySpan<byte> sample, string file)
     {
+        if (sample.StartsWith("PAR1"u8) && sample.Contains((byte)0))
+        {
+            Fail.With(ErrorCodes.UnknownFormat, $"'{file}' is a Parquet file, not CSV.", "Pass --input-format parquet, or give the file its extension .parquet.");
+        }
+
         if (sample.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || sample.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
             || sample.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xFE, 0xFF]))
         {

@@ -6,7 +6,7 @@ namespace Curate.Formats.Files;
 /// A file that appears under its name only when it is whole: written as <c>.NAME.PID-N.part</c> beside the target, synced, renamed by
 /// <see cref="Complete"/>. Compressed by extension (<c>.gz</c> level 6, <c>.zst</c> level 3). A symbolic link is followed, so the file
 /// it points to is replaced. A device or named pipe (<c>/dev/null</c>) is written directly. Memory: one block of 1 MiB, two when
-/// compressed, plus the compressor's own state.
+/// compressed, plus the compressor's own state; gzip takes a further 1 MB for each block that it compresses at the same time.
 /// </summary>
 public sealed class AtomicFile : IByteOutput
 {

@@ -60,6 +60,9 @@ internal static class DatasetSchema
 
         ColumnKind? kind = (a.Kind, b.Kind) switch
         {
+            // Lists that have one length in one file and not in another, or another length, are lists all the same.
+            (ColumnKind.Vector, ColumnKind.Json) or (ColumnKind.Json, ColumnKind.Vector) => ColumnKind.Json,
+            (ColumnKind.Vector, ColumnKind.Vector) when a.Dimension != b.Dimension && a.Dimension != 0 && b.Dimension != 0 => ColumnKind.Json,
             // Unknown stays unknown: inference over all files decides.
             (null, _) or (_, null) => null,
             (ColumnKind.Whole or ColumnKind.Number, ColumnKind.Whole or ColumnKind.Number) => a.Kind == b.Kind ? a.Kind : ColumnKind.Number,
@@ -83,6 +86,12 @@ internal static class DatasetSchema
 
     private static void CheckSame(IRecordSource first, IRecordSource other)
     {
+        if (first.Layout is { } layout && other.Layout is { } otherLayout && layout.Format == otherLayout.Format
+            && layout.DifferenceFrom(otherLayout) is { } difference)
+        {
+            Fail.With(ErrorCodes.SchemaConflict, $"'{first.Name}' and '{other.Name}' differ: {difference}.", "Use --schema union or --schema intersect.");
+        }
+
         TableSchema a = first.Schema;
         TableSchema b = other.Schema;
         bool ordered = first.RawKind != ColumnKind.Json || other.RawKind != ColumnKind.Json;

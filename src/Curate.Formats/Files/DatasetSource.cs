@@ -59,7 +59,8 @@ public sealed class DatasetSource : IRecordSource
         try
         {
             string[] names = [.. _own.Value.Fields.Select(field => field.Name)];
-            _layout = _sameFormat ? LayoutFor(first, names) : null;
+            _layout = _sameFormat && (first.Layout!.Conforms || parts.All(part => first.Layout.Equals(part.Source.Layout) && part.Source.Schema.Equals(first.Schema)))
+                ? LayoutFor(first, names) : null;
         }
         catch
         {
@@ -216,7 +217,7 @@ public sealed class DatasetSource : IRecordSource
     private IRecordSource Conform(IFileSource source)
     {
         TableSchema own = _own.Value;
-        PayloadLayout? layout = _layout ?? LayoutFor(source, [.. own.Fields.Select(field => field.Name)]);
+        PayloadLayout? layout = _layout ?? (source.Layout is { Conforms: false } whole ? whole : LayoutFor(source, [.. own.Fields.Select(field => field.Name)]));
         return layout is null ? source : source.Conform(own, layout);
     }
 

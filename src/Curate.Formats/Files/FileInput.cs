@@ -71,6 +71,13 @@ public sealed class FileInput : IPeekableInput
         return InputDecoding.Decode(CanReopen ? Reopen() : TakePipe(), Name, _encoding);
     }
 
+    /// <summary>The path of the stored bytes, for readers that go to any place of them; checked to be the file that was opened first.</summary>
+    internal string Unchanged()
+    {
+        Reopen().Dispose();
+        return _path;
+    }
+
     /// <inheritdoc/>
     public byte[] Peek(int count)
     {

@@ -11,6 +11,9 @@ public sealed class FormatList(IReadOnlyList<FormatEntry> entries)
     /// <summary>Name of the format that any other text is taken for.</summary>
     public const string Csv = "csv";
 
+    /// <summary>Name of the format that files which begin with its magic bytes are taken for.</summary>
+    public const string Parquet = "parquet";
+
     public IReadOnlyList<FormatEntry> Entries { get; } = entries;
 
     /// <summary>Every extension with dot, without compression.</summary>

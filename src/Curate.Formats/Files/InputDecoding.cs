@@ -1,13 +1,10 @@
 using System.Text;
-using Curate.Core.Errors;
 
 namespace Curate.Formats.Files;
 
 /// <summary>The way from stored bytes to UTF-8 text without a byte order mark.</summary>
 internal static class InputDecoding
 {
-    private static ReadOnlySpan<byte> ParquetMagic => "PAR1"u8;
-
     /// <summary>Decodes a stream; the stream returned owns it. A byte order mark is stronger than <paramref name="encoding"/>.</summary>
     /// <param name="raw">The stored bytes from their start.</param>
     /// <param name="name">What messages call the input; an extension of a compression in it must be true.</param>
@@ -18,6 +15,12 @@ internal static class InputDecoding
         {
             Encoding? declared = encoding is null ? null : TextEncodings.Find(encoding);
             var stored = new BlockReadStream(new GuardedReadStream(raw, name));
+            if (stored.Peek(4).SequenceEqual(RecordFiles.ParquetMagic))
+            {
+                // No text, so it has no encoding.
+                return stored;
+            }
+
             BlockReadStream text = Decompress(stored, name);
             int mark = TextEncodings.MarkOf(text.Peek(4), out Encoding? marked);
             text.Skip(mark);
@@ -34,12 +37,6 @@ internal static class InputDecoding
     private static BlockReadStream Decompress(BlockReadStream stored, string name)
     {
         ReadOnlySpan<byte> head = stored.Peek(4);
-        if (head.SequenceEqual(ParquetMagic))
-        {
-            Fail.With(ErrorCodes.UnknownFormat, $"'{name}' is a Parquet file, and this version does not read Parquet.",
-                "Convert it to CSV or JSON Lines first.");
-        }
-
         Compression found = Compressions.OfBytes(head);
         Compression promised = Compressions.OfName(name);
         if (promised != Compression.None && found != promised)
@@ -52,7 +49,8 @@ internal static class InputDecoding
         return found switch
         {
             Compression.Gzip => new BlockReadStream(new GzipReadStream(stored, name)),
-            Compression.Zstandard => new BlockReadStream(new ZstandardReadStream(stored, name)),
+            Compression.Zstandard => new BlockReadStream(
+                Zstandard.IsPresent ? new ZstandardReadStream(stored, name) : new ManagedZstandardReadStream(stored, name)),
             _ => stored,
         };
     }

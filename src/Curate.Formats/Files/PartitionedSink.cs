@@ -134,6 +134,13 @@ internal sealed class PartitionedSink(
             return;
         }
 
+        if (partition.IsClosed && !format.Questions.CanContinue)
+        {
+            Fail.With(ErrorCodes.Infeasible,
+                $"The rows go back and forth between more than {openLimit} files, and files of this format cannot be continued once they are closed.",
+                "Order the rows by their partition first, partition by columns with fewer values, or write JSON Lines or CSV.");
+        }
+
         partition.HasPlace = true;
         if (_open.Count < openLimit)
         {
@@ -152,6 +159,7 @@ internal sealed class PartitionedSink(
 
         _open[oldest].Writer.Park();
         _open[oldest].HasPlace = false;
+        _open[oldest].IsClosed = true;
         _open[oldest] = partition;
     }
 
@@ -254,6 +262,9 @@ internal sealed class PartitionedSink(
         public List<int> Rows { get; } = [];
 
         public long LastUsed { get; set; }
+
+        /// <summary>Its file was closed for another one.</summary>
+        public bool IsClosed { get; set; }
 
         /// <summary>Among those that may be open now.</summary>
         public bool HasPlace { get; set; }

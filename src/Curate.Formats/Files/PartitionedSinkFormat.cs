@@ -14,6 +14,8 @@ namespace Curate.Formats.Files;
 /// of its rows comes: so the inner format must begin every file of one shape alike, and otherwise be rows after rows, as text formats
 /// are. A compressed part then has several members or frames, whose borders depend on the order of the rows alone. Memory: about
 /// 1.2 MiB for each open part, more under compression, and 1 KiB for each partition; more than 100,000 partitions are refused.</para>
+/// <para>A format whose files cannot be continued (Parquet) has the same limit of open parts, and a row for a part that was closed for
+/// another is an error: input in the order of its partitions can have any number of them.</para>
 /// </remarks>
 /// <param name="inner">The format of one part, given where its bytes go.</param>
 /// <param name="folder">The output folder; made if it is not there.</param>
@@ -44,6 +46,8 @@ public sealed class PartitionedSinkFormat(
     /// <summary>Parts open at a time; tests set it lower.</summary>
     internal int OpenLimit { get; init; } = MaxOpen;
 
+    public bool NeedsKindsOf(ColumnKind rawKind) => _parts.Questions.NeedsKindsOf(rawKind);
+
     public bool Accepts(PayloadLayout layout) => _parts.Questions.Accepts(layout);
 
     public ColumnKind KindFor(Field field, IRecordSource source) => _parts.Questions.KindFor(field, source);
@@ -51,7 +55,7 @@ public sealed class PartitionedSinkFormat(
     public IRecordSink Open(SinkShape shape)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rowsPerFile);
-        bool byRow = Compressions.OfName(extension) != Compression.None;
+        bool byRow = Compressions.OfName(extension) != Compression.None || !_parts.Questions.CanContinue;
         return new PartitionedSink(new OutputSet(folder, extension, force), _parts, shape, PartitionColumns, rowsPerFile, OpenLimit, byRow);
     }
 }

@@ -21,13 +21,15 @@ public sealed class PreservedSinkFormat(
 
     public bool NeedsKinds => _parts.Questions.NeedsKinds;
 
+    public bool NeedsKindsOf(ColumnKind rawKind) => _parts.Questions.NeedsKindsOf(rawKind);
+
     public bool Accepts(PayloadLayout layout) => _parts.Questions.Accepts(layout);
 
     public ColumnKind KindFor(Field field, IRecordSource source) => _parts.Questions.KindFor(field, source);
 
     public IRecordSink Open(SinkShape shape)
     {
-        bool byRow = names.Values.Any(static name => Compressions.OfName(name) != Compression.None);
+        bool byRow = !_parts.Questions.CanContinue || names.Values.Any(static name => Compressions.OfName(name) != Compression.None);
         return new PartitionedSink(new OutputSet(folder, extension, force), _parts, shape, [DatasetSource.FileColumn], long.MaxValue,
             PartitionedSinkFormat.MaxOpen, byRow, names);
     }

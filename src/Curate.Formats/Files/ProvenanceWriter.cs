@@ -32,26 +32,18 @@ public static class ProvenanceWriter
     /// <summary>Writes the document to a stream, which stays open.</summary>
     /// <param name="document">What to write.</param>
     /// <param name="to">Where to.</param>
-    /// <param name="withRun">False leaves <c>run</c> out: what files carry inside themselves.</param>
+    /// <param name="withRun">False leaves <c>run</c> out.</param>
     public static void Write(ProvenanceDocument document, Stream to, bool withRun = true)
     {
         using (var json = new Utf8JsonWriter(to, s_options))
         {
             json.WriteStartObject();
-            json.WriteNumber("schema", document.Schema);
-            json.WriteString("version", document.Version);
-            json.WriteString("command", document.Command);
-            json.WriteString("method", document.Method);
-            json.WriteStartObject("options");
-            foreach ((string name, string? value) in document.Options)
-            {
-                json.WriteString(name, value);
-            }
-
-            json.WriteEndObject();
-            json.WriteNumber("seed", document.Seed);
-            WriteInputs(json, document);
+            WriteHead(json, document, withNames: true);
             WriteCounts(json, document);
+            json.WriteStartObject("output");
+            WriteCount(json, "bytes", document.OutputBytes);
+            json.WriteNumber("rows", document.OutputRows);
+            json.WriteEndObject();
             if (withRun && document.Run is { } run)
             {
                 WriteRun(json, run);
@@ -63,13 +55,54 @@ public static class ProvenanceWriter
         to.WriteByte((byte)'\n');
     }
 
-    private static void WriteInputs(Utf8JsonWriter json, ProvenanceDocument document)
+    /// <summary>
+    /// What a file carries inside itself, as one line: everything that is known before the run ends and the same for every run, and the rows
+    /// of this file. Inputs have no names, because the bytes of an output do not depend on them.
+    /// </summary>
+    public static string Embedded(ProvenanceDocument document)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, s_options with { Indented = false }))
+        {
+            json.WriteStartObject();
+            WriteHead(json, document, withNames: false);
+            json.WriteStartObject("output");
+            json.WriteNumber("rows", document.OutputRows);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+
+    private static void WriteHead(Utf8JsonWriter json, ProvenanceDocument document, bool withNames)
+    {
+        json.WriteNumber("schema", document.Schema);
+        json.WriteString("version", document.Version);
+        json.WriteString("command", document.Command);
+        json.WriteString("method", document.Method);
+        json.WriteStartObject("options");
+        foreach ((string name, string? value) in document.Options)
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+        json.WriteNumber("seed", document.Seed);
+        WriteInputs(json, document, withNames);
+    }
+
+    private static void WriteInputs(Utf8JsonWriter json, ProvenanceDocument document, bool withNames)
     {
         json.WriteStartArray("inputs");
         foreach (ProvenanceInput input in document.Inputs)
         {
             json.WriteStartObject();
-            json.WriteString("name", input.Name);
+            if (withNames)
+            {
+                json.WriteString("name", input.Name);
+            }
+
             WriteCount(json, "bytes", input.Bytes);
             json.WriteString("sha256", input.Sha256);
             json.WriteEndObject();
@@ -91,10 +124,6 @@ public static class ProvenanceWriter
 
         json.WriteNumber("made_up", document.MadeUp);
         WriteTally(json, "edits", document.Edits);
-        json.WriteEndObject();
-        json.WriteStartObject("output");
-        WriteCount(json, "bytes", document.OutputBytes);
-        json.WriteNumber("rows", document.OutputRows);
         json.WriteEndObject();
     }
 

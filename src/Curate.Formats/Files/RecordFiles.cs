@@ -8,6 +8,9 @@ public static class RecordFiles
 {
     private const int SniffBytes = 4096;
 
+    /// <summary>What Parquet files begin with.</summary>
+    internal static ReadOnlySpan<byte> ParquetMagic => "PAR1"u8;
+
     /// <summary>Opens one input: by the format given, else by extension (under <c>.gz</c> and <c>.zst</c>), else by its first bytes.</summary>
     /// <param name="input">The input; the source owns it, and it is disposed where opening fails.</param>
     /// <param name="inputFormat">Name of the format (<c>--input-format</c>), or null.</param>
@@ -58,6 +61,11 @@ public static class RecordFiles
     private static FormatEntry Sniff(IByteInput input, FormatList formats)
     {
         ReadOnlySpan<byte> head = Head(input);
+        if (head.StartsWith(ParquetMagic))
+        {
+            return formats.Named(FormatList.Parquet);
+        }
+
         if (head.Contains((byte)0))
         {
             Fail.With(ErrorCodes.UnknownFormat, $"'{input.Name}' holds binary data, and its extension names no known format.",

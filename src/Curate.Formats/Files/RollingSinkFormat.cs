@@ -19,6 +19,8 @@ public sealed class RollingSinkFormat(
 
     public bool NeedsKinds => _parts.Questions.NeedsKinds;
 
+    public bool NeedsKindsOf(ColumnKind rawKind) => _parts.Questions.NeedsKindsOf(rawKind);
+
     public bool Accepts(PayloadLayout layout) => _parts.Questions.Accepts(layout);
 
     public ColumnKind KindFor(Field field, IRecordSource source) => _parts.Questions.KindFor(field, source);

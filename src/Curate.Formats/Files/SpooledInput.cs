@@ -14,6 +14,7 @@ public sealed class SpooledInput : IPeekableInput
     private readonly Func<Stream> _open;
     private readonly IDisposable? _owned;
     private readonly IScratch? _spool;
+    private readonly IScratch? _anywhere;
     private readonly Lock _gate = new();
     private Stream? _source;
     private Stream? _write;
@@ -29,10 +30,13 @@ public sealed class SpooledInput : IPeekableInput
     /// <param name="encoding">As for <see cref="FileInput"/>.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="ct">Ends a read that waits for bytes, with <see cref="OperationCanceledException"/>.</param>
-    public SpooledInput(Stream oneShot, IScratch? spool, string? encoding = null, string name = "standard input", CancellationToken ct = default)
+    /// <param name="anywhere">Where the bytes go when they must be read from any place, although <paramref name="spool"/> is null.</param>
+    public SpooledInput(Stream oneShot, IScratch? spool, string? encoding = null, string name = "standard input", CancellationToken ct = default,
+        IScratch? anywhere = null)
     {
         Name = name;
         _spool = spool;
+        _anywhere = spool ?? anywhere;
         _owned = oneShot;
         _open = () => InputDecoding.Decode(ct.CanBeCanceled ? new PipeReadStream(oneShot, ct) : oneShot, name, encoding);
         if (encoding is not null)
@@ -48,6 +52,7 @@ public sealed class SpooledInput : IPeekableInput
         Name = inner.Name;
         SizeBytes = inner.SizeBytes;
         _spool = spool;
+        _anywhere = spool;
         _owned = inner;
         _open = inner.Open;
         PassesThrough = spool is null && inner.CanReopen;
@@ -93,6 +98,51 @@ public sealed class SpooledInput : IPeekableInput
         }
     }
 
+    /// <summary>
+    /// All bytes as a stream that can seek: the whole input is taken in first. Nothing else may be open or be opened later.
+    /// </summary>
+    public Stream OpenAnywhere()
+    {
+        lock (_gate)
+        {
+            if (PassesThrough)
+            {
+                return _open();
+            }
+
+            if (_anywhere is null || (_handedOut && _spool is null))
+            {
+                Fail.With(ErrorCodes.BadOrder, $"'{Name}' can be read only from start to end, and the end of a Parquet file comes first.", ErrorCodes.BadOrder.Remedy);
+            }
+
+            if (_spool is not null)
+            {
+                if (!_handedOut && _headRest is null)
+                {
+                    _headRest = Start();
+                }
+
+                _headRest = null;
+                _handedOut = true;
+                DrainRest();
+                return _anywhere.OpenRun(_run);
+            }
+
+            Stream rest = _headRest ?? Start();
+            _headRest = null;
+            _handedOut = true;
+            using (Stream write = _anywhere.CreateRun("input", out _run))
+            {
+                write.Write(_head);
+                rest.CopyTo(write);
+            }
+
+            rest.Dispose();
+            _started = true;
+            return _anywhere.OpenRun(_run);
+        }
+    }
+
     /// <inheritdoc/>
     public byte[] Peek(int count)
     {
@@ -122,9 +172,9 @@ public sealed class SpooledInput : IPeekableInput
             Quietly(_source);
             Quietly(_write);
             Quietly(_owned);
-            if (_started && _spool is not null)
+            if (_started && _anywhere is not null)
             {
-                _spool.Delete(_run);
+                _anywhere.Delete(_run);
                 _started = false;
             }
         }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Curate.Core.Errors;
+using Curate.Parquet.Compression.Zstd;
 
 namespace Curate.Formats.Files;
 
@@ -14,7 +15,7 @@ internal sealed unsafe class Zstandard
     public const int Continue = 0;
     public const int End = 2;
 
-    private static readonly Lazy<Zstandard?> s_system = new(() => TryLoad(Names));
+    private static readonly Lazy<Zstandard?> s_system = new(() => TryLoad(ZstdLibrary.Names));
 
     public readonly delegate* unmanaged[Cdecl]<nint> CreateDecoder;
     public readonly delegate* unmanaged[Cdecl]<nint, nuint> FreeDecoder;
@@ -42,11 +43,6 @@ internal sealed unsafe class Zstandard
     /// <summary>True when the library is installed.</summary>
     public static bool IsPresent => s_system.Value is not null;
 
-    private static IReadOnlyList<string> Names =>
-        OperatingSystem.IsWindows() ? ["libzstd.dll", "zstd.dll"]
-        : OperatingSystem.IsMacOS() ? ["libzstd.1.dylib", "libzstd.dylib", "/opt/homebrew/lib/libzstd.dylib", "/usr/local/lib/libzstd.dylib"]
-        : ["libzstd.so.1", "libzstd.so"];
-
     /// <summary>The library, or a failure that says how to get it.</summary>
     public static Zstandard For(string name, ErrorCode code) => Require(s_system.Value, name, code);
 
@@ -54,26 +50,8 @@ internal sealed unsafe class Zstandard
         $"'{name}' needs Zstandard compression, and the system's libzstd cannot be loaded.",
         "Install it (Debian and Ubuntu: libzstd1; Fedora: libzstd; macOS: brew install zstd; Windows: libzstd.dll on the PATH), or use .gz.");
 
-    internal static Zstandard? TryLoad(IReadOnlyList<string> names)
-    {
-        foreach (string name in names)
-        {
-            if (NativeLibrary.TryLoad(name, out nint library))
-            {
-                try
-                {
-                    return new Zstandard(library);
-                }
-                catch (EntryPointNotFoundException)
-                {
-                    // Older than 1.4: it lacks the streaming calls in their present form.
-                    NativeLibrary.Free(library);
-                }
-            }
-        }
-
-        return null;
-    }
+    // The streaming calls exist in their present form since 1.4.
+    internal static Zstandard? TryLoad(IReadOnlyList<string> names) => ZstdLibrary.Bind(names, library => new Zstandard(library));
 
     public bool IsError(nuint result) => _isError(result) != 0;
 

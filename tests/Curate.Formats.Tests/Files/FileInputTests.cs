@@ -70,11 +70,12 @@ public sealed class FileInputTests : IDisposable
     }
 
     [Fact]
-    public void Parquet_is_refused_by_its_first_bytes()
+    public void Parquet_is_no_text_and_keeps_its_bytes()
     {
-        _folder.Write("a.csv", "PAR1....."u8.ToArray());
-        using var input = new FileInput(_folder["a.csv"]);
-        Assert.Contains("Parquet", Streams.Fails(ErrorCodes.UnknownFormat, () => input.Open()).Message);
+        byte[] bytes = [.. "PAR1"u8, 0xFF, 0xFE, 0, 1];
+        _folder.Write("a.parquet", bytes);
+        using var input = new FileInput(_folder["a.parquet"], "utf-16");
+        Assert.Equal(bytes, input.Peek(100));
     }
 
     [Fact]
@@ -259,6 +260,38 @@ public sealed class FileInputTests : IDisposable
             {
                 Assert.Equal(ErrorCodes.CorruptFile.Id, failure.Code.Id);
             }
+        }
+    }
+
+    [FactIf(Needs.Zstandard)]
+    public void Zstandard_read_without_the_library_gives_the_same_bytes()
+    {
+        byte[] bytes = Streams.Numbered(3_000_000);
+        using (var file = new AtomicFile(_folder["a.zst"]))
+        {
+            file.Stream.Write(bytes);
+            file.Complete();
+        }
+
+        using var stored = new ManagedZstandardReadStream(File.OpenRead(_folder["a.zst"]), "a.zst");
+        Assert.Equal(bytes, Streams.All(stored, 777));
+    }
+
+    [FactIf(Needs.Zstandard)]
+    public void Zstandard_damage_without_the_library_names_the_file()
+    {
+        using (var file = new AtomicFile(_folder["a.zst"]))
+        {
+            file.Stream.Write("hello hello hello hello\nworld\n"u8);
+            file.Complete();
+        }
+
+        byte[] whole = File.ReadAllBytes(_folder["a.zst"]);
+        for (int length = 1; length < whole.Length; length++)
+        {
+            using var cut = new ManagedZstandardReadStream(new MemoryStream(whole[..length]), "a.zst");
+            CurateException failure = Streams.Fails(ErrorCodes.CorruptFile, () => Streams.All(cut));
+            Assert.Contains("'a.zst'", failure.Message);
         }
     }
 

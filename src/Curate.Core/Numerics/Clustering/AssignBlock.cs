@@ -3,12 +3,12 @@ using Curate.Core.Numerics.Kernels;
 namespace Curate.Core.Numerics.Clustering;
 
 /// <summary>What one thread needs to assign blocks of rows; kept from pass to pass.</summary>
-internal sealed class AssignBlock(ScoreFrame frame, SimdWidth width, CentroidSums? sums) : IDisposable
+internal sealed class AssignBlock(ScoreFrame frame, SimdWidth width, CentroidSums sums) : IDisposable
 {
     public PanelScan Scan { get; } = new(frame, width);
 
     /// <summary>What the rows that this thread moved have changed.</summary>
-    public CentroidSums? Sums { get; } = sums;
+    public CentroidSums Sums { get; } = sums;
 
     /// <summary>The nearest centroid so far, or -1.</summary>
     public int[] Best { get; } = new int[PanelScan.BlockRows];
@@ -25,6 +25,6 @@ internal sealed class AssignBlock(ScoreFrame frame, SimdWidth width, CentroidSum
     public void Dispose()
     {
         Scan.Dispose();
-        Sums?.Dispose();
+        Sums.Dispose();
     }
 }

@@ -7,11 +7,13 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Clustering;
 
 /// <summary>
-/// k-means clustering. Centroids are float32, every assignment is that of double-precision distances, and sums are exact: the same centroids bit for bit on every processor
+/// k-means clustering. Centroids are float32, every assignment is that of double-precision distances, and sums are exact: the same centroids bit for bit on
+/// every processor
 /// and for any number of workers.
 /// </summary>
 /// <remarks>
-/// O(n k d) an iteration. Memory beyond the rows: 12 bytes a row, 8 k (d + 1) bytes for each worker and once more, 8 k (d + 1) for centroids and their packed form; a
+/// O(n k d) an iteration. Memory beyond the rows: 12 bytes a row, 8 k (d + 1) bytes for each worker and once more, 8 k (d + 1) for centroids and their packed
+/// form; a
 /// spherical fit copies the rows (4 d bytes a row), a fit on a sample copies the sample.
 /// </remarks>
 public static class KMeans
@@ -24,7 +26,8 @@ public static class KMeans
     /// <param name="draw">The draws of this fit.</param>
     /// <param name="run">Workers, memory, scratch.</param>
     /// <param name="weights">
-    /// A weight of 0 or more for each row, not all 0; null for equal ones. Weights count in steps of 2^-40 of the largest (of 2^-31 for the largest number of rows).
+    /// A weight of 0 or more for each row, not all 0; null for equal ones. Weights count in steps of 2^-40 of the largest (of 2^-31 for the largest number of
+    /// rows).
     /// </param>
     public static KMeansResult Fit(VectorStore rows, KMeansOptions options, SeededDraw draw, RunContext run, double[]? weights = null) =>
         Fit(rows, options, draw, run, weights, SimdWidth.Widest);

@@ -24,7 +24,8 @@ public sealed record KMeansOptions
     public int Trials { get; init; }
 
     /// <summary>
-    /// Clusters of directions: rows are brought to length 1, centroids after every step too (Dhillon and Modha 2001). Inertia is then the sum of 2 (1 - cosine).
+    /// Clusters of directions: rows are brought to length 1, centroids after every step too (Dhillon and Modha 2001). Inertia is then the sum of 2 (1 -
+    /// cosine).
     /// </summary>
     public bool Spherical { get; init; }
 

@@ -9,7 +9,8 @@ namespace Curate.Core.Numerics.Clustering;
 /// limit that turns nearly all other centroids away inside the kernel; only rows that changed their cluster touch the sums.
 /// </summary>
 /// <remarks>
-/// O(n k d) float operations an iteration. 12 bytes a row (label, norm, reach), 8 k (d + 1) bytes for the sums and as many again for each worker, and the packed
+/// O(n k d) float operations an iteration. 12 bytes a row (label, norm, reach), 8 k (d + 1) bytes for the sums and as many again for each worker, and the
+/// packed
 /// centroids: 4 k (d + 2).
 /// </remarks>
 internal sealed class Lloyd : IDisposable
@@ -99,7 +100,7 @@ internal sealed class Lloyd : IDisposable
         long moved = 0;
         foreach (AssignBlock state in _all)
         {
-            _sums.Take(state.Sums!);
+            _sums.Take(state.Sums);
             moved += state.Moved;
             state.Moved = 0;
         }
@@ -156,7 +157,7 @@ internal sealed class Lloyd : IDisposable
                 AssignBlock state = Rent();
                 Place(row, empty[filled++], state);
                 state.Moved = 0;
-                _sums.Take(state.Sums!);
+                _sums.Take(state.Sums);
                 _reach.Slice(row, 1)[0] = float.MaxValue;
                 Return(state);
             }
@@ -233,10 +234,10 @@ internal sealed class Lloyd : IDisposable
         double weight = WeightOf(row);
         if (old >= 0)
         {
-            state.Sums!.Add(old, values, weight, -1);
+            state.Sums.Add(old, values, weight, -1);
         }
 
-        state.Sums!.Add(label, values, weight, 1);
+        state.Sums.Add(label, values, weight, 1);
         Labels[row] = label;
         state.Moved++;
     }

@@ -7,10 +7,12 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Clustering;
 
 /// <summary>
-/// Mini-batch k-means (Sculley 2010): each step assigns a batch of rows and moves a centroid towards the mean of its rows in the batch, by the share that they have in all it
+/// Mini-batch k-means (Sculley 2010): each step assigns a batch of rows and moves a centroid towards the mean of its rows in the batch, by the share that they
+/// have in all it
 /// has seen. The rows of a batch are drawn with replacement, keyed by step and place; it ends when ten steps have not improved the smoothed cost of a batch.
 /// </summary>
-/// <remarks>O(batch k d) a step; memory as for one batch, and 8 k d bytes. A step's centroids do not depend on the order inside a batch but for rounding, which is fixed.</remarks>
+/// <remarks>O(batch k d) a step; memory as for one batch, and 8 k d bytes. A step's centroids do not depend on the order inside a batch but for rounding,
+/// which is fixed.</remarks>
 internal static class MiniBatch
 {
     private const double Smoothing = 0.1;

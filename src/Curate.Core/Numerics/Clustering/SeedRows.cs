@@ -6,7 +6,8 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Clustering;
 
 /// <summary>
-/// The greedy form of k-means++: a step tries several rows, drawn with probability proportional to weight x squared distance from the rows chosen so far, and keeps the one that
+/// The greedy form of k-means++: a step tries several rows, drawn with probability proportional to weight x squared distance from the rows chosen so far, and
+/// keeps the one that
 /// leaves the least total (Arthur and Vassilvitskii 2007, section 5). Distances come from float32 scores whose bits no processor changes, those too short for
 /// them from double ranks.
 /// </summary>

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Curate.Core.Numerics.Kernels;
 
-/// <summary>Zeroed memory outside the garbage-collected heap, aligned to 64 bytes, of any length. Not counted here: owners take it from the run's budget.</summary>
+/// <summary>Zeroed memory outside the garbage-collected heap, aligned to 64 bytes, of any length. Not counted here: owners take it from the run's
+/// budget.</summary>
 internal sealed unsafe class NativeBlock<T> : IDisposable
     where T : unmanaged
 {

@@ -111,8 +111,8 @@ internal sealed unsafe class PanelScan : IDisposable
         _limits.Dispose();
     }
 
-    /// <summary>Fills, for each row of a block and each of the few rows in the first panel, the score; 32 floats a row.</summary>
-    public void Scores(ReadOnlySpan<float> block, int count, PanelSet panels, Span<float> scores)
+    /// <summary>Fills, for each row of a block and each row of one panel, the score; 32 floats a row.</summary>
+    public void Scores(ReadOnlySpan<float> block, int count, PanelSet panels, Span<float> scores, int panel = 0)
     {
         int width = _frame.Width;
         TileShape shape = _frame.Shape(width);
@@ -124,12 +124,13 @@ internal sealed unsafe class PanelScan : IDisposable
         {
             for (int row = 0; row < whole; row += TileKernel.Rows)
             {
-                _kernel(in shape, rows + ((nint)row * width), panels.Values(0), panels.Columns(0), panels.Bias(0), _limits.Start, to + (row * TileKernel.Columns));
+                float* a = rows + ((nint)row * width);
+                _kernel(in shape, a, panels.Values(panel), panels.Columns(panel), panels.Bias(panel), _limits.Start, to + (row * TileKernel.Columns));
             }
 
             if (whole < count)
             {
-                _kernel(in shape, _tail.Start, panels.Values(0), panels.Columns(0), panels.Bias(0), _limits.Start, rest);
+                _kernel(in shape, _tail.Start, panels.Values(panel), panels.Columns(panel), panels.Bias(panel), _limits.Start, rest);
                 int left = (count - whole) * TileKernel.Columns;
                 new ReadOnlySpan<float>(rest, left).CopyTo(scores.Slice(whole * TileKernel.Columns, left));
             }

@@ -18,8 +18,11 @@ internal sealed unsafe class PanelSet : IDisposable
     private readonly byte[] _columns;
     private readonly int _width;
 
-    private PanelSet(int width, int panels)
+    private readonly bool _withBias;
+
+    private PanelSet(int width, int panels, bool withBias)
     {
+        _withBias = withBias;
         _width = width;
         Count = panels;
         _values = new NativeBlock<float>((long)panels * width * TileKernel.Columns);
@@ -33,10 +36,10 @@ internal sealed unsafe class PanelSet : IDisposable
 
     public static long BytesFor(long rows, int width) => (rows + TileKernel.Columns - 1) / TileKernel.Columns * TileKernel.Columns * 4 * (width + 2);
 
-    /// <summary>Packs the rows <paramref name="first"/> to first + count - 1.</summary>
-    public static PanelSet Pack(ScoreFrame frame, VectorStore rows, int first, int count, int workers)
+    /// <summary>Packs the rows <paramref name="first"/> to first + count - 1; without bias a score is the bare sum.</summary>
+    public static PanelSet Pack(ScoreFrame frame, VectorStore rows, int first, int count, int workers, bool bias = true)
     {
-        var set = new PanelSet(frame.Width, (count + TileKernel.Columns - 1) / TileKernel.Columns);
+        var set = new PanelSet(frame.Width, (int)(((long)count + TileKernel.Columns - 1) / TileKernel.Columns), bias);
         for (int panel = 0; panel < set.Count; panel++)
         {
             int from = panel * TileKernel.Columns;
@@ -69,7 +72,7 @@ internal sealed unsafe class PanelSet : IDisposable
         }
 
         firstPanel[ends.Length] = panels;
-        var set = new PanelSet(frame.Width, panels);
+        var set = new PanelSet(frame.Width, panels, withBias: true);
         for (int g = 0; g < ends.Length; g++)
         {
             int at = g == 0 ? 0 : ends[g - 1];
@@ -132,7 +135,7 @@ internal sealed unsafe class PanelSet : IDisposable
                 row = prepared;
             }
 
-            Bias(panel)[c] = frame.Bias(frame.NormOf(row));
+            Bias(panel)[c] = _withBias ? frame.Bias(frame.NormOf(row)) : 0;
             Spread(row, Values(panel) + c, frame.Numeric, factor);
         }
     }

@@ -43,6 +43,12 @@ internal sealed unsafe class ScoreFrame
 
         float largest = LargestMagnitude(queries, workers);
         largest = ReferenceEquals(queries, rows) ? largest : Math.Max(largest, LargestMagnitude(rows, workers));
+        if (rows.Codes > 0)
+        {
+            // What a category weighs must not overflow either.
+            largest = Math.Max(largest, (float)Math.Min(float.MaxValue, rule.Metric == Metric.Euclidean ? Math.Sqrt(rule.WeightInUse) : rule.WeightInUse));
+        }
+
         Rule = rule;
         Numeric = rows.Numeric;
         Codes = rows.Codes;
@@ -82,6 +88,16 @@ internal sealed unsafe class ScoreFrame
 
     /// <summary>True when query rows are read as they lie in the store.</summary>
     public bool IsDirect => Centre is null && Scale == 1 && Rule.Metric != Metric.Cosine;
+
+    /// <summary>Checks that rows which the frame was not made for do not overflow its scores.</summary>
+    public void CheckRange(VectorStore queries, int workers)
+    {
+        Rule.Check(queries);
+        if (queries.Numeric != Numeric || (Rule.Metric != Metric.Cosine && (double)LargestMagnitude(queries, workers) * Scale > 1L << 32))
+        {
+            throw new ArgumentException("Queries have another dimension than the rows, or values more than 2^32 times as large.", nameof(queries));
+        }
+    }
 
     public TileShape Shape(int stride) => new(stride, Numeric, Codes, CategoryWeight);
 

@@ -48,9 +48,19 @@ internal static class NearestHeap
         return taken;
     }
 
-    private static void SiftDown(Span<double> ranks, Span<int> ids, double rank, int id)
+    /// <summary>Puts pairs that are in no particular order into ascending order; O(n log n).</summary>
+    public static void SortAny(Span<double> ranks, Span<int> ids)
     {
-        int at = 0;
+        for (int at = (ranks.Length / 2) - 1; at >= 0; at--)
+        {
+            SiftDown(ranks, ids, ranks[at], ids[at], at);
+        }
+
+        Sort(ranks, ids);
+    }
+
+    private static void SiftDown(Span<double> ranks, Span<int> ids, double rank, int id, int at = 0)
+    {
         while (true)
         {
             int child = (2 * at) + 1;

@@ -81,8 +81,7 @@ public sealed unsafe class NeighbourGraph : IDisposable
         {
             for (int row = block * 4096; row < Math.Min(targets, (block + 1) * 4096); row++)
             {
-                // Rows came in ascending order; by (distance, row) they are in the order that every list has.
-                NearestHeap.Sort(reverse.WritableDistances(row), reverse.WritableIds(row));
+                NearestHeap.SortAny(reverse.WritableDistances(row), reverse.WritableIds(row));
             }
         });
         return reverse;

@@ -10,8 +10,10 @@ namespace Curate.Core.Numerics.Neighbours;
 /// and for any number of workers.
 /// </summary>
 /// <remarks>
-/// O(n m d) float operations. Beyond the stores it holds 12 k bytes a query row twice (heaps, then the graph, and 8 bytes more a row), packed base rows in pieces of at most
-/// 64 MiB (<see cref="PackedBytes"/>), and about 800 (d + 3) bytes a worker. Many rows that are equal or nearly so cost more, since their scores cannot tell them apart:
+/// O(n m d) float operations. Beyond the stores it holds 12 k bytes a query row twice (heaps, then the graph, and 8 bytes more a row), packed base rows in
+/// pieces of at most
+/// 64 MiB (<see cref="PackedBytes"/>), and about 800 (d + 3) bytes a worker. Many rows that are equal or nearly so cost more, since their scores cannot tell
+/// them apart:
 /// <see cref="DuplicatePolicy.Collapse"/> avoids the former.
 /// </remarks>
 public static class NeighbourSearch

@@ -28,4 +28,10 @@ public sealed record ClassMetrics
 
     /// <summary>Average precision.</summary>
     public Interval PrAuc { get; init; } = Interval.Of(double.NaN);
+
+    /// <summary>How far <see cref="RocAuc"/> can be off because scores were counted in bins; 0 where it is exact.</summary>
+    public double RocAucError { get; init; }
+
+    /// <summary>How far <see cref="PrAuc"/> can be off because scores were counted in bins; 0 where it is exact.</summary>
+    public double PrAucError { get; init; }
 }

@@ -2,7 +2,7 @@ using Curate.Core.Data;
 
 namespace Curate.Core.Running.Views;
 
-/// <summary>Chosen columns of a source in a chosen order, possibly under other names. Rows are delivered as columns, not as payload.</summary>
+/// <summary>Chosen columns of a source in a chosen order, possibly under other names. Rows are delivered as payload where the format can show a part of it, else as columns.</summary>
 /// <param name="source">The source below; the view does not own it.</param>
 /// <param name="columns">Name below, name above.</param>
 public sealed class ProjectedSource(IRecordSource source, IReadOnlyList<(string Below, string Name)> columns) : IRecordSource
@@ -25,7 +25,7 @@ public sealed class ProjectedSource(IRecordSource source, IReadOnlyList<(string 
 
     public bool CanReopen => source.CanReopen;
 
-    public PayloadLayout? Layout => null;
+    public PayloadLayout? Layout { get; } = source.Layout?.Project(columns);
 
     public ColumnKind RawKind => source.RawKind;
 
@@ -33,7 +33,7 @@ public sealed class ProjectedSource(IRecordSource source, IReadOnlyList<(string 
 
     public IRecordReader Open(ReadRequest request) => source.Open(request with
     {
-        Payload = false,
+        Payload = request.Payload && Layout is not null,
         Columns = [.. request.Columns.Select(c => c with { Name = Below(c.Name) })],
     });
 

@@ -1,0 +1,35 @@
+using Curate.Cli.Options;
+using Curate.Cli.Running;
+using Curate.Core.Options;
+using Curate.Core.Profile;
+
+namespace Curate.Cli.Commands;
+
+/// <summary><c>curate profile</c>: describes a dataset, or compares two.</summary>
+internal static class ProfileCommand
+{
+    public static CommandSpec Spec { get; } = new("profile", "Describes a dataset: columns, class balance, alerts; compares two.")
+    {
+        Examples =
+        [
+            "curate profile data.csv",
+            "curate profile data.csv --label species --group island -o report.html",
+            "curate profile scored.csv --label species --prediction answer --probability 'p_*'",
+            "curate profile new.csv --against old.csv --fail-on distribution-shift",
+            "curate profile data.csv --format json | jq '.columns[] | {name, type, nulls}'",
+        ],
+        Groups =
+        [
+            ("Columns with a part", ProfileOptionSpecs.Roles),
+            ("Profile", [.. ProfileOptionSpecs.Sizes, ProfileChoices.AgainstOption, ProfileChoices.SaveStateOption]),
+            ("Alerts (raised above the threshold)", [.. ProfileOptionSpecs.Thresholds, ProfileChoices.FailOnOption]),
+            ("Input", RunOptionSpecs.Input),
+            ("Rows and columns", RunOptionSpecs.Rows),
+            ("Output", [ProfileChoices.FormatOption, .. Named(RunOptionSpecs.Output, "output", "force"), .. Named(RunOptionSpecs.Report, "report-detail", "dry-run")]),
+            ("Run", RunOptionSpecs.Run),
+        ],
+        Run = ProfileJob.Execute,
+    };
+
+    private static IEnumerable<OptionSpec> Named(IEnumerable<OptionSpec> specs, params IReadOnlyList<string> names) => specs.Where(s => names.Contains(s.Name, StringComparer.Ordinal));
+}

@@ -1,0 +1,309 @@
+using System.Globalization;
+using System.Text;
+using Curate.Cli.Commands;
+using Curate.Cli.Options;
+using Curate.Cli.Reports;
+using Curate.Cli.Reports.Profile;
+using Curate.Core.Data;
+using Curate.Core.Errors;
+using Curate.Core.Options;
+using Curate.Core.Profile;
+using Curate.Core.Profile.Alerts;
+using Curate.Core.Profile.Comparison;
+using Curate.Core.Profile.Report;
+using Curate.Core.Running.Views;
+using Curate.Formats.Files;
+
+namespace Curate.Cli.Running;
+
+/// <summary>Runs <c>curate profile</c>, and what <c>curate merge</c> does with its states, from arguments to exit code.</summary>
+internal sealed class ProfileJob : IDisposable
+{
+    private const string Command = "profile";
+
+    private readonly Arguments _arguments;
+    private readonly CommandHost _host;
+    private readonly RunOptions _options;
+    private readonly ProfileChoices _choices;
+    private readonly ProfileFormat _format;
+    private readonly Session _session;
+
+    private ProfileJob(Arguments arguments, CommandHost host)
+    {
+        _arguments = arguments;
+        _host = host;
+        _options = OptionBinder.Bind(new RunOptions(), [.. RunOptionSpecs.All.Where(static o => o.Name != "fail-on"), ProfileChoices.FailOnOption], arguments.Only(RunOptionSpecs.All));
+        _choices = OptionBinder.Bind(new ProfileChoices(), ProfileChoices.All, arguments.Only(ProfileChoices.All));
+        _format = _options.Shard is null ? ProfileReports.FormatOf(_choices.Format, _options.Output) : ProfileFormat.Text;
+        CheckFailOn(_options.FailOn);
+        if (_choices.SaveState is { } state)
+        {
+            if (_options.Shard is not null)
+            {
+                Fail.Usage("--shard writes a state by itself, to the file of -o.", "Leave --save-state out; curate merge takes it for the whole.");
+            }
+
+            if (_options.Output is { } output && Path.GetFullPath(output) == Path.GetFullPath(state))
+            {
+                Fail.Usage($"--output and --save-state name the same file, {Fail.Show(state)}.", "Choose another name for one of them.");
+            }
+        }
+
+        // Columns that are not described may still play a part, so the view keeps all of them.
+        _session = new Session(_options with { Columns = [] }, host, Command);
+    }
+
+    /// <summary>Parses, reads, reports.</summary>
+    public static int Execute(Arguments arguments, CommandHost host)
+    {
+        using var job = new ProfileJob(arguments, host);
+        return job.Execute();
+    }
+
+    /// <summary>Reports from the states of all shards of one run.</summary>
+    public static int Merge(IReadOnlyList<StateHead> heads, Arguments arguments, CommandHost host)
+    {
+        ProfileOptions options = ProfileState.OptionsOf(heads[0]);
+        using var job = new ProfileJob(arguments, host);
+        if (job._options.DryRun)
+        {
+            host.WriteOut($"Merges {Figures.Of(heads.Count, "state")} of curate {Command} {string.Join(' ', heads[0].Inputs)}.\n");
+            return (int)ExitCode.Done;
+        }
+
+        HeldFile? report = job.Output();
+        HeldFile? saved = job.SavedState();
+        ProfileState whole = ProfileState.Load(heads[0], options);
+        for (int i = 1; i < heads.Count; i++)
+        {
+            whole.Table.Merge(ProfileState.Load(heads[i], options).Table);
+        }
+
+        StateHead head = heads[0];
+        job.Save(saved, whole, head.Inputs, head.Values, head.Files);
+        return job.Finish(whole, options with { Associations = whole.Associations }, job.Reference(options), report, heads.Select(static h => h.Path));
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private int Execute()
+    {
+        ProfileOptions given = OptionBinder.Bind(new ProfileOptions { Columns = _options.Columns }, ProfileOptionSpecs.All, _arguments.Only(ProfileOptionSpecs.All));
+
+        // Rows are read once, but --where needs kinds before, and JSON Lines its columns.
+        bool spool = _options.Where is not null || _arguments.Inputs.Count == 0 || _arguments.Inputs.Contains("-", StringComparer.Ordinal);
+        IRecordSource input = _session.Open(_arguments.Inputs, spool);
+        ProfileOptions options = ProfileOptionSpecs.Resolve(given, input);
+        if (_options.DryRun)
+        {
+            _host.WriteOut(DryRun.Describe(ProfileCommand.Spec, null, _options, _arguments, input, _session, [.. ProfileOptionSpecs.All, .. ProfileChoices.All],
+                "1; one more for the columns of JSON Lines, and one with --where", "a sample of rows, and sketches and frequent values per column: the same for any number of rows"));
+            return (int)ExitCode.Done;
+        }
+
+        if (_options.Shard is { } shard)
+        {
+            return WriteShard(input, options, shard);
+        }
+
+        HeldFile? report = Output();
+        HeldFile? saved = SavedState();
+        IRecordSource view = _session.View(input);
+        TableSummary table = ProfileRun.Run(_session.Passes, view, options);
+        ProfileState state = StateOf(table, options);
+        Save(saved, state, [.. _arguments.Inputs.Select(Path.GetFullPath)], Given(), [.. _session.Files.Select(static f => $"{Path.GetFileName(f.Path.Path)}\n{f.File?.SizeBytes}")]);
+        string[] inputs = [.. _session.Files.Select(static f => f.Path.Path)];
+        ComparisonSide? reference = Reference(options);
+        _session.BadRows.Complete();
+        return Finish(state, options, reference, report, inputs);
+    }
+
+    private ProfileState StateOf(TableSummary table, ProfileOptions options) => new(table)
+    {
+        Name = DatasetName(_arguments.Inputs),
+        Path = _arguments.Inputs is [var one] && one != "-" ? one : null,
+        Bytes = Bytes(),
+        Limit = _options.Limit,
+        LeftOut = _session.WhereView?.Dropped.ByReason.Sum(static r => r.Value) ?? 0,
+        BadRows = new SortedDictionary<string, long>(_session.BadRows.Counts.ToDictionary(), StringComparer.Ordinal),
+        Associations = options.Associations,
+    };
+
+    private int WriteShard(IRecordSource input, ProfileOptions options, Options.ShardChoice shard)
+    {
+        if (_choices.Against.Count > 0 || _options.FailOn.Count > 0)
+        {
+            Fail.Usage($"--{(_choices.Against.Count > 0 ? "against" : "fail-on")} needs all rows, and a shard has a part of them.", "Pass it to curate merge.");
+        }
+
+        string path = ShardStates.Target(_session);
+        using var file = new AtomicFile(path, _options.Force);
+        (long rows, long from, long to) = ShardStates.Part(_session, input, shard);
+        TableSummary table = ProfileRun.Run(_session.Passes, new LimitedSource(input, from, to), options);
+        using (var writer = new BinaryWriter(file.Stream, Encoding.UTF8, leaveOpen: true))
+        {
+            StateHead.Write(writer, Command, _options.Seed, [.. _arguments.Inputs.Select(Path.GetFullPath)], Given(), ShardStates.Contents(_session), shard.Index, shard.Count, rows);
+            StateOf(table, options).Save(writer);
+        }
+
+        file.Complete();
+        _session.BadRows.Complete();
+        ShardStates.Told(_session, Command, shard, rows, from, to, path);
+        return (int)ExitCode.Done;
+    }
+
+    /// <summary>The dataset or saved state to compare with, or null.</summary>
+    private ComparisonSide? Reference(ProfileOptions options)
+    {
+        if (_choices.Against.Count == 0)
+        {
+            return null;
+        }
+
+        string name = DatasetName(_choices.Against);
+        if (_choices.Against is [var path] && StateHead.IsState(path))
+        {
+            using StateHead head = StateHead.Read(path);
+            if (head.Command != Command || head.Count != 1)
+            {
+                Fail.Usage($"--against takes a state of a whole profile, and '{path}' is {(head.Command != Command ? "one of curate " + head.Command : "a shard")}.",
+                    head.Command == Command ? "Merge the shards first: curate merge part*.state --save-state whole.state." : null);
+            }
+
+            ProfileState state = ProfileState.Load(head, ProfileState.OptionsOf(head));
+            return state.Table.Side(state.Name);
+        }
+
+        IRecordSource other = _session.View(_session.Open(_choices.Against, spool: _options.Where is not null));
+        bool Has(string column) => other.HasColumn(column);
+        TableSummary table = ProfileRun.Run(_session.Passes, other, options with
+        {
+            Columns = [.. options.Columns.Where(Has)],
+            Labels = [.. options.Labels.Where(Has)],
+            Groups = [.. options.Groups.Where(Has)],
+            LabelSeparator = options.Labels.Any(Has) ? options.LabelSeparator : null,
+            Prediction = null,
+            Probabilities = [],
+            Embedding = null,
+            Associations = [],
+            Duplicates = false,
+        });
+        return table.Side(name);
+    }
+
+    private int Finish(ProfileState state, ProfileOptions options, ComparisonSide? reference, HeldFile? file, IEnumerable<string> inputs)
+    {
+        ProfileReport report = state.Table.Finish(options, state.Name, state.Path, state.Bytes, reference, _session.Context.Workers) with { Limit = state.Limit };
+        var page = new ProfilePage(report)
+        {
+            Version = CommandHost.Version,
+            Workers = _options.Workers,
+            Seconds = _session.Observer.Seconds,
+            Inputs = [.. inputs],
+            BadRows = state.BadRows,
+            LeftOut = state.LeftOut,
+        };
+        bool onTerminal = file is null && _host.OutputWidth is not null && _format == ProfileFormat.Text;
+        TerminalStyle style = file is null ? Terminal.Style(_arguments.Last("color") ?? "auto", _host.OutputWidth) : TerminalStyle.Plain;
+        byte[] document = ProfileReports.Write(page, _format, _options.FullReport, style, onTerminal);
+        if (file is null)
+        {
+            _host.WriteOut(document);
+        }
+        else
+        {
+            file.Stream.Write(document);
+            file.Complete();
+        }
+
+        _session.Publish();
+        if (!_options.Quiet && !onTerminal)
+        {
+            _host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{Command}: {Figures.Of(report.Rows, "row")}, {Figures.Of(report.Columns.Count, "column")}, {Figures.Of(report.Alerts.Count, "alert")} ({page.Seconds:0.00} s, seed {report.Seed}){(file is null ? "" : "; wrote " + file.Name)}"));
+        }
+
+        return Verdict(report.Alerts);
+    }
+
+    private int Verdict(IReadOnlyList<Alert> alerts)
+    {
+        Alert[] found = [.. alerts.Where(a => _options.FailOn.Any(f => f == a.Code || (SeverityOf(f) is { } least && a.Severity >= least)))];
+        if (found.Length == 0)
+        {
+            return (int)ExitCode.Done;
+        }
+
+        string codes = string.Join(", ", found.GroupBy(static a => a.Code).Select(static g => g.Count() == 1 ? g.Key : $"{g.Count().ToString(CultureInfo.InvariantCulture)} {g.Key}"));
+        _host.Error.WriteLine($"curate {Command}: {Figures.Of(found.Length, "alert")} {(found.Length == 1 ? "matches" : "match")} --fail-on {string.Join(',', _options.FailOn)}: {codes}.");
+        return (int)ExitCode.Found;
+    }
+
+    /// <summary>Files are opened before anything is read, so that a name that cannot be written stops the run first.</summary>
+    private HeldFile? Output() => _options.Output is { } path ? _session.Create(path) : null;
+
+    private HeldFile? SavedState() => _choices.SaveState is { } path ? _session.Create(path) : null;
+
+    private void Save(HeldFile? file, ProfileState state, IReadOnlyList<string> inputs, IReadOnlyList<(string Name, string Value)> values, IReadOnlyList<string> files)
+    {
+        if (file is null)
+        {
+            return;
+        }
+
+        using (var writer = new BinaryWriter(file.Stream, Encoding.UTF8, leaveOpen: true))
+        {
+            StateHead.Write(writer, Command, _options.Seed, inputs, values, files, 0, 1, state.Table.Rows);
+            state.Save(writer);
+        }
+
+        file.Complete();
+    }
+
+    /// <summary>The options that the result depends on, as they were given.</summary>
+    private List<(string Name, string Value)> Given() =>
+        [.. _arguments.Values.Names.Where(static n => !StateHead.PerShard.Contains(n, StringComparer.Ordinal)).SelectMany(n => _arguments.Values.Of(n).Select(v => (n, v)))];
+
+    private long? Bytes()
+    {
+        long sum = 0;
+        foreach ((InputPath _, FileInput? file) in _session.Files)
+        {
+            if (file?.SizeBytes is not { } bytes)
+            {
+                return null;
+            }
+
+            sum += bytes;
+        }
+
+        return sum;
+    }
+
+    private static string DatasetName(IReadOnlyList<string> inputs) => inputs switch
+    {
+        [] or ["-"] => "standard input",
+        [var one] => one,
+        _ => $"{inputs[0]} and {Figures.Count(inputs.Count - 1)} more",
+    };
+
+    private static AlertSeverity? SeverityOf(string word) => word switch
+    {
+        "note" => AlertSeverity.Note,
+        "warning" => AlertSeverity.Warning,
+        "error" => AlertSeverity.Error,
+        _ => null,
+    };
+
+    private static void CheckFailOn(IReadOnlyList<string> words)
+    {
+        foreach (string word in words)
+        {
+            if (SeverityOf(word) is null && AlertCodes.All.All(c => c.Code != word))
+            {
+                string? nearest = NameSuggestions.Nearest(word, ["note", "warning", "error", .. AlertCodes.All.Select(static c => c.Code)]);
+                Fail.Usage($"--fail-on takes note, warning, error or codes of alerts, not {Fail.Show(word)}.", nearest is null ? "docs/methods/profile/alerts.md lists the codes." : $"Did you mean {nearest}?");
+            }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+using System.Globalization;
+using Curate.Core.Data;
+using Curate.Core.Errors;
+using Curate.Core.Hashing;
+using Curate.Core.Running;
+
+namespace Curate.Core.Numerics.Vectors;
+
+/// <summary>
+/// Fills a <see cref="VectorStore"/> from batches: numbers scaled in double before they become float32, categories numbered in order of first appearance.
+/// A second pass over what <see cref="FeatureSummary"/> has seen; batches come in row order.
+/// </summary>
+/// <remarks>O(1) a value; quantiles add two passes over the store and 512 KiB. Memory: the store, 8 bytes a row where rows are left out, about 50 bytes for
+/// each value that is filled in where quantiles are needed, and the texts of the categories.</remarks>
+public sealed class FeatureFill : IDisposable
+{
+    private readonly FeatureSummary _summary;
+    private readonly FeatureScaling _scaling;
+    private readonly double[] _shift;
+    private readonly double[] _factor;
+    private readonly double[] _missing;
+    private readonly TextIndex[] _categories;
+    private readonly List<long>? _rows;
+    private readonly List<(int Row, int Column)> _holes = [];
+    private readonly bool _quantiles;
+    private byte[] _key = new byte[256];
+    private int _next;
+
+    /// <param name="summary">The finished summary of the same columns.</param>
+    /// <param name="scaling">How numbers are scaled.</param>
+    /// <param name="run">Memory and scratch for the store.</param>
+    /// <exception cref="CurateException">More than 2^31 - 1 rows.</exception>
+    public FeatureFill(FeatureSummary summary, FeatureScaling scaling, RunContext run)
+    {
+        if (summary.KeptRows > int.MaxValue)
+        {
+            Fail.With(ErrorCodes.Infeasible,
+                $"{summary.KeptRows} rows are to be compared, and at most {int.MaxValue} can be.", "Take a sample of the rows first.");
+        }
+
+        _summary = summary;
+        _scaling = scaling;
+        _quantiles = scaling == FeatureScaling.Robust || summary.Missing == MissingValues.Median;
+        _shift = new double[summary.Dimension];
+        _factor = new double[summary.Dimension];
+        _missing = new double[summary.Dimension];
+        for (int c = 0; c < summary.Dimension; c++)
+        {
+            ColumnStatistics column = summary[c];
+            FeatureScaling first = _quantiles ? FeatureScaling.MinMax : scaling;
+            (_shift[c], double spread) = first switch
+            {
+                FeatureScaling.Standard => (column.Mean, column.Deviation),
+                FeatureScaling.MinMax => (column.Count == 0 ? 0 : column.Least, column.Count == 0 ? 0 : column.Most - column.Least),
+                _ => (0, 1),
+            };
+            _factor[c] = spread > 0 ? 1 / spread : 1;
+            _missing[c] = summary.Missing == MissingValues.Mean ? column.Mean : 0;
+        }
+
+        _categories = new TextIndex[summary.Layout.Categories.Count];
+        for (int c = 0; c < _categories.Length; c++)
+        {
+            _categories[c] = new TextIndex();
+        }
+
+        _rows = summary.Missing == MissingValues.Drop ? [] : null;
+        Store = new VectorStore((int)summary.KeptRows, summary.Dimension, _categories.Length, run);
+    }
+
+    /// <summary>The vectors; finished by <see cref="Complete"/>.</summary>
+    public VectorStore Store { get; }
+
+    /// <summary>The input row that a row of the store came from.</summary>
+    public long RowOf(int row) => _rows is null ? row : _rows[row];
+
+    /// <summary>Distinct values of a category column so far, a missing value among them.</summary>
+    public int CategoryCount(int column) => _categories[column].Count;
+
+    /// <summary>The code of a text in a category column, or -1.</summary>
+    public int CodeOf(int column, ReadOnlySpan<byte> text) => _categories[column].Find([1, .. text]);
+
+    /// <summary>Adds the rows of a batch.</summary>
+    public void Add(RecordBatch batch)
+    {
+        VectorColumn? embedding = _summary.EmbeddingOf(batch);
+        for (int row = 0; row < batch.Count; row++)
+        {
+            bool complete = true;
+            foreach (int c in _summary.Layout.Numeric)
+            {
+                complete &= !batch[c].IsNull(row);
+            }
+
+            if (!complete && _rows is not null)
+            {
+                continue;
+            }
+
+            if (_next == Store.Count)
+            {
+                ThrowChanged();
+            }
+
+            _rows?.Add(batch.FirstRow + row);
+            Span<float> to = Store[_next];
+            if (embedding is not null)
+            {
+                FillVector(embedding, row, to);
+            }
+            else
+            {
+                FillNumbers(batch, row, to);
+            }
+
+            for (int c = 0; c < _categories.Length; c++)
+            {
+                to[Store.Numeric + c] = Code(c, batch[_summary.Layout.Categories[c]], row);
+            }
+
+            _next++;
+        }
+    }
+
+    /// <summary>After the last batch: fills in medians and applies robust scaling.</summary>
+    /// <exception cref="CurateException">Fewer rows came than the summary counted: the input changed.</exception>
+    public void Complete()
+    {
+        if (_next != Store.Count)
+        {
+            ThrowChanged();
+        }
+
+        if (!_quantiles)
+        {
+            return;
+        }
+
+        var holes = new HashSet<(int Row, int Column)>(_holes);
+        for (int c = 0; c < Store.Numeric; c++)
+        {
+            FinishColumn(c, holes);
+        }
+    }
+
+    public void Dispose() => Store.Dispose();
+
+    private void FillVector(VectorColumn embedding, int row, Span<float> to)
+    {
+        ReadOnlySpan<float> values = embedding[row];
+        bool missing = embedding.IsNull(row);
+        for (int p = 0; p < Store.Numeric; p++)
+        {
+            to[p] = missing ? Hole(p) : Scaled(values[p], p);
+        }
+    }
+
+    private void FillNumbers(RecordBatch batch, int row, Span<float> to)
+    {
+        for (int p = 0; p < Store.Numeric; p++)
+        {
+            Column column = batch[_summary.Layout.Numeric[p]];
+            to[p] = column.IsNull(row) ? Hole(p) : Scaled(FeatureLayout.Value(column, row), p);
+        }
+    }
+
+    private float Scaled(double value, int p)
+    {
+        if (!double.IsFinite(value))
+        {
+            ThrowChanged();
+        }
+
+        return (float)((value - _shift[p]) * _factor[p]);
+    }
+
+    private float Hole(int p)
+    {
+        if (_quantiles)
+        {
+            // Quantiles are those of the values that were there.
+            _holes.Add((_next, p));
+        }
+
+        return Scaled(_missing[p], p);
+    }
+
+    private int Code(int category, Column column, int row)
+    {
+        // A leading byte keeps a missing value apart from an empty text.
+        int length = 1;
+        _key[0] = column.IsNull(row) ? (byte)0 : (byte)1;
+        if (column is TextColumn text)
+        {
+            ReadOnlySpan<byte> value = text[row];
+            if (value.Length >= _key.Length)
+            {
+                Array.Resize(ref _key, value.Length * 2);
+            }
+
+            value.CopyTo(_key.AsSpan(1));
+            length += value.Length;
+        }
+        else if (!column.IsNull(row))
+        {
+            FeatureLayout.Value(column, row).TryFormat(_key.AsSpan(1), out int written, "R", CultureInfo.InvariantCulture);
+            length += written;
+        }
+
+        int code = _categories[category].Add(_key.AsSpan(0, length));
+        if (code >= VectorStore.MostCategories)
+        {
+            Fail.With(ErrorCodes.Infeasible,
+                $"A category column has more than {VectorStore.MostCategories} different values.", "Leave the column out of the features.");
+        }
+
+        return code;
+    }
+
+    /// <summary>The column holds (x - min) / range; quantiles of that are put back into the wanted scale.</summary>
+    private void FinishColumn(int c, HashSet<(int Row, int Column)> holes)
+    {
+        ColumnStatistics statistics = _summary[c];
+        var known = new ColumnQuantiles(Store, c, holes);
+        double median = known.At(0.5);
+        bool imputed = _summary.Missing == MissingValues.Median && holes.Count > 0;
+        double shift = 0;
+        double spread = 1;
+        switch (_scaling)
+        {
+            case FeatureScaling.Robust:
+                shift = median;
+                double between = known.At(0.75) - known.At(0.25);
+                spread = between > 0 ? between : 1;
+                break;
+            case FeatureScaling.Standard:
+                shift = (statistics.Mean - _shift[c]) * _factor[c];
+                double deviation = statistics.Deviation * _factor[c];
+                spread = deviation > 0 ? deviation : 1;
+                break;
+            case FeatureScaling.None:
+                shift = -_shift[c] * _factor[c];
+                spread = _factor[c];
+                break;
+        }
+
+        for (int row = 0; row < Store.Count; row++)
+        {
+            ref float value = ref Store[row][c];
+            double x = imputed && holes.Contains((row, c)) ? median : value;
+            value = (float)((x - shift) / spread);
+        }
+    }
+
+    private static void ThrowChanged() => Fail.With(ErrorCodes.InputChanged, "The second pass over the features met other rows than the first.",
+        ErrorCodes.InputChanged.Remedy);
+}

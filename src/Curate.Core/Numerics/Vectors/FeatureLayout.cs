@@ -1,0 +1,33 @@
+using Curate.Core.Data;
+
+namespace Curate.Core.Numerics.Vectors;
+
+/// <summary>Which columns of a batch make up a vector: numeric columns and category columns, or one embedding.</summary>
+/// <param name="Numeric">Positions in the batch of whole, number, decimal, flag (0 or 1), date and time (microseconds) columns, or of one vector column
+/// alone.</param>
+/// <param name="Categories">Positions of category columns: text, or any kind that <see cref="Numeric"/> takes, whose distinct values are the
+/// categories.</param>
+public sealed record FeatureLayout(IReadOnlyList<int> Numeric, IReadOnlyList<int> Categories)
+{
+    /// <summary>The value of a numeric column as a double; the row is not null.</summary>
+    internal static double Value(Column column, int row) => column switch
+    {
+        NumberColumn numbers => numbers[row],
+        WholeColumn wholes => wholes[row],
+        FlagColumn flags => flags[row] ? 1 : 0,
+        TimeColumn times => times[row],
+        DecimalColumn decimals => (double)decimals[row] / PowerOfTen(decimals.Scale),
+        _ => throw new ArgumentException($"A column of kind {column.Kind} is no number.", nameof(column)),
+    };
+
+    private static double PowerOfTen(int scale)
+    {
+        double power = 1;
+        for (int i = 0; i < scale; i++)
+        {
+            power *= 10;
+        }
+
+        return power;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Buffers.Text;
+using System.Runtime.CompilerServices;
+using Curate.Core.Data;
+using Curate.Core.Sketches;
+
+namespace Curate.Core.Profile.Columns;
+
+/// <summary>Numbers in texts as whole mantissas and powers of ten: what sums exactly, without a conversion to double.</summary>
+internal static class NumberScan
+{
+    /// <summary>Mantissas up to here are doubles themselves.</summary>
+    public const ulong MostExact = 1UL << 53;
+
+    private const int MostDigits = 18;
+
+    // Powers of ten up to 10^22 are doubles, so a quotient of two exact doubles is rounded once.
+    private static readonly double[] s_powers =
+        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
+
+    /// <summary>
+    /// Up to 18 digits with an optional minus before and one point among or after them, no leading zero before another digit, nothing else: the texts of
+    /// <see cref="LexicalScan.IsPlainNumber"/> and <see cref="LexicalScan.IsPlainWhole"/> without exponents. False means only: look closer.
+    /// </summary>
+    /// <param name="text">First byte.</param>
+    /// <param name="length">Bytes.</param>
+    /// <param name="mantissa">The digits as a whole number.</param>
+    /// <param name="scale">Digits after the point, or -1 where there is no point.</param>
+    /// <param name="negative">A minus stands before.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryPlain(ref byte text, int length, out ulong mantissa, out int scale, out bool negative)
+    {
+        mantissa = 0;
+        scale = -1;
+        negative = length > 0 && text == '-';
+        int i = negative ? 1 : 0;
+        int first = i;
+        ulong sum = 0;
+        uint digit;
+        for (; i < length && (digit = (uint)(Unsafe.Add(ref text, i) - '0')) <= 9; i++)
+        {
+            sum = (sum * 10) + digit;
+        }
+
+        int whole = i - first;
+        if (whole == 0 || length - first > MostDigits || (whole > 1 && Unsafe.Add(ref text, first) == '0'))
+        {
+            return false;
+        }
+
+        if (i < length)
+        {
+            if (Unsafe.Add(ref text, i) != '.')
+            {
+                return false;
+            }
+
+            int point = i++;
+            for (; i < length && (digit = (uint)(Unsafe.Add(ref text, i) - '0')) <= 9; i++)
+            {
+                sum = (sum * 10) + digit;
+            }
+
+            if (i != length)
+            {
+                return false;
+            }
+
+            scale = length - 1 - point;
+        }
+
+        mantissa = sum;
+        return true;
+    }
+
+    /// <summary>The class of what <see cref="TryPlain"/> accepted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LexicalClass ClassOf(ulong mantissa, int scale, bool negative) =>
+        scale >= 0 || (negative && mantissa == 0) ? LexicalClass.Number
+        : mantissa <= MostExact ? LexicalClass.Whole : LexicalClass.LongWhole;
+
+    /// <summary>The double nearest to mantissa / 10^scale, for a mantissa of at most 2^53 and a scale of at most 22.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Exact(ulong mantissa, int scale)
+    {
+        double whole = (long)mantissa;
+        return scale <= 0 ? whole : whole / s_powers[scale];
+    }
+
+    /// <summary>
+    /// Any number by the grammar of <see cref="ValueText.TryNumber"/> or <see cref="ValueText.TryWhole"/>: the nearest double, and mantissa and exponent where the
+    /// mantissa has at most 19 digits and the exponent is one that <see cref="PowerSums"/> sums as decimal.
+    /// </summary>
+    public static bool TryAny(ReadOnlySpan<byte> text, out double value, out ulong mantissa, out int exponent, out bool isDecimal)
+    {
+        (mantissa, exponent, isDecimal) = (0, 0, false);
+        if (ValueText.TryWhole(text, out long whole))
+        {
+            value = whole;
+            mantissa = whole < 0 ? 0UL - (ulong)whole : (ulong)whole;
+            isDecimal = true;
+            return true;
+        }
+
+        if (!ValueText.TryNumber(text, out value))
+        {
+            return false;
+        }
+
+        isDecimal = double.IsFinite(value) && TryDecimal(text.Trim((byte)' '), out mantissa, out exponent);
+        return true;
+    }
+
+    private static bool TryDecimal(ReadOnlySpan<byte> text, out ulong mantissa, out int exponent)
+    {
+        mantissa = 0;
+        exponent = 0;
+        int i = text[0] == '-' ? 1 : 0;
+        int digits = 0;
+        bool afterPoint = false;
+        for (; i < text.Length && (text[i] | 0x20) != 'e'; i++)
+        {
+            if (text[i] == '.')
+            {
+                afterPoint = true;
+                continue;
+            }
+
+            mantissa = (mantissa * 10) + (uint)(text[i] - '0');
+            digits += mantissa != 0 ? 1 : 0;
+            exponent -= afterPoint ? 1 : 0;
+            if (digits > 19)
+            {
+                return false;
+            }
+        }
+
+        if (i < text.Length)
+        {
+            ReadOnlySpan<byte> power = text[(i + 1)..];
+            power = power[0] == '+' ? power[1..] : power;
+            if (!Utf8Parser.TryParse(power, out int shift, out int used) || used != power.Length)
+            {
+                return false;
+            }
+
+            exponent += Math.Clamp(shift, -10000, 10000);
+        }
+
+        if (mantissa == 0)
+        {
+            exponent = 0;
+        }
+
+        return exponent is >= -PowerSums.MostDecimalExponent and <= PowerSums.MostDecimalExponent;
+    }
+}

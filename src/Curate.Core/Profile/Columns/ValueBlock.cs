@@ -1,0 +1,192 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using Curate.Core.Data;
+using Curate.Core.Hashing;
+
+namespace Curate.Core.Profile.Columns;
+
+/// <summary>
+/// The values of one column in a run of rows as a profile takes them in: bytes, without the nulls, each hashed once. The hashes also enter the hash of each whole
+/// row. Storage is reused from column to column.
+/// </summary>
+internal sealed class ValueBlock
+{
+    /// <summary>Most rows of a block: small enough to stay in the second-level cache, and within what <see cref="Sketches.PowerBlock"/> sums.</summary>
+    public const int MostRows = 8192;
+
+    private const ulong NullHash = 0x5851F42D4C957F2DUL;
+    private const ulong RowFactor = 0x9FB21C651E98DF25UL;
+
+    private readonly int[] _starts = new int[MostRows];
+    private readonly int[] _lengths = new int[MostRows];
+    private readonly ulong[] _hashes = new ulong[MostRows];
+    private byte[] _own = [];
+    private int _ownUsed;
+
+    /// <summary>Values that are not null.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Where the values lie.</summary>
+    public byte[] Bytes { get; private set; } = [];
+
+    public ReadOnlySpan<int> Starts => _starts.AsSpan(0, Count);
+
+    public ReadOnlySpan<int> Lengths => _lengths.AsSpan(0, Count);
+
+    public ReadOnlySpan<ulong> Hashes => _hashes.AsSpan(0, Count);
+
+    public ReadOnlySpan<byte> this[int value]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Bytes.AsSpan(_starts[value], _lengths[value]);
+    }
+
+    /// <summary>The form in which values of a column of some kind come.</summary>
+    public static ValueForm FormOf(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Json => ValueForm.Json,
+        ColumnKind.Bytes => ValueForm.Bytes,
+        ColumnKind.Whole => ValueForm.Whole,
+        ColumnKind.Number => ValueForm.Number,
+        ColumnKind.Date or ColumnKind.Time => ValueForm.Moment,
+        ColumnKind.Vector => ValueForm.Vector,
+        _ => ValueForm.Text,
+    };
+
+    /// <summary>Takes rows <paramref name="from"/> to <paramref name="to"/> of a column, and folds their hashes into those of the rows.</summary>
+    public void Fill(Column column, int from, int to, Span<ulong> rowHashes)
+    {
+        Count = 0;
+        _ownUsed = 0;
+        if (column is TextColumn text)
+        {
+            FillText(text, from, to, rowHashes);
+            return;
+        }
+
+        Bytes = _own;
+        for (int row = from; row < to; row++)
+        {
+            if (column.IsNull(row))
+            {
+                Mix(ref rowHashes[row - from], NullHash);
+                continue;
+            }
+
+            int start = _ownUsed;
+            Append(column, row);
+            Bytes = _own;
+            ulong hash = Hash64.Of(_own.AsSpan(start, _ownUsed - start));
+            (_starts[Count], _lengths[Count], _hashes[Count]) = (start, _ownUsed - start, hash);
+            Count++;
+            Mix(ref rowHashes[row - from], hash);
+        }
+    }
+
+    /// <summary>Appends the bytes that stand for a value: those of its text, or of its number.</summary>
+    public static void Append(Column column, int row, ref byte[] to, ref int used)
+    {
+        switch (column)
+        {
+            case TextColumn text:
+                text[row].CopyTo(Room(ref to, ref used, text[row].Length));
+                break;
+            case WholeColumn whole:
+                BinaryPrimitives.WriteInt64LittleEndian(Room(ref to, ref used, 8), whole[row]);
+                break;
+            case NumberColumn number:
+                // One zero and one NaN, so that equal numbers are equal bytes.
+                double value = number[row];
+                value = value == 0 ? 0 : double.IsNaN(value) ? double.NaN : value;
+                BinaryPrimitives.WriteDoubleLittleEndian(Room(ref to, ref used, 8), value);
+                break;
+            case TimeColumn time:
+                BinaryPrimitives.WriteInt64LittleEndian(Room(ref to, ref used, 8), time[row]);
+                break;
+            case FlagColumn flag:
+                ReadOnlySpan<byte> name = flag[row] ? "true"u8 : "false"u8;
+                name.CopyTo(Room(ref to, ref used, name.Length));
+                break;
+            case DecimalColumn scaled:
+                string shown = DecimalText(scaled[row], scaled.Scale);
+                Encoding.ASCII.GetBytes(shown, Room(ref to, ref used, shown.Length));
+                break;
+            case VectorColumn vector:
+                ReadOnlySpan<float> floats = vector[row];
+                Span<byte> room = Room(ref to, ref used, floats.Length * 4);
+                for (int i = 0; i < floats.Length; i++)
+                {
+                    BinaryPrimitives.WriteSingleLittleEndian(room[(4 * i)..], floats[i]);
+                }
+
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(column));
+        }
+    }
+
+    private void Append(Column column, int row) => Append(column, row, ref _own, ref _ownUsed);
+
+    private void FillText(TextColumn text, int from, int to, Span<ulong> rowHashes)
+    {
+        Bytes = text.Storage;
+        ReadOnlySpan<int> ends = text.Ends;
+        ref byte bytes = ref MemoryMarshal.GetArrayDataReference(Bytes);
+        bool anyNull = text.NullCount != 0;
+        int count = 0;
+        int start = from == 0 ? 0 : ends[from - 1];
+        for (int row = from; row < to; row++)
+        {
+            int end = ends[row];
+            ulong hash = NullHash;
+            if (!anyNull || !text.IsNull(row))
+            {
+                int length = end - start;
+                hash = Hash64.Of(ref Unsafe.Add(ref bytes, start), length);
+                _starts[count] = start;
+                _lengths[count] = length;
+                _hashes[count] = hash;
+                count++;
+            }
+
+            Mix(ref rowHashes[row - from], hash);
+            start = end;
+        }
+
+        Count = count;
+    }
+
+    /// <summary>Folds the hash of the next value into that of a row: a bijection of either, so rows that differ in one value stay different.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Mix(ref ulong row, ulong hash) => row = (BitOperations.RotateLeft(row, 23) ^ hash) * RowFactor;
+
+    private static Span<byte> Room(ref byte[] to, ref int used, int length)
+    {
+        int end = checked(used + length);
+        if (end > to.Length)
+        {
+            Array.Resize(ref to, Math.Max(end, Math.Max(256, (int)Math.Min(Array.MaxLength, to.Length * 2L))));
+        }
+
+        Span<byte> room = to.AsSpan(used, length);
+        used = end;
+        return room;
+    }
+
+    private static string DecimalText(Int128 units, int scale)
+    {
+        string digits = Int128.Abs(units).ToString(CultureInfo.InvariantCulture);
+        string sign = units < 0 ? "-" : "";
+        if (scale == 0)
+        {
+            return sign + digits;
+        }
+
+        digits = digits.PadLeft(scale + 1, '0');
+        return $"{sign}{digits[..^scale]}.{digits[^scale..]}";
+    }
+}

@@ -1,0 +1,18 @@
+using Curate.Core.Data;
+using Curate.Core.Running;
+
+namespace Curate.Core.Profile;
+
+/// <summary>Runs a profile.</summary>
+public static class ProfileRun
+{
+    /// <summary>
+    /// Reads the dataset once and summarises it; kinds are inferred in the same pass. (JSON Lines has no header, so finding its columns costs one pass before,
+    /// unless all columns are named.)
+    /// </summary>
+    public static TableSummary Run(PassRunner passes, IRecordSource source, ProfileOptions options)
+    {
+        ProfileShape shape = ProfileShape.Of(source, options, passes.Context.Seed);
+        return passes.Summarise(source, shape.Request(), "profile", () => new TableSummary(shape, options));
+    }
+}

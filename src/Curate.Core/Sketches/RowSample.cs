@@ -1,0 +1,233 @@
+using System.Runtime.InteropServices;
+using Curate.Core.Data;
+using Curate.Core.Methods;
+using Curate.Core.Randomness;
+
+namespace Curate.Core.Sketches;
+
+/// <summary>
+/// A uniform sample of whole rows: those with the smallest keyed draws (ties, which only repeated row numbers have, by their bytes; a row with number and bytes of another is that row), as many as fit both a number of rows and a number of bytes. The rows kept are the
+/// longest beginning of all rows in the order of their draws that fits, so they do not depend on order, threads or shards.
+/// </summary>
+/// <remarks>
+/// The bytes of the kept rows plus about 50 each, and up to a quarter more between prunings. A row that does not enter costs one comparison; of
+/// n rows about k ln(n / k) enter, and each quarter of k of them costs a sort.
+/// </remarks>
+public sealed class RowSample : IMergeable<RowSample>
+{
+    private readonly List<(RankedRow Row, byte[] Values)> _rows = [];
+    private readonly int _mostRows;
+    private readonly long _mostBytes;
+    private (RankedRow Row, byte[] Values)? _limit;
+    private long _bytes;
+    private bool _pruned = true;
+
+    public RowSample(int mostRows, long mostBytes)
+    {
+        _mostRows = mostRows;
+        _mostBytes = mostBytes;
+    }
+
+    public int Count
+    {
+        get
+        {
+            Prune();
+            return _rows.Count;
+        }
+    }
+
+    /// <summary>No row was left out.</summary>
+    public bool IsComplete
+    {
+        get
+        {
+            Prune();
+            return _limit is null;
+        }
+    }
+
+    /// <summary>Draws above this are surely left out.</summary>
+    public ulong MostDraw => _limit?.Row.Draw ?? ulong.MaxValue;
+
+    /// <summary>Whether a row may enter; those that surely do not need not be encoded.</summary>
+    public bool Wants(ulong draw, RowId row) => _limit is not { } limit || new RankedRow(draw, row).CompareTo(limit.Row) <= 0;
+
+    /// <summary>Takes a row in if it is among those kept so far.</summary>
+    public void Add(ulong draw, RowId row, byte[] values)
+    {
+        (RankedRow Row, byte[] Values) entry = (new RankedRow(draw, row), values);
+        if (_limit is { } limit && Compare(entry, limit) >= 0)
+        {
+            return;
+        }
+
+        _rows.Add(entry);
+        _bytes += values.Length;
+        _pruned = false;
+        if (_rows.Count > _mostRows + (_mostRows / 4) + 16 || _bytes > _mostBytes + (_mostBytes / 4))
+        {
+            Prune();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Merge(RowSample later)
+    {
+        Prune();
+        later.Prune();
+        if (later._limit is { } limit && (_limit is not { } mine || Compare(limit, mine) < 0))
+        {
+            _limit = limit;
+            CutTo(_rows.FindIndex(row => Compare(row, limit) >= 0));
+        }
+
+        foreach ((RankedRow row, byte[] values) in later._rows)
+        {
+            Add(row.Draw, row.Row, values);
+        }
+    }
+
+    /// <summary>The rows kept, smallest draw first.</summary>
+    public (RankedRow Row, byte[] Values)[] ToSorted()
+    {
+        Prune();
+        return [.. _rows];
+    }
+
+    /// <summary>Writes the rows in order of their draws.</summary>
+    public void Save(BinaryWriter to)
+    {
+        Prune();
+        to.Write(_limit is not null);
+        if (_limit is { } limit)
+        {
+            Write(to, limit.Row);
+            StateBytes.Write(to, limit.Values);
+        }
+
+        (RankedRow Row, byte[] Values)[] sorted = ToSorted();
+        to.Write(sorted.Length);
+        foreach ((RankedRow row, byte[] values) in sorted)
+        {
+            Write(to, row);
+            StateBytes.Write(to, values);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no sample within the limits.</exception>
+    public static RowSample Load(BinaryReader from, int mostRows, long mostBytes)
+    {
+        var loaded = new RowSample(mostRows, mostBytes);
+        if (from.ReadBoolean())
+        {
+            RankedRow row = Read(from);
+            loaded._limit = (row, StateBytes.Bytes(from, int.MaxValue, "the length of a sampled row"));
+        }
+
+        int count = StateBytes.Count(from, mostRows, "the size of a sample");
+        (RankedRow Row, byte[] Values)? before = null;
+        for (int i = 0; i < count; i++)
+        {
+            RankedRow row = Read(from);
+            byte[] values = StateBytes.Bytes(from, (int)Math.Min(int.MaxValue, mostBytes), "the length of a sampled row");
+            bool isNext = (before is not { } last || Compare(last, (row, values)) < 0) && (loaded._limit is not { } limit || Compare((row, values), limit) < 0);
+            StateBytes.Demand(isNext && loaded._bytes + values.Length <= mostBytes, "a row of a sample");
+            loaded.Add(row.Draw, row.Row, values);
+            before = (row, values);
+        }
+
+        return loaded;
+    }
+
+    private static int Compare((RankedRow Row, byte[] Values) a, (RankedRow Row, byte[] Values) b)
+    {
+        int byRow = a.Row.CompareTo(b.Row);
+        return byRow != 0 ? byRow : a.Values.AsSpan().SequenceCompareTo(b.Values);
+    }
+
+    private static void Write(BinaryWriter to, RankedRow row)
+    {
+        to.Write(row.Draw);
+        to.Write(row.Row.Source);
+        to.Write(row.Row.Row);
+    }
+
+    private static RankedRow Read(BinaryReader from) => new(from.ReadUInt64(), new RowId(from.ReadInt32(), from.ReadInt64()));
+
+    /// <summary>Sorts the rows and cuts them to the longest beginning that fits; the first row behind it is the new limit.</summary>
+    private void Prune()
+    {
+        if (_pruned)
+        {
+            return;
+        }
+
+        _pruned = true;
+        Sort();
+        int kept = 0;
+        long bytes = 0;
+        for (int i = 0; i < _rows.Count; i++)
+        {
+            (RankedRow Row, byte[] Values) row = _rows[i];
+            if (kept > 0 && Compare(_rows[kept - 1], row) == 0)
+            {
+                continue;
+            }
+
+            if (kept == _mostRows || bytes + row.Values.Length > _mostBytes)
+            {
+                _limit = row;
+                break;
+            }
+
+            bytes += row.Values.Length;
+            _rows[kept++] = row;
+        }
+
+        _rows.RemoveRange(kept, _rows.Count - kept);
+        _bytes = bytes;
+    }
+
+    /// <summary>Sorts by draw alone, which is many times faster than by a comparison, and mends runs of equal draws, which only repeated row numbers have.</summary>
+    private void Sort()
+    {
+        Span<(RankedRow Row, byte[] Values)> rows = CollectionsMarshal.AsSpan(_rows);
+        var draws = new ulong[rows.Length];
+        for (int i = 0; i < draws.Length; i++)
+        {
+            draws[i] = rows[i].Row.Draw;
+        }
+
+        draws.AsSpan().Sort(rows);
+        for (int i = 0; i < draws.Length;)
+        {
+            int end = i + 1;
+            while (end < draws.Length && draws[end] == draws[i])
+            {
+                end++;
+            }
+
+            if (end > i + 1)
+            {
+                rows[i..end].Sort(Compare);
+            }
+
+            i = end;
+        }
+    }
+
+    private void CutTo(int count)
+    {
+        for (int i = Math.Max(0, count); count >= 0 && i < _rows.Count; i++)
+        {
+            _bytes -= _rows[i].Values.Length;
+        }
+
+        if (count >= 0)
+        {
+            _rows.RemoveRange(count, _rows.Count - count);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text;
+using Curate.Core.Data;
+using Curate.Core.Errors;
+using Curate.Core.Running;
+using Curate.Formats.Files;
+using Curate.Formats.Parquet;
+using Curate.Formats.Tests.Files;
+
+namespace Curate.Formats.Tests.Parquet;
+
+public class ParquetFolderTests
+{
+    [Fact]
+    public void Files_of_one_schema_are_copied_as_rows()
+    {
+        using var dataset = Dataset(SchemaMode.Union, "a,b\n1,x\n", "a,b\n2,y\n3,\n");
+        Assert.NotNull(dataset.Layout);
+        Assert.Equal(3, dataset.RowCount);
+        Assert.Equal("{\"a\":1,\"b\":\"x\"}\n{\"a\":2,\"b\":\"y\"}\n{\"a\":3,\"b\":null}\n", Pq.Jsonl(Pq.Write(dataset)));
+    }
+
+    [Fact]
+    public void Files_of_different_schemas_become_columns()
+    {
+        using var union = Dataset(SchemaMode.Union, "a,b\n1,x\n", "b,c\ny,2.5\n", "a,b\n1.5,z\n");
+        Assert.Null(union.Layout);
+        Assert.Equal("{\"a\":1,\"b\":\"x\",\"c\":null}\n{\"a\":null,\"b\":\"y\",\"c\":2.5}\n{\"a\":1.5,\"b\":\"z\",\"c\":null}\n", Pq.Jsonl(Pq.Write(union)));
+        using var common = Dataset(SchemaMode.Intersect, "a,b\n1,x\n", "b,c\ny,2.5\n");
+        Assert.Equal("{\"b\":\"x\"}\n{\"b\":\"y\"}\n", Pq.Jsonl(Pq.Write(common)));
+    }
+
+    [Fact]
+    public void Strict_names_the_first_difference()
+    {
+        var names = Assert.Throws<CurateException>(() => Dataset(SchemaMode.Strict, "a,b\n1,x\n", "a,c\n1,x\n"));
+        Assert.Contains("where the first has the column 'b', the second has 'c'", names.Message, StringComparison.Ordinal);
+        var types = Assert.Throws<CurateException>(() => Dataset(SchemaMode.Strict, "a,b\n1,x\n", "a,b\n1.5,x\n"));
+        Assert.Contains("the column 'a' is optional Int64 in the first and optional Double in the second", types.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Partitions_are_files_of_their_own()
+    {
+        using var folder = new TempFolder();
+        using ParquetSource source = Pq.Open(Pq.FromCsv("k,n\na,1\nb,2\na,3\n,4\n"));
+        new RowCopy(new PassRunner(Pq.Context())).Everything(source,
+            new PartitionedSinkFormat(static output => new ParquetSinkFormat(new ParquetWriteOptions(), output), folder["out"], ".parquet", ["k"]));
+        Assert.Equal("{\"k\":\"a\",\"n\":1}\n{\"k\":\"a\",\"n\":3}\n", Rows(folder["out/k=a/part-00000.parquet"]));
+        Assert.Equal("{\"k\":\"b\",\"n\":2}\n", Rows(folder["out/k=b/part-00000.parquet"]));
+        Assert.Equal("{\"k\":null,\"n\":4}\n", Rows(folder["out/k=__HIVE_DEFAULT_PARTITION__/part-00000.parquet"]));
+    }
+
+    [Fact]
+    public void Partitions_beyond_the_limit_must_come_one_after_the_other()
+    {
+        string ordered = "k\n" + string.Concat(Enumerable.Range(0, 20).Select(static i => $"v{i / 2}\n"));
+        string mixed = "k\n" + string.Concat(Enumerable.Range(0, 20).Select(static i => $"v{i % 10}\n"));
+        using var folder = new TempFolder();
+        Partition(ordered, folder["ordered"]);
+        Assert.Equal(10, Directory.GetDirectories(folder["ordered"]).Length);
+        var failure = Assert.Throws<CurateException>(() => Partition(mixed, folder["mixed"]));
+        Assert.Equal("infeasible", failure.Code.Id);
+        Assert.Contains("cannot be continued", failure.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["mixed"]));
+    }
+
+    [Fact]
+    public void Parts_of_fixed_rows_are_whole_files()
+    {
+        using var folder = new TempFolder();
+        using ParquetSource source = Pq.Open(Pq.FromCsv("n\n1\n2\n3\n4\n5\n"));
+        new RowCopy(new PassRunner(Pq.Context())).Everything(source,
+            new RollingSinkFormat(static output => new ParquetSinkFormat(new ParquetWriteOptions(), output), folder["out"], ".parquet", 2));
+        Assert.Equal(["{\"n\":1}\n{\"n\":2}\n", "{\"n\":3}\n{\"n\":4}\n", "{\"n\":5}\n"],
+            Directory.EnumerateFiles(folder["out"]).Order(StringComparer.Ordinal).Select(Rows));
+    }
+
+    [Fact]
+    public void Pipes_are_spooled_and_told_by_their_first_bytes()
+    {
+        byte[] file = Pq.FromCsv("n\n1\n2\n");
+        foreach (bool spools in new[] { true, false })
+        {
+            foreach (bool peeks in new[] { true, false })
+            {
+                var scratch = new MemoryScratch();
+                var input = new SpooledInput(new MemoryStream(file), spools ? scratch : null, anywhere: scratch);
+                if (peeks)
+                {
+                    Assert.StartsWith("PAR1", Encoding.ASCII.GetString(input.Peek(4)), StringComparison.Ordinal);
+                }
+
+                using (var source = new ParquetSource(input, new TextReadOptions()))
+                {
+                    Assert.Equal("{\"n\":1}\n{\"n\":2}\n", Pq.Jsonl(source));
+                }
+
+                Assert.Equal(0, scratch.BytesInUse);
+            }
+        }
+    }
+
+    [Fact]
+    public void Storage_names_row_groups_encodings_and_bytes()
+    {
+        using ParquetSource source = Pq.Open(Pq.FromCsv("n,t\n1,a\n2,a\n3,a\n", new ParquetWriteOptions { RowGroupRows = 2 }));
+        Assert.Equal("parquet", source.Storage.Format);
+        Assert.Contains(("row groups", "2"), source.Storage.Facts);
+        Assert.Contains(("rows of a row group", "1 to 2"), source.Storage.Facts);
+        Assert.Equal(["n", "t"], source.Storage.Columns.Select(static c => c.Path));
+        Assert.Equal("ByteArray (String)", source.Storage.Columns[1].Type);
+        Assert.All(source.Storage.Columns, static c => Assert.True(c is { Codec: "Snappy", CompressedBytes: > 0, UncompressedBytes: > 0, Encodings.Count: > 0 }));
+    }
+
+    private static DatasetSource Dataset(SchemaMode mode, params string[] csv) =>
+        new([.. csv.Select(static (text, i) => new DatasetPart(Pq.Open(Pq.FromCsv(text), $"part-{i}.parquet")))], mode);
+
+    private static void Partition(string csv, string folder)
+    {
+        using ParquetSource source = Pq.Open(Pq.FromCsv(csv));
+        new RowCopy(new PassRunner(Pq.Context())).Everything(source,
+            new PartitionedSinkFormat(static output => new ParquetSinkFormat(new ParquetWriteOptions(), output), folder, ".parquet", ["k"]) { OpenLimit = 4 });
+    }
+
+    private static string Rows(string path)
+    {
+        using var source = new ParquetSource(new FileInput(path), new TextReadOptions());
+        return Pq.Jsonl(source);
+    }
+}
