@@ -1,0 +1,36 @@
+using Curate.Core.Numerics.Linear;
+using Curate.Core.Randomness;
+using Curate.Core.Running;
+
+namespace Curate.Core.Numerics.Learners;
+
+/// <summary>
+/// A forest of regression trees, each grown on rows drawn with replacement, with columns drawn for every split (Breiman 2001). The prediction is the mean
+/// of the trees'.
+/// </summary>
+/// <remarks>Trees in parallel; 4 n d bytes shared, 32 a row for each worker, n / 8 a tree, and the trees.</remarks>
+public sealed class RandomForestRegressor(RandomForestOptions options) : IRegressor
+{
+    IRegressorModel IRegressor.Fit(TargetRows examples, SeededDraw draw, RunContext run) => Fit(examples, draw, run);
+
+    /// <inheritdoc cref="IRegressor.Fit"/>
+    public TreeRegressorModel Fit(TargetRows examples, SeededDraw draw, RunContext run)
+    {
+        int d = examples.Rows.Columns;
+        RowBlocks.Total(examples.Weights, examples.Count);
+        (Tree[] trees, BitMap[]? seen) = Forest.Grow(examples.Rows, TreeTargets.Of(examples), examples.Weights, options, Math.Max(1, d / 3), draw, run);
+        if (seen is null)
+        {
+            return new TreeRegressorModel(trees, d, null, null);
+        }
+
+        var counts = new int[examples.Count];
+        Matrix means = Forest.OutOfBag(examples.Rows, trees, seen, 1, counts, run);
+        for (int i = 0; i < counts.Length; i++)
+        {
+            means.Values[i] = counts[i] > 0 ? means.Values[i] : double.NaN;
+        }
+
+        return new TreeRegressorModel(trees, d, means.Values, counts);
+    }
+}
