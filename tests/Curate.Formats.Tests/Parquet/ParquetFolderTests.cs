@@ -1,6 +1,7 @@
 using System.Text;
 using Curate.Core.Data;
 using Curate.Core.Errors;
+using Curate.Core.Profile.Report;
 using Curate.Core.Running;
 using Curate.Formats.Files;
 using Curate.Formats.Parquet;
@@ -104,12 +105,27 @@ public class ParquetFolderTests
     public void Storage_names_row_groups_encodings_and_bytes()
     {
         using ParquetSource source = Pq.Open(Pq.FromCsv("n,t\n1,a\n2,a\n3,a\n", new ParquetWriteOptions { RowGroupRows = 2 }));
-        Assert.Equal("parquet", source.Storage.Format);
-        Assert.Contains(("row groups", "2"), source.Storage.Facts);
-        Assert.Contains(("rows of a row group", "1 to 2"), source.Storage.Facts);
-        Assert.Equal(["n", "t"], source.Storage.Columns.Select(static c => c.Path));
-        Assert.Equal("ByteArray (String)", source.Storage.Columns[1].Type);
-        Assert.All(source.Storage.Columns, static c => Assert.True(c is { Codec: "Snappy", CompressedBytes: > 0, UncompressedBytes: > 0, Encodings.Count: > 0 }));
+        StorageReport storage = ParquetSource.StorageOf(source)!;
+        Assert.Equal("parquet", storage.Format);
+        Assert.Contains(("row groups", "2"), storage.Facts);
+        Assert.Contains(("rows of a row group", "1 to 2"), storage.Facts);
+        Assert.Equal(["n", "t"], storage.Columns.Select(static c => c.Path));
+        Assert.Equal("ByteArray (String)", storage.Columns[1].Type);
+        Assert.All(storage.Columns, static c => Assert.True(c is { Codec: "Snappy", CompressedBytes: > 0, UncompressedBytes: > 0, Encodings.Count: > 0 }));
+    }
+
+    [Fact]
+    public void Storage_of_several_files_adds_up_and_that_of_mixed_formats_is_unknown()
+    {
+        using DatasetSource both = Dataset(SchemaMode.Union, "n,t\n1,a\n2,b\n", "n,u\n3,c\n");
+        StorageReport storage = ParquetSource.StorageOf(both)!;
+        Assert.Contains(("files", "2"), storage.Facts);
+        Assert.Contains(("row groups", "2"), storage.Facts);
+        Assert.Contains(("rows", "3"), storage.Facts);
+        Assert.Equal(["n", "t", "u"], storage.Columns.Select(static c => c.Path));
+        using ParquetSource one = Pq.Open(Pq.FromCsv("n,t\n1,a\n2,b\n"));
+        Assert.Null(ParquetSource.LeafPaths(one));
+        Assert.Null(ParquetSource.StorageOf(new Curate.Core.Running.Views.LimitedSource(one, 0, 1)));
     }
 
     private static DatasetSource Dataset(SchemaMode mode, params string[] csv) =>
