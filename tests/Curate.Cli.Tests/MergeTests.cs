@@ -177,6 +177,25 @@ public sealed class MergeTests
     }
 
     [Fact]
+    public void State_with_a_flipped_bit_is_never_merged()
+    {
+        using ScratchFolder folder = new();
+        folder.File("in.csv", "a,b\n1,x\n2,y\n3,x\n4,y\n");
+        Cli.Run(folder, "split", "in.csv", "--label", "b", "--fractions", "0.5,0.5", "--shard", "0/1", "-o", "s0.state").Expect(0);
+        byte[] state = folder.Bytes("s0.state");
+        for (int at = 0; at < state.Length; at += 7)
+        {
+            byte[] damaged = [.. state];
+            damaged[at] ^= 0x80;
+            folder.File("s0.state", damaged);
+            CurateResult result = Cli.Run(folder, "merge", "s0.state", "-o", "out.csv");
+            Assert.InRange(result.ExitCode, 2, 3);
+            Cli.AssertTold(result, "s0.state");
+            Assert.False(folder.Exists("out.csv"));
+        }
+    }
+
+    [Fact]
     public void File_that_is_no_state_is_told()
     {
         using ScratchFolder folder = new();

@@ -149,12 +149,8 @@ internal sealed class ProfileJob : IDisposable
         using var file = new AtomicFile(path, _options.Force);
         (long rows, long from, long to) = ShardStates.Part(_session, input, shard);
         TableSummary table = ProfileRun.Run(_session.Passes, new LimitedSource(input, from, to), options);
-        using (var writer = new BinaryWriter(file.Stream, Encoding.UTF8, leaveOpen: true))
-        {
-            StateHead.Write(writer, Command, _options.Seed, [.. _arguments.Inputs.Select(Path.GetFullPath)], Given(), ShardStates.Contents(_session), shard.Index, shard.Count, rows);
-            StateOf(table, options).Save(writer);
-        }
-
+        StateHead.Write(file.Stream, Command, _options.Seed, [.. _arguments.Inputs.Select(Path.GetFullPath)], Given(), ShardStates.Contents(_session), shard.Index, shard.Count, rows,
+            StateOf(table, options).Save);
         file.Complete();
         _session.BadRows.Complete();
         ShardStates.Told(_session, Command, shard, rows, from, to, path);
@@ -260,12 +256,7 @@ internal sealed class ProfileJob : IDisposable
             return;
         }
 
-        using (var writer = new BinaryWriter(file.Stream, Encoding.UTF8, leaveOpen: true))
-        {
-            StateHead.Write(writer, Command, _options.Seed, inputs, values, files, 0, 1, state.Table.Rows);
-            state.Save(writer);
-        }
-
+        StateHead.Write(file.Stream, Command, _options.Seed, inputs, values, files, 0, 1, state.Table.Rows, state.Save);
         file.Complete();
     }
 

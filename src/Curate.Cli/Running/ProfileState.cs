@@ -86,7 +86,7 @@ internal sealed record ProfileState(TableSummary Table)
                 Associations = associations,
             };
         }
-        catch (Exception damage) when (damage is EndOfStreamException or FormatException or InvalidDataException or DecoderFallbackException or ArgumentException)
+        catch (Exception damage) when (DamagedBytes.Explain(damage))
         {
             Fail.With(ErrorCodes.CorruptFile, $"The state '{head.Path}' is damaged or cut short.", "Write it again.", damage);
             return null!;

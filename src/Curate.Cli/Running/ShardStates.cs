@@ -31,13 +31,8 @@ internal static class ShardStates
         using var planner = (IShardedPlanner)start.Planner!;
         planner.Gather(session.Passes, part);
         using var file = new AtomicFile(path, session.Options.Force);
-        using (var writer = new BinaryWriter(file.Stream, Encoding.UTF8, leaveOpen: true))
-        {
-            StateHead.Write(writer, command.Name, session.Options.Seed, [.. arguments.Inputs.Select(Path.GetFullPath)], Given(arguments, entry.InputOptions),
-                Contents(session), shard.Index, shard.Count, rows);
-            planner.SaveState(writer);
-        }
-
+        StateHead.Write(file.Stream, command.Name, session.Options.Seed, [.. arguments.Inputs.Select(Path.GetFullPath)], Given(arguments, entry.InputOptions),
+            Contents(session), shard.Index, shard.Count, rows, planner.SaveState);
         file.Complete();
         Told(session, $"{command.Name} {entry.Name}", shard, rows, from, to, path);
         return (int)ExitCode.Done;
@@ -162,7 +157,7 @@ internal static class ShardStates
             {
                 planner.MergeState(head.Reader);
             }
-            catch (Exception damage) when (damage is EndOfStreamException or FormatException or IndexOutOfRangeException)
+            catch (Exception damage) when (DamagedBytes.Explain(damage))
             {
                 Fail.With(ErrorCodes.CorruptFile, $"The state '{head.Path}' is damaged or cut short.", "Run that shard again.", damage);
             }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Curate.Cli.Commands;
 using Curate.Core.Errors;
@@ -8,13 +9,14 @@ using Curate.Formats.Files;
 namespace Curate.Cli.Running;
 
 /// <summary>
-/// The head of a state file: what it belongs to (version, command line, inputs, shard and rows). The state of the command follows. States
-/// that do not belong together are refused.
+/// The head of a state file: what it belongs to (version, command line, inputs, shard and rows). The state of the command follows, then the
+/// SHA-256 of all before it: a state that was damaged is told before anything is made of it. States that do not belong together are refused.
 /// </summary>
 internal sealed class StateHead : IDisposable
 {
     private const string Magic = "curate-state";
-    private const int Version = 1;
+    private const int Version = 2;
+    private const int BlockBytes = 64 * 1024;
 
     /// <summary>Options that differ between shards without changing the result.</summary>
     public static IReadOnlyList<string> PerShard { get; } =
@@ -51,7 +53,23 @@ internal sealed class StateHead : IDisposable
 
     public required Hash128 Identity { get; init; }
 
-    public static void Write(BinaryWriter to, string command, ulong seed, IReadOnlyList<string> inputs, IReadOnlyList<(string Name, string Value)> values,
+    /// <summary>Writes a whole state: its head, what <paramref name="state"/> writes, and the checksum.</summary>
+    public static void Write(Stream output, string command, ulong seed, IReadOnlyList<string> inputs, IReadOnlyList<(string Name, string Value)> values,
+        IReadOnlyList<string> files, int index, int count, long rows, Action<BinaryWriter> state)
+    {
+        using var hash = SHA256.Create();
+        using (var hashed = new CryptoStream(output, hash, CryptoStreamMode.Write, leaveOpen: true))
+        using (var blocks = new BufferedStream(hashed, BlockBytes))
+        using (var to = new BinaryWriter(blocks, Encoding.UTF8))
+        {
+            WriteHead(to, command, seed, inputs, values, files, index, count, rows);
+            state(to);
+        }
+
+        output.Write(hash.Hash!);
+    }
+
+    private static void WriteHead(BinaryWriter to, string command, ulong seed, IReadOnlyList<string> inputs, IReadOnlyList<(string Name, string Value)> values,
         IReadOnlyList<string> files, int index, int count, long rows)
     {
         to.Write(Magic);
@@ -84,6 +102,7 @@ internal sealed class StateHead : IDisposable
     public static StateHead Read(string path)
     {
         var reader = new BinaryReader(new FileInput(path).Open(), Encoding.UTF8);
+        bool opened = false;
         try
         {
             if (reader.ReadString() != Magic || reader.ReadInt32() != Version)
@@ -91,6 +110,7 @@ internal sealed class StateHead : IDisposable
                 throw new FormatException();
             }
 
+            CheckWhole(path);
             string version = reader.ReadString();
             string command = reader.ReadString();
             ulong seed = reader.ReadUInt64();
@@ -103,6 +123,7 @@ internal sealed class StateHead : IDisposable
             long rows = reader.ReadInt64();
             string same = string.Join('\n', [version, command, NumberText.Of(count), NumberText.Of(rows), .. inputs, .. files,
                 .. values.Where(static v => !PerShard.Contains(v.Name, StringComparer.Ordinal)).Select(static v => v.Name + "=" + v.Value)]);
+            opened = true;
             return new StateHead(path, reader)
             {
                 Command = command,
@@ -115,11 +136,41 @@ internal sealed class StateHead : IDisposable
                 Identity = Hash128.Of(Encoding.UTF8.GetBytes(same), seed),
             };
         }
-        catch (Exception damage) when (damage is EndOfStreamException or FormatException or IOException or ArgumentException)
+        catch (Exception damage) when (DamagedBytes.Explain(damage))
         {
-            reader.Dispose();
             Fail.With(ErrorCodes.ShardMismatch, $"'{path}' is not a partial state of this version of curate.", "States come from a command with --shard i/N -o FILE.", damage);
             return null!;
+        }
+        finally
+        {
+            if (!opened)
+            {
+                reader.Dispose();
+            }
+        }
+    }
+
+    /// <exception cref="CurateException">The bytes are not those that were written.</exception>
+    private static void CheckWhole(string path)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using Stream stream = new FileInput(path).Open();
+
+        // The last bytes seen so far may be the checksum, so they wait.
+        byte[] block = new byte[BlockBytes + SHA256.HashSizeInBytes];
+        int held = 0;
+        int read;
+        while ((read = stream.Read(block, held, BlockBytes)) > 0)
+        {
+            int content = Math.Max(0, held + read - SHA256.HashSizeInBytes);
+            hash.AppendData(block, 0, content);
+            held = held + read - content;
+            block.AsSpan(content, held).CopyTo(block);
+        }
+
+        if (held < SHA256.HashSizeInBytes || !hash.GetHashAndReset().AsSpan().SequenceEqual(block.AsSpan(0, held)))
+        {
+            Fail.With(ErrorCodes.CorruptFile, $"The state '{path}' is damaged or cut short.", "Write it again.");
         }
     }
 

@@ -208,7 +208,7 @@ public sealed class TableSummary : ISummary<TableSummary>
 
             return new TableSummary(ProfileShape.Load(from), from, options);
         }
-        catch (Exception failure) when (failure is EndOfStreamException or FormatException or ArgumentException or OverflowException or IndexOutOfRangeException or CurateException)
+        catch (Exception failure) when (failure is CurateException || (failure is not InvalidDataException && DamagedBytes.Explain(failure)))
         {
             // What a damaged length or text does to the readers of the framework.
             throw new InvalidDataException("The saved state is damaged: " + failure.Message, failure);

@@ -32,8 +32,7 @@ public static class PlanFile
 
             return ReadPlan(reader);
         }
-        catch (Exception damage) when (damage is EndOfStreamException or FormatException or IOException or InvalidDataException or OverflowException
-            or ArgumentException or IndexOutOfRangeException or OutOfMemoryException)
+        catch (Exception damage) when (DamagedBytes.Explain(damage))
         {
             throw new CurateException(ErrorCodes.CorruptFile, "The plan file is damaged or cut short.", "Delete it; the run makes it again.", damage);
         }
