@@ -7,16 +7,17 @@ using System.Runtime.Intrinsics.X86;
 namespace Curate.Parquet.Checksums;
 
 /// <summary>
-/// The CRC-32 of gzip (reflected polynomial EDB88320) that pages carry. Where the processor multiplies without carry, 64 bytes are folded at
+/// The CRC-32 of gzip (RFC 1952, section 8; reflected polynomial EDB88320), which pages carry, too. Where the processor multiplies without carry, 64 bytes are folded at
 /// a time (Gopal et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ", Intel 2009); otherwise eight at a time by tables.
 /// </summary>
-internal static class Crc32
+public static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
     private const int SmallestFold = 128;
 
     private static readonly uint[] s_tables = Tables();
 
+    /// <summary>The checksum of the bytes. O(length).</summary>
     public static uint Of(ReadOnlySpan<byte> bytes)
     {
         uint state = uint.MaxValue;
@@ -28,6 +29,25 @@ internal static class Crc32
         }
 
         return ~ByTables(state, bytes);
+    }
+
+    /// <summary>The checksum of two parts in a row from those of the parts. O(log of the second's length).</summary>
+    public static uint Join(uint first, uint second, long secondLength)
+    {
+        // Appending n bytes multiplies by x^8n modulo the polynomial; inversions at both ends cancel.
+        uint factor = 1U << 31;
+        uint power = 1U << (31 - 8);
+        for (long rest = secondLength; rest > 0; rest >>= 1)
+        {
+            if ((rest & 1) != 0)
+            {
+                factor = Multiply(factor, power);
+            }
+
+            power = Multiply(power, power);
+        }
+
+        return Multiply(first, factor) ^ second;
     }
 
     internal static uint OfByTables(ReadOnlySpan<byte> bytes) => ~ByTables(uint.MaxValue, bytes);
@@ -94,6 +114,23 @@ internal static class Crc32
 
     private static Vector128<ulong> Step(Vector128<ulong> value, Vector128<ulong> by) =>
         Pclmulqdq.CarrylessMultiply(value, by, 0x00) ^ Pclmulqdq.CarrylessMultiply(value, by, 0x11);
+
+    /// <summary>The product modulo the polynomial; the highest bit is the power zero.</summary>
+    private static uint Multiply(uint a, uint b)
+    {
+        uint product = 0;
+        for (uint bit = 1U << 31; bit != 0; bit >>= 1)
+        {
+            if ((a & bit) != 0)
+            {
+                product ^= b;
+            }
+
+            b = (b & 1) != 0 ? b >> 1 ^ Polynomial : b >> 1;
+        }
+
+        return product;
+    }
 
     private static uint[] Tables()
     {

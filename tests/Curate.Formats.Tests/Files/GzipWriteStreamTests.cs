@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Curate.Formats.Files;
+using Curate.Parquet.Checksums;
 using Curate.TestKit;
 
 namespace Curate.Formats.Tests.Files;
