@@ -21,14 +21,6 @@ public static class ProvenanceWriter
     /// <summary>Where the sidecar of an output stands.</summary>
     public static string PathFor(string output) => output.TrimEnd('/', Path.DirectorySeparatorChar) + ".curate.json";
 
-    /// <summary>Writes the document to a file that appears only when it is whole.</summary>
-    public static void WriteFile(ProvenanceDocument document, string path, bool overwrite)
-    {
-        using var file = new AtomicFile(path, overwrite);
-        Write(document, file.Stream);
-        file.Complete();
-    }
-
     /// <summary>Writes the document to a stream, which stays open.</summary>
     /// <param name="document">What to write.</param>
     /// <param name="to">Where to.</param>

@@ -34,15 +34,6 @@ public static class RecordFiles
     public static FormatEntry FormatOf(IByteInput input, string? inputFormat, FormatList formats) =>
         inputFormat is not null ? formats.Named(inputFormat) : formats.OfPath(input.Name) ?? Sniff(input, formats);
 
-    /// <summary>A way to write to an output: by the format given, else by its extension, else by <paramref name="fallback"/>.</summary>
-    /// <param name="output">Where the bytes go; owned by the sink that the result opens.</param>
-    /// <param name="outputFormat">Name of the format (<c>--output-format</c>), or null.</param>
-    /// <param name="fallback">Name of the format of outputs without an extension, such as standard output; null = that is an error.</param>
-    /// <param name="options">How text is written.</param>
-    /// <param name="formats">The formats there are.</param>
-    public static IRecordSinkFormat CreateFile(IByteOutput output, string? outputFormat, string? fallback, WriteOptions options, FormatList formats) =>
-        OutputFormat(output.Name, outputFormat, fallback, formats).OpenSink(output, options);
-
     /// <summary>The format that an output of a name is written in.</summary>
     /// <exception cref="CurateException">It cannot be told.</exception>
     public static FormatEntry OutputFormat(string name, string? outputFormat, string? fallback, FormatList formats)

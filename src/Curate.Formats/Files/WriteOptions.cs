@@ -14,7 +14,4 @@ public sealed record WriteOptions
 
     /// <summary>How Parquet is written; null = with its defaults.</summary>
     public Parquet.ParquetWriteOptions? Parquet { get; init; }
-
-    /// <summary>What a null is written as; null = nothing in CSV, the JSON null in JSON Lines.</summary>
-    public string? NullText { get; init; }
 }

@@ -118,9 +118,6 @@ internal ref struct CompactReader(ReadOnlySpan<byte> data)
         return (int)count;
     }
 
-    /// <summary>A boolean inside a list, where it has a byte of its own.</summary>
-    public bool ReadListFlag() => ReadByte() == 1;
-
     public double ReadDouble()
     {
         Need(8);

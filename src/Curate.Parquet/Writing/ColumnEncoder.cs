@@ -48,9 +48,6 @@ public sealed class ColumnEncoder
     /// <summary>Rows taken since the last chunk.</summary>
     public long RowCount => _rowCount;
 
-    /// <summary>Bytes held: a row group is best ended when those of all columns reach the size that is wanted.</summary>
-    public long BufferedBytes => _slotCount * (Column.MaxRepetition > 0 ? 2L : 1) + _values.ByteCount + 4L * _codeCount + _dictionary.PlainBytes;
-
     /// <summary>Appends rows of a column of values of a fixed width.</summary>
     /// <param name="definition">One an entry; empty when every entry has a value.</param>
     /// <param name="repetition">One an entry; empty for a column in no list.</param>

@@ -108,9 +108,16 @@ public sealed class ProvenanceTests : IDisposable
         string path = ProvenanceWriter.PathFor(_folder["out.csv"]);
         Assert.EndsWith("out.csv.curate.json", path);
         Assert.EndsWith("out.curate.json", ProvenanceWriter.PathFor("out/"));
-        ProvenanceWriter.WriteFile(s_document, path, overwrite: false);
+        WriteFile(path, overwrite: false);
         Assert.Equal(["out.csv.curate.json"], _folder.Names);
-        Streams.Fails(ErrorCodes.OutputExists, () => ProvenanceWriter.WriteFile(s_document, path, overwrite: false));
-        ProvenanceWriter.WriteFile(s_document, path, overwrite: true);
+        Streams.Fails(ErrorCodes.OutputExists, () => WriteFile(path, overwrite: false));
+        WriteFile(path, overwrite: true);
+    }
+
+    private static void WriteFile(string path, bool overwrite)
+    {
+        using var file = new AtomicFile(path, overwrite);
+        ProvenanceWriter.Write(s_document, file.Stream);
+        file.Complete();
     }
 }
