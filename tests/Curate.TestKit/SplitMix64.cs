@@ -24,6 +24,9 @@ public sealed class SplitMix64(ulong seed)
         return (int)Math.BigMul(Next(), (ulong)bound, out _);
     }
 
+    /// <summary>A whole number from <paramref name="low"/> to <paramref name="high"/>, both included.</summary>
+    public int Between(int low, int high) => low + Below(high - low + 1);
+
     /// <summary>A number in [0, 1).</summary>
     public double Unit() => (Next() >> 11) * (1.0 / (1UL << 53));
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Curate.Core.Methods;
 using Curate.Core.Tests.Running;
 using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Dedupe;
 

@@ -2,6 +2,7 @@ using Curate.Core.Dedupe;
 using Curate.Core.Hashing;
 using Curate.Core.Running;
 using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Dedupe;
 

@@ -2,6 +2,7 @@ using System.Text;
 using Curate.Core.Data;
 using Curate.Core.Grouping;
 using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Grouping;
 

@@ -1,5 +1,6 @@
 using Curate.Core.Grouping;
 using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Grouping;
 

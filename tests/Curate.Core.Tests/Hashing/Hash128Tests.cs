@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Text;
 using Curate.Core.Hashing;
 using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Hashing;
 

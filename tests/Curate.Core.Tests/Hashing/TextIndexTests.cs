@@ -1,6 +1,7 @@
 using System.Text;
 using Curate.Core.Hashing;
 using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Hashing;
 

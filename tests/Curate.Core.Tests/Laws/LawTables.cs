@@ -1,6 +1,7 @@
 using System.Globalization;
 using Curate.Core.Methods;
 using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Laws;
 

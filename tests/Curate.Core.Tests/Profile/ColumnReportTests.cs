@@ -20,7 +20,7 @@ public sealed class ColumnReportTests
             "[1, 2]", "[3,4]", "[1]", "[]", "{}", "x", "", "text of words", " 5 ", "-0", "0.5", ".5", "+1", "tomorrow", "In 5", "nine", "N"];
         Seeds.Each(40, seed =>
         {
-            var random = new Curate.Core.Tests.Support.SplitMix64(seed);
+            var random = new SplitMix64(seed);
             int kinds = 1 + random.Below(3);
             string[] chosen = [.. Enumerable.Range(0, kinds).Select(_ => values[random.Below(values.Length)])];
             // Many distinct values take a column beyond its table of values.
@@ -57,7 +57,7 @@ public sealed class ColumnReportTests
     {
         Seeds.Each(3, seed =>
         {
-            var random = new Curate.Core.Tests.Support.SplitMix64(seed);
+            var random = new SplitMix64(seed);
             decimal[] values = [.. Enumerable.Range(0, rows).Select(_ => 1_000_000m + ((random.Below(2_000_000) - 1_000_000) / (decimal)Math.Pow(10, random.Below(4))))];
             NumericReport numeric = Column([.. values.Select(static v => v.ToString(CultureInfo.InvariantCulture))]).Numeric!;
             decimal mean = values.Sum() / rows;
@@ -86,7 +86,7 @@ public sealed class ColumnReportTests
     public void Numbers_of_both_forms_agree()
     {
         // The same values, once few enough for the table of values and once not: what is exact must not change.
-        var random = new Curate.Core.Tests.Support.SplitMix64(8);
+        var random = new SplitMix64(8);
         string[] odd = ["1e3", "-0", "NaN", "inf", "-2.50", "9007199254740993", "0.1234567890123456789", " 4 ", "1e-300", "na", "x y", "2024-05-05", "", "é è"];
         List<string?> few = [.. Enumerable.Range(0, 2000).Select(_ => (string?)odd[random.Below(odd.Length)])];
         List<string?> many = [.. few, .. Enumerable.Range(0, 9000).Select(static i => (string?)("v" + i))];
@@ -207,7 +207,7 @@ public sealed class ColumnReportTests
     [Fact]
     public void Top_beyond_the_table_of_values_comes_from_the_sample_with_an_interval_around_the_truth()
     {
-        var random = new Curate.Core.Tests.Support.SplitMix64(4);
+        var random = new SplitMix64(4);
         string?[] values = [.. Enumerable.Range(0, 40_000).Select(i => (string?)(random.Chance(0.3) ? "common" : "v" + i))];
         ColumnReport column = Column(values);
         double share = values.Count(static v => v == "common") / 40_000.0;

@@ -87,7 +87,7 @@ public sealed class ProfileLawTests
         foreach (int rows in (int[])[0, 60])
         {
             byte[] saved = ProfileTables.Bytes(ProfileTables.Run(new MemoryTable(ProfileTables.MixedColumns, ProfileTables.Mixed(rows, 3)), options));
-            var random = new Curate.Core.Tests.Support.SplitMix64(9);
+            var random = new SplitMix64(9);
             for (int length = 0; length < saved.Length; length += 1 + (length / 50))
             {
                 byte[] cut = saved[..length];
@@ -134,7 +134,7 @@ public sealed class ProfileLawTests
     [InlineData(10_000)]
     public void Run_of_many_columns_works(int columns)
     {
-        var random = new Curate.Core.Tests.Support.SplitMix64(1);
+        var random = new SplitMix64(1);
         string[] names = [.. Enumerable.Range(0, columns).Select(static c => "f" + c)];
         List<string?[]> rows = [.. Enumerable.Range(0, 300).Select(_ => names.Select(_ => (string?)(random.Below(1000) / 10.0).ToString(System.Globalization.CultureInfo.InvariantCulture)).ToArray())];
         TableSummary one = ProfileTables.Run(new MemoryTable(names, rows), workers: 2);

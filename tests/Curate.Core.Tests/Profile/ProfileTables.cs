@@ -4,6 +4,7 @@ using Curate.Core.Profile;
 using Curate.Core.Running;
 using Curate.Core.Tests.Sketches;
 using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Profile;
 

@@ -72,7 +72,7 @@ public sealed class RoleTests
     [Fact]
     public void Duplicates_beyond_the_capacity_are_estimated_within_their_bounds()
     {
-        var random = new Curate.Core.Tests.Support.SplitMix64(2);
+        var random = new SplitMix64(2);
         List<string?[]> rows = [.. Enumerable.Range(0, 150_000).Select(i => new string?[] { random.Chance(0.2) ? "r" + random.Below(i + 1) : "r" + i })];
         long distinct = rows.Select(static r => r[0]).Distinct().LongCount();
         DuplicateReport duplicates = ProfileTables.Run(new MemoryTable(["a"], rows), workers: 2, batchRows: 8192).Finish(new ProfileOptions(), "t").Duplicates!;
@@ -84,7 +84,7 @@ public sealed class RoleTests
     [Fact]
     public void Associations_of_planted_pairs()
     {
-        var random = new Curate.Core.Tests.Support.SplitMix64(6);
+        var random = new SplitMix64(6);
         List<string?[]> rows = [.. Enumerable.Range(0, 2000).Select(_ =>
         {
             int x = random.Below(1000);

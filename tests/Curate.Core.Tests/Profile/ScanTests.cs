@@ -12,7 +12,7 @@ public sealed class ScanTests
     {
         Seeds.Each(20, seed =>
         {
-            var random = new Support.SplitMix64(seed);
+            var random = new SplitMix64(seed);
             for (int i = 0; i < 2000; i++)
             {
                 byte[] text = Encoding.UTF8.GetBytes(Digits(random));
@@ -81,7 +81,7 @@ public sealed class ScanTests
         string[] pieces = [" ", "\t", "a", "bc", "é", "日", "😀", "\u00A0", "\u3000", "-", "x1", "\n"];
         Seeds.Each(20, seed =>
         {
-            var random = new Support.SplitMix64(seed);
+            var random = new SplitMix64(seed);
             for (int i = 0; i < 500; i++)
             {
                 string text = string.Concat(Enumerable.Range(0, 1 + random.Below(80)).Select(_ => pieces[random.Below(random.Chance(0.5) ? 4 : pieces.Length)]));
@@ -102,7 +102,7 @@ public sealed class ScanTests
     [InlineData("", "")]
     public void Shape_folds_runs(string text, string shape) => Assert.Equal(shape, ValueShape.Of(Encoding.UTF8.GetBytes(text)));
 
-    private static string Digits(Support.SplitMix64 random)
+    private static string Digits(SplitMix64 random)
     {
         const string Signs = "0123456789.-0123456789";
         var text = new StringBuilder(random.Chance(0.2) ? "-" : "");

@@ -1,6 +1,7 @@
 using Curate.Core.Errors;
 using Curate.Core.Resample;
 using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Resample;
 

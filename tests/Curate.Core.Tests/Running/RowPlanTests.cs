@@ -5,6 +5,7 @@ using Curate.Core.Running;
 using Curate.Core.Running.Plans;
 using Curate.Core.Running.Views;
 using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Running;
 

@@ -2,6 +2,7 @@ using Curate.Core.Data;
 using Curate.Core.Running;
 using Curate.Core.Running.Plans;
 using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Running;
 

@@ -2,6 +2,7 @@ using Curate.Core.Data;
 using Curate.Core.Dedupe;
 using Curate.Core.Running.Views;
 using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Running;
 

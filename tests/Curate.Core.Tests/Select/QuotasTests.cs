@@ -2,6 +2,7 @@ using Curate.Core.Errors;
 using Curate.Core.Select;
 using Curate.Core.Tests.Running;
 using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Select;
 

@@ -53,7 +53,7 @@ public sealed class SketchTests
     {
         Seeds.Each(4, seed =>
         {
-            var random = new Support.SplitMix64(seed);
+            var random = new SplitMix64(seed);
             double[] values = [.. Enumerable.Range(0, 3000).Select(_ => Any(random))];
             var histogram = new LogHistogram();
             foreach (double value in values)
@@ -95,7 +95,7 @@ public sealed class SketchTests
     {
         Seeds.Each(6, seed =>
         {
-            var random = new Support.SplitMix64(seed);
+            var random = new SplitMix64(seed);
             var sums = new PowerSums();
             var other = new PowerSums();
             var exact = new List<BigInteger>();
@@ -134,7 +134,7 @@ public sealed class SketchTests
     [Fact]
     public void PowerSums_of_blocks_equal_single_additions()
     {
-        var random = new Support.SplitMix64(3);
+        var random = new SplitMix64(3);
         var block = default(PowerBlock);
         var blocks = new PowerSums();
         var singles = new PowerSums();
@@ -187,7 +187,7 @@ public sealed class SketchTests
     {
         Seeds.Each(5, seed =>
         {
-            var random = new Support.SplitMix64(seed);
+            var random = new SplitMix64(seed);
             ulong[] hashes = [.. Enumerable.Range(0, 20_000).Select(_ => Hash64.Of((ulong)random.Below(6000) + seed))];
             int distinct = hashes.Distinct().Count();
             byte[] expected = Saved(hashes, 1000);
@@ -218,7 +218,7 @@ public sealed class SketchTests
     {
         Seeds.Each(10, seed =>
         {
-            var random = new Support.SplitMix64(seed);
+            var random = new SplitMix64(seed);
             (ulong Draw, byte[] Bytes)[] rows = [.. Enumerable.Range(0, 400).Select(_ => (random.Next(), new byte[random.Below(60)]))];
             int most = 20 + random.Below(100);
             int bytes = 500 + random.Below(3000);
@@ -248,7 +248,7 @@ public sealed class SketchTests
     {
         Seeds.Each(5, seed =>
         {
-            var random = new Support.SplitMix64(seed);
+            var random = new SplitMix64(seed);
             long[] micros = [.. Enumerable.Range(0, 40_000).Select(_ => ((long)random.Below(int.MaxValue) - (1 << 30)) * (seed % 2 == 0 ? 1 : 3_600_000_000L))];
             var all = new FallingCounts();
             var parts = new[] { new FallingCounts(), new FallingCounts(), new FallingCounts() };
@@ -305,7 +305,7 @@ public sealed class SketchTests
         }
     }
 
-    private static void Random(Support.SplitMix64 random, ulong[] values)
+    private static void Random(SplitMix64 random, ulong[] values)
     {
         for (int i = values.Length - 1; i > 0; i--)
         {
@@ -321,7 +321,7 @@ public sealed class SketchTests
         return StateRoundTrip.Bytes(sample.Save);
     }
 
-    private static double Any(Support.SplitMix64 random) => random.Below(6) switch
+    private static double Any(SplitMix64 random) => random.Below(6) switch
     {
         0 => 0,
         1 => random.Below(100) - 50,

@@ -1,6 +1,7 @@
 using Curate.Core.Randomness;
 using Curate.Core.Split;
 using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Split;
 

@@ -3,6 +3,7 @@ using Curate.Core.Errors;
 using Curate.Core.Randomness;
 using Curate.Core.Tests.Running;
 using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Split;
 

@@ -1,6 +1,7 @@
 using Curate.Core.Numerics.Vectors;
 using Curate.Core.Running;
 using Curate.Core.Tests.Support;
+using Curate.TestKit;
 
 namespace Curate.Core.Tests.Numerics.Vectors;
 
