@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 using Curate.Core.Data;
 using Curate.Core.Errors;
 
@@ -188,26 +190,30 @@ internal sealed class PartitionedSink(
         for (int i = 0; i < columns.Count; i++)
         {
             TextColumn column = batch.Text(first + i);
-            bool isNull = column.IsNull(row);
-            ReadOnlySpan<byte> value = column[row];
-            if (_scratch.Length - used < value.Length + sizeof(int))
-            {
-                Array.Resize(ref _scratch, Math.Max(_scratch.Length * 2, used + value.Length + sizeof(int)));
-            }
-
-            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(_scratch.AsSpan(used), isNull ? -1 : value.Length);
-            value.CopyTo(_scratch.AsSpan(used + sizeof(int)));
-            used += sizeof(int) + value.Length;
+            used = Encode(used, column[row], column.IsNull(row));
         }
 
         return used;
+    }
+
+    /// <summary>Appends a value to the key that is being made; gives where the key ends now.</summary>
+    private int Encode(int used, ReadOnlySpan<byte> value, bool isNull)
+    {
+        if (_scratch.Length - used < value.Length + sizeof(int))
+        {
+            Array.Resize(ref _scratch, Math.Max(_scratch.Length * 2, used + value.Length + sizeof(int)));
+        }
+
+        BinaryPrimitives.WriteInt32LittleEndian(_scratch.AsSpan(used), isNull ? -1 : value.Length);
+        value.CopyTo(_scratch.AsSpan(used + sizeof(int)));
+        return used + sizeof(int) + value.Length;
     }
 
     private Partition Create(RecordBatch batch, int row)
     {
         if (names is not null)
         {
-            return new Partition(Named(System.Text.Encoding.UTF8.GetString(batch.Text(shape.FirstExtra)[row])));
+            return new Partition(Named(Encoding.UTF8.GetString(batch.Text(shape.FirstExtra)[row])));
         }
 
         if (_partitions.Count > MaxPartitions)
@@ -228,13 +234,6 @@ internal sealed class PartitionedSink(
         return new Partition(new PartWriter(number => set.Add(folder, number, BlockBytes), format, shape, rowsPerFile));
     }
 
-    private static byte[] Length(byte[] value)
-    {
-        byte[] length = new byte[sizeof(int)];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(length, value.Length);
-        return length;
-    }
-
     private PartWriter Named(string input) => new(_ => set.Add(names![input], BlockBytes), format, shape, long.MaxValue);
 
     /// <summary>An input file without a row left still has its output file.</summary>
@@ -242,12 +241,11 @@ internal sealed class PartitionedSink(
     {
         foreach (string input in names!.Keys.Order(StringComparer.Ordinal))
         {
-            byte[] value = System.Text.Encoding.UTF8.GetBytes(input);
-            byte[] key = [.. Length(value), .. value];
-            if (!_partitions.ContainsKey(new PartitionKey(key)))
+            var key = new PartitionKey(_scratch.AsSpan(0, Encode(0, Encoding.UTF8.GetBytes(input), isNull: false)).ToArray());
+            if (!_partitions.ContainsKey(key))
             {
                 PartWriter writer = Named(input);
-                _partitions.Add(new PartitionKey(key), new Partition(writer));
+                _partitions.Add(key, new Partition(writer));
                 writer.Open();
                 writer.Park();
             }
