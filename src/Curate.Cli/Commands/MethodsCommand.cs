@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Curate.Cli.Options;
+using Curate.Cli.Reports;
 using Curate.Core.Errors;
 using Curate.Core.Methods;
 using Curate.Core.Options;
@@ -122,23 +123,11 @@ internal static class MethodsCommand
         json.WriteString("command", method.Family);
         json.WriteString("method", method.Name);
         json.WriteString("summary", method.Summary);
-        json.WriteStartArray("traits");
-        foreach (string trait in method.Traits.ToString().Split(", "))
-        {
-            json.WriteStringValue(trait);
-        }
-
-        json.WriteEndArray();
+        json.Strings("traits", method.Traits.ToString().Split(", "));
         json.WriteString("memory", method.Memory);
         json.WriteString("passes", method.Passes);
         json.WriteString("source", method.Source);
-        json.WriteStartArray("drop_reasons");
-        foreach (string reason in method.DropReasons)
-        {
-            json.WriteStringValue(reason);
-        }
-
-        json.WriteEndArray();
+        json.Strings("drop_reasons", method.DropReasons);
         json.WriteStartArray("options");
         foreach (OptionSpec option in method.OptionSpecs)
         {
@@ -151,13 +140,7 @@ internal static class MethodsCommand
             json.WriteString("range", option.Range);
             json.WriteBoolean("required", option.Required);
             json.WriteBoolean("role", option.Role);
-            json.WriteStartArray("choices");
-            foreach (string choice in option.Choices)
-            {
-                json.WriteStringValue(choice);
-            }
-
-            json.WriteEndArray();
+            json.Strings("choices", option.Choices);
             json.WriteEndObject();
         }
 

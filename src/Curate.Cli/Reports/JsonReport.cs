@@ -39,13 +39,7 @@ internal static class JsonReport
             }
 
             json.WriteStartObject("run");
-            json.WriteStartArray("inputs");
-            foreach (string input in report.Inputs)
-            {
-                json.WriteStringValue(input);
-            }
-
-            json.WriteEndArray();
+            json.Strings("inputs", report.Inputs);
             json.WriteString("output", report.Output);
             json.WriteNumber("workers", report.Workers);
             json.WriteNumber("seconds", Math.Round(report.Seconds, 3));

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Curate.Core.Profile.Report;
 
-namespace Curate.Cli.Reports.Profile;
+namespace Curate.Cli.Reports;
 
-/// <summary>Ways of writing that all parts of the JSON document share.</summary>
+/// <summary>Ways of writing that the JSON documents share.</summary>
 internal static class JsonParts
 {
     /// <summary>A number; null for NaN and for no number, a text for an infinity.</summary>
