@@ -96,12 +96,20 @@ public abstract class Column(ColumnKind kind)
 
     private protected abstract void AppendValueFrom(Column other, int row);
 
+    // Called for every value of a file, so room that is there already costs one comparison and no call.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected static void Grow<T>(ref T[] array, int needed)
     {
         if (needed > array.Length)
         {
-            long doubled = Math.Max(256, array.Length * 2L);
-            Array.Resize(ref array, (int)Math.Min(Array.MaxLength, Math.Max(needed, doubled)));
+            Enlarge(ref array, needed);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Enlarge<T>(ref T[] array, int needed)
+    {
+        long doubled = Math.Max(256, array.Length * 2L);
+        Array.Resize(ref array, (int)Math.Min(Array.MaxLength, Math.Max(needed, doubled)));
     }
 }

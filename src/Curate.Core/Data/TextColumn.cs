@@ -39,25 +39,10 @@ public sealed class TextColumn(ColumnKind kind = ColumnKind.Text) : Column(kind)
 
     public override long StorageBytes => base.StorageBytes + _bytes.LongLength + _ends.LongLength * 4;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Append(ReadOnlySpan<byte> value)
-    {
-        // Readers append every value of a file here, so room that is there already costs two comparisons.
-        uint end = (uint)_used + (uint)value.Length;
-        int row = Count;
-        if (end <= (uint)_bytes.Length && (uint)row < (uint)_ends.Length)
-        {
-            value.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), _used), value.Length));
-            _ends[row] = _used = (int)end;
-            Grew();
-        }
-        else
-        {
-            value.CopyTo(Reserve(value.Length));
-        }
-    }
+    public void Append(ReadOnlySpan<byte> value) => value.CopyTo(Reserve(value.Length));
 
     /// <summary>Appends a value of exactly <paramref name="length"/> bytes and returns them to be filled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Reserve(int length)
     {
         int end = checked(_used + length);

@@ -63,8 +63,9 @@ public readonly record struct Hash128(ulong High, ulong Low) : IComparable<Hash1
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Word(ReadOnlySpan<byte> at) => BinaryPrimitives.ReadUInt64LittleEndian(at);
 
+    /// <summary>The two halves of a wide product, one over the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Fold(ulong x, ulong y)
+    internal static ulong Fold(ulong x, ulong y)
     {
         ulong high = Math.BigMul(x, y, out ulong low);
         return high ^ low;

@@ -50,12 +50,12 @@ public static class Hash64
             b = 0;
         }
 
-        return Finish(Fold(a ^ S1, b ^ S2 ^ n), n);
+        return Finish(Hash128.Fold(a ^ S1, b ^ S2 ^ n), n);
     }
 
     /// <summary>The hash of one 64-bit word.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Of(ulong word) => Finish(Fold(word ^ S1, S2 + word), S4);
+    public static ulong Of(ulong word) => Finish(Hash128.Fold(word ^ S1, S2 + word), S4);
 
     private static ulong Long(ref byte at, int length)
     {
@@ -63,16 +63,16 @@ public static class Hash64
         int i = 0;
         for (; i + 16 < length; i += 16)
         {
-            h = Fold(Word(ref Unsafe.Add(ref at, i)) ^ S1, Word(ref Unsafe.Add(ref at, i + 8)) ^ h) + S3;
+            h = Hash128.Fold(Word(ref Unsafe.Add(ref at, i)) ^ S1, Word(ref Unsafe.Add(ref at, i + 8)) ^ h) + S3;
         }
 
         ulong n = (ulong)length * S4;
         ref byte tail = ref Unsafe.Add(ref at, length - 16);
-        return Finish(Fold(Word(ref tail) ^ S1 ^ h, Word(ref Unsafe.Add(ref tail, 8)) ^ S2 ^ n ^ BitOperations.RotateLeft(h, 29)), n);
+        return Finish(Hash128.Fold(Word(ref tail) ^ S1 ^ h, Word(ref Unsafe.Add(ref tail, 8)) ^ S2 ^ n ^ BitOperations.RotateLeft(h, 29)), n);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Finish(ulong h, ulong n) => Fold(h ^ S3, n ^ S0 ^ h);
+    private static ulong Finish(ulong h, ulong n) => Hash128.Fold(h ^ S3, n ^ S0 ^ h);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Word(ref byte at)
@@ -86,12 +86,5 @@ public static class Hash64
     {
         uint half = Unsafe.ReadUnaligned<uint>(ref at);
         return BitConverter.IsLittleEndian ? half : BinaryPrimitives.ReverseEndianness(half);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Fold(ulong x, ulong y)
-    {
-        ulong high = Math.BigMul(x, y, out ulong low);
-        return high ^ low;
     }
 }

@@ -79,7 +79,10 @@ public sealed class RowSample : IMergeable<RowSample>
         if (later._limit is { } limit && (_limit is not { } mine || Compare(limit, mine) < 0))
         {
             _limit = limit;
-            CutTo(_rows.FindIndex(row => Compare(row, limit) >= 0));
+            for (; _rows.Count > 0 && Compare(_rows[^1], limit) >= 0; _rows.RemoveAt(_rows.Count - 1))
+            {
+                _bytes -= _rows[^1].Values.Length;
+            }
         }
 
         foreach ((RankedRow row, byte[] values) in later._rows)
@@ -215,19 +218,6 @@ public sealed class RowSample : IMergeable<RowSample>
             }
 
             i = end;
-        }
-    }
-
-    private void CutTo(int count)
-    {
-        for (int i = Math.Max(0, count); count >= 0 && i < _rows.Count; i++)
-        {
-            _bytes -= _rows[i].Values.Length;
-        }
-
-        if (count >= 0)
-        {
-            _rows.RemoveRange(count, _rows.Count - count);
         }
     }
 }
