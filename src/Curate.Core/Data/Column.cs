@@ -37,15 +37,7 @@ public abstract class Column(ColumnKind kind)
     /// <summary>Appends a null.</summary>
     public void AppendNull()
     {
-        int row = Count;
-        int word = row >> 6;
-        if (word >= _nulls.Length)
-        {
-            Array.Resize(ref _nulls, Math.Max(16, Math.Max(word + 1, _nulls.Length * 2)));
-        }
-
-        _nulls[word] |= 1UL << (row & 63);
-        NullCount++;
+        MarkNull(Count);
         AppendDefault();
         Count++;
     }
@@ -89,6 +81,18 @@ public abstract class Column(ColumnKind kind)
     private protected void Grew() => Count++;
 
     private protected void Grew(int rows) => Count += rows;
+
+    private protected void MarkNull(int row)
+    {
+        int word = row >> 6;
+        if (word >= _nulls.Length)
+        {
+            Array.Resize(ref _nulls, Math.Max(16, Math.Max(word + 1, _nulls.Length * 2)));
+        }
+
+        _nulls[word] |= 1UL << (row & 63);
+        NullCount++;
+    }
 
     private protected abstract void ClearValues();
 

@@ -39,6 +39,15 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
     /// <summary>Values that a plan replaced, sorted by row; sinks apply them to the payload.</summary>
     public List<CellEdit> Edits { get; set; } = [];
 
+    /// <summary>
+    /// What a reader left to be done before the columns can be looked at, by any thread; the object stays with the batch, so that its storage is reused.
+    /// Set only by <see cref="IDeferringReader.ReadDeferred"/>.
+    /// </summary>
+    public IBatchDecoder? Decoder { get; set; }
+
+    /// <summary>The columns wait for <see cref="Decode"/>.</summary>
+    public bool IsPending { get; set; }
+
     public int ColumnCount => _columns.Length;
 
     public Column this[int index] => _columns[index];
@@ -73,9 +82,20 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
         }
 
         _columns = _own;
+        IsPending = false;
         Count = 0;
         Added = [];
         Edits.Clear();
+    }
+
+    /// <summary>Does what the reader left to be done.</summary>
+    public void Decode()
+    {
+        if (IsPending)
+        {
+            IsPending = false;
+            Decoder!.Decode();
+        }
     }
 
     /// <summary>After <see cref="Begin"/>: gives the batch empty added columns of its own for <paramref name="fields"/>.</summary>

@@ -1,13 +1,21 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Curate.Core.Data;
 
-/// <summary>UTF-8 text, raw bytes or canonical JSON: one byte block and the end of each value in it.</summary>
+/// <summary>
+/// UTF-8 text, raw bytes or canonical JSON: one byte block and the bounds of each value in it. A column either holds values of its own, or looks at the
+/// fields of records that lie back to back in a block that it shares with the other columns (<see cref="Look"/>).
+/// </summary>
 public sealed class TextColumn(ColumnKind kind = ColumnKind.Text) : Column(kind)
 {
+    private static readonly int[] s_none = new int[1];
+
     private byte[] _bytes = [];
-    private int[] _ends = [];
+    private int[] _bounds = s_none;
+    private int _stride = 1;
+    private int _first;
+    private int _gap;
     private int _used;
 
     /// <summary>The bytes of a row; empty for a null.</summary>
@@ -16,28 +24,18 @@ public sealed class TextColumn(ColumnKind kind = ColumnKind.Text) : Column(kind)
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            int start = row == 0 ? 0 : _ends[row - 1];
-            return _bytes.AsSpan(start, _ends[row] - start);
+            int bound = (row * _stride) + _first;
+            int start = _bounds[bound] + _gap;
+            return _bytes.AsSpan(start, _bounds[bound + 1] - start);
         }
     }
 
-    /// <summary>The bytes of a row as memory over this column's storage, valid until the column is cleared.</summary>
-    public ReadOnlyMemory<byte> Memory(int row)
-    {
-        int start = row == 0 ? 0 : _ends[row - 1];
-        return _bytes.AsMemory(start, _ends[row] - start);
-    }
-
-    /// <summary>The storage of all values, for kernels over whole columns: bytes beyond <see cref="TotalBytes"/> mean nothing.</summary>
-    internal byte[] Storage => _bytes;
-
-    /// <summary>Where each value ends in <see cref="Storage"/>; the next one begins there.</summary>
-    internal ReadOnlySpan<int> Ends => _ends.AsSpan(0, Count);
-
-    /// <summary>Bytes of all values together.</summary>
+    /// <summary>Bytes of all values that the column holds itself.</summary>
     public int TotalBytes => _used;
 
-    public override long StorageBytes => base.StorageBytes + _bytes.LongLength + _ends.LongLength * 4;
+    public override long StorageBytes => base.StorageBytes + (IsLooking ? 0 : _bytes.LongLength + (_bounds.LongLength * 4));
+
+    private bool IsLooking => _gap != 0;
 
     public void Append(ReadOnlySpan<byte> value) => value.CopyTo(Reserve(value.Length));
 
@@ -45,15 +43,35 @@ public sealed class TextColumn(ColumnKind kind = ColumnKind.Text) : Column(kind)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Reserve(int length)
     {
+        Debug.Assert(!IsLooking, "A column that looks at shared bytes takes no values.");
         int end = checked(_used + length);
         Grow(ref _bytes, end);
-        Grow(ref _ends, Count + 1);
+        Grow(ref _bounds, Count + 2);
         Span<byte> place = _bytes.AsSpan(_used, length);
         _used = end;
-        _ends[Count] = end;
+        _bounds[Count + 1] = end;
         Grew();
         return place;
     }
+
+    /// <summary>
+    /// Shows one field of each of <paramref name="rows"/> records until the column is cleared, instead of values of its own. Field f of record r lies between
+    /// the one byte behind <c>bounds[r * fields + f]</c> and <c>bounds[r * fields + f + 1]</c>.
+    /// </summary>
+    /// <param name="bytes">The records.</param>
+    /// <param name="bounds">Where fields end, all records one after the other, with -1 before them.</param>
+    /// <param name="fields">Fields of a record.</param>
+    /// <param name="field">The field to show.</param>
+    /// <param name="rows">Records.</param>
+    public void Look(byte[] bytes, int[] bounds, int fields, int field, int rows)
+    {
+        Clear();
+        (_bytes, _bounds, _stride, _first, _gap) = (bytes, bounds, fields, field, 1);
+        Grew(rows);
+    }
+
+    /// <summary>Says that a row which the column looks at is null.</summary>
+    public void SetNull(int row) => MarkNull(row);
 
     /// <inheritdoc/>
     public override void Save(int row, BinaryWriter to)
@@ -70,12 +88,23 @@ public sealed class TextColumn(ColumnKind kind = ColumnKind.Text) : Column(kind)
         from.BaseStream.ReadExactly(Reserve(length));
     }
 
-    private protected override void ClearValues() => _used = 0;
+    /// <summary>For kernels over whole columns: value r lies in the bytes between <c>bounds[r * stride + first] + gap</c> and the bound after it.</summary>
+    internal void Storage(out byte[] bytes, out int[] bounds, out int stride, out int first, out int gap) =>
+        (bytes, bounds, stride, first, gap) = (_bytes, _bounds, _stride, _first, _gap);
+
+    private protected override void ClearValues()
+    {
+        _used = 0;
+        if (IsLooking)
+        {
+            (_bytes, _bounds, _stride, _first, _gap) = ([], s_none, 1, 0, 0);
+        }
+    }
 
     private protected override void AppendDefault()
     {
-        Grow(ref _ends, Count + 1);
-        _ends[Count] = _used;
+        Grow(ref _bounds, Count + 2);
+        _bounds[Count + 1] = _used;
     }
 
     private protected override void AppendValueFrom(Column other, int row) => Append(((TextColumn)other)[row]);

@@ -94,12 +94,13 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
 
     private void ReadAll()
     {
+        var deferring = reader as IDeferringReader;
         while (Take(_free.TryPop) is { } slot)
         {
             try
             {
                 context.Ct.ThrowIfCancellationRequested();
-                slot.IsEnd = !reader.Read(slot.Batch, context.Ct);
+                slot.IsEnd = !(deferring is null ? reader.Read(slot.Batch, context.Ct) : deferring.ReadDeferred(slot.Batch, context.Ct));
                 slot.BytesRead = reader.BytesRead;
             }
             catch (Exception failure)
@@ -134,6 +135,7 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
         {
             try
             {
+                slot.Batch.Decode();
                 slot.Part = map(slot.Batch, slot.Part);
             }
             catch (Exception failure)

@@ -75,7 +75,14 @@ internal sealed class CsvDecoder
         _nullTexts = [.. options.NullTexts.Where(t => t.Length > 0).Select(System.Text.Encoding.UTF8.GetBytes)];
         _quote = file.CsvLayout.Dialect.Quote == '\0' ? -1 : file.CsvLayout.Dialect.Quote;
         _faults = new CsvFaults(file.Input, file.CsvLayout.Dialect, options, file.Header.Names);
+        if (typed.Count == 0 && texts.Count >= CsvFraming.FewestColumns && texts.Select(static t => t.Field).Distinct().Count() == texts.Count)
+        {
+            Framing = new CsvFraming(file.Schema.Count, (byte)file.CsvLayout.Dialect.Delimiter, _quote, [.. texts], _nullTexts);
+        }
     }
+
+    /// <summary>How other threads can decode what the pass asked for, or null where that must happen while the parser holds a record.</summary>
+    public CsvFraming? Framing { get; }
 
     public CsvFaults Faults => _faults;
 
@@ -157,23 +164,9 @@ internal sealed class CsvDecoder
             return false;
         }
 
-        value = csv.GetRawSpan(field);
-        if (value.Length == 0)
-        {
-            return false;
-        }
-
-        if (value[0] == _quote)
-        {
-            value = Unquoted(csv, field, value);
-            return true;
-        }
-
-        return _nullTexts.Length == 0 || !IsNullText(value);
+        value = CsvFieldValue.Of(csv, field, _quote, out bool inQuotes);
+        return inQuotes || (value.Length > 0 && (_nullTexts.Length == 0 || !IsNullText(value)));
     }
-
-    private ReadOnlySpan<byte> Unquoted(CsvReader csv, int field, ReadOnlySpan<byte> raw) =>
-        raw.Length >= 2 && !raw[1..^1].Contains((byte)_quote) ? raw[1..^1] : csv.GetSpan(field);
 
     private bool IsNullText(ReadOnlySpan<byte> value)
     {

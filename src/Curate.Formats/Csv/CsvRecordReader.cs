@@ -12,7 +12,7 @@ namespace Curate.Formats.Csv;
 /// in every pass: field count, quoting, UTF-8, declared kinds. Memory: the parser's buffer (at most about twice the record limit) and the
 /// batch.
 /// </summary>
-internal sealed class CsvRecordReader : IRecordReader
+internal sealed class CsvRecordReader : IDeferringReader
 {
     /// <summary>Records between two looks at the cancellation token while nothing is delivered.</summary>
     private const int SkippedPerCheck = 16 * 1024;
@@ -52,15 +52,35 @@ internal sealed class CsvRecordReader : IRecordReader
     public long BytesRead { get; private set; }
 
     /// <inheritdoc/>
-    public bool Read(RecordBatch batch, CancellationToken ct)
+    public bool Read(RecordBatch batch, CancellationToken ct) => Next(batch, null, ct);
+
+    /// <inheritdoc/>
+    public bool ReadDeferred(RecordBatch batch, CancellationToken ct) => Next(batch, _decoder.Framing, ct);
+
+    public void Dispose()
+    {
+        _decoder.Faults.Dispose();
+        _csv.Dispose();
+    }
+
+    private bool Next(RecordBatch batch, CsvFraming? framing, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         batch.Begin(_request, _layout);
         batch.Source = 0;
-        _decoder.Bind(batch);
         try
         {
-            return Fill(batch, ct);
+            if (framing is null)
+            {
+                _decoder.Bind(batch);
+                return Fill(batch, null, ct);
+            }
+
+            CsvFrames frames = batch.Decoder as CsvFrames is { } own && ReferenceEquals(own.Framing, framing) ? own : new CsvFrames(framing);
+            batch.Decoder = frames;
+            frames.Begin(batch);
+            batch.IsPending = true;
+            return Fill(batch, frames, ct);
         }
         catch (CsvFormatException tooLarge)
         {
@@ -70,13 +90,7 @@ internal sealed class CsvRecordReader : IRecordReader
         }
     }
 
-    public void Dispose()
-    {
-        _decoder.Faults.Dispose();
-        _csv.Dispose();
-    }
-
-    private bool Fill(RecordBatch batch, CancellationToken ct)
+    private bool Fill(RecordBatch batch, CsvFrames? frames, CancellationToken ct)
     {
         if (!_started)
         {
@@ -105,7 +119,7 @@ internal sealed class CsvRecordReader : IRecordReader
                 batch.FirstRow = _nextRow;
             }
 
-            long decoded = _decoder.Append(_csv);
+            long decoded = frames is null ? _decoder.Append(_csv) : frames.Append(_csv);
             if (payload is not null)
             {
                 ReadOnlySpan<byte> record = _reencoder is null ? _csv.RawRecord : _reencoder.Encode(_csv);
@@ -117,7 +131,6 @@ internal sealed class CsvRecordReader : IRecordReader
             count++;
             _nextRow++;
         }
-
 
         // At the end the parser counts a last line end that the input may lack.
         BytesRead = Math.Min(_bytes.Passed, _csv.ByteOffset + _csv.RawRecord.Length);

@@ -5,7 +5,7 @@ using Curate.Core.Errors;
 namespace Curate.Formats.Files;
 
 /// <summary>Reads the files of a dataset one after the other. A batch never spans two files, so it may hold few rows at a border.</summary>
-internal sealed class DatasetReader(DatasetSource dataset, ReadRequest request) : IRecordReader
+internal sealed class DatasetReader(DatasetSource dataset, ReadRequest request) : IDeferringReader
 {
     private readonly IReadOnlyList<Field> _addedFields = dataset.Added;
 
@@ -25,7 +25,14 @@ internal sealed class DatasetReader(DatasetSource dataset, ReadRequest request) 
 
     public long BytesRead => _bytesBefore + (_reader?.BytesRead ?? 0);
 
-    public bool Read(RecordBatch batch, CancellationToken ct)
+    public bool Read(RecordBatch batch, CancellationToken ct) => Next(batch, mayDefer: false, ct);
+
+    /// <inheritdoc/>
+    public bool ReadDeferred(RecordBatch batch, CancellationToken ct) => Next(batch, mayDefer: true, ct);
+
+    public void Dispose() => _reader?.Dispose();
+
+    private bool Next(RecordBatch batch, bool mayDefer, CancellationToken ct)
     {
         while (true)
         {
@@ -34,7 +41,7 @@ internal sealed class DatasetReader(DatasetSource dataset, ReadRequest request) 
                 return false;
             }
 
-            if (_reader!.Read(batch, ct))
+            if (mayDefer && _reader is IDeferringReader deferring ? deferring.ReadDeferred(batch, ct) : _reader!.Read(batch, ct))
             {
                 _partEnd = batch.FirstRow + batch.Count;
                 Dress(batch);
@@ -50,8 +57,6 @@ internal sealed class DatasetReader(DatasetSource dataset, ReadRequest request) 
             EndPart(_partEnd);
         }
     }
-
-    public void Dispose() => _reader?.Dispose();
 
     private void EndPart(long rows)
     {

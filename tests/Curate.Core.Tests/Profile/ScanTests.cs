@@ -43,6 +43,31 @@ public sealed class ScanTests
         });
     }
 
+    [Fact]
+    public void TryPlain_with_bytes_before_the_text_equals_TryPlain_without()
+    {
+        Seeds.Each(50, seed =>
+        {
+            var random = new SplitMix64(seed);
+            for (int i = 0; i < 4000; i++)
+            {
+                byte[] text = Encoding.UTF8.GetBytes(i % 3 == 0 ? Scramble(random) : Digits(random));
+                byte[] before = Encoding.UTF8.GetBytes(new string("9.-,x"[random.Below(5)], random.Below(20)));
+                byte[] both = [.. before, .. text];
+                bool plain = NumberScan.TryPlain(ref text[0], text.Length, out ulong mantissa, out int scale, out bool negative);
+                bool found = NumberScan.TryPlain(ref both[before.Length], text.Length, before.Length, out ulong m, out int s, out bool n);
+                Assert.True(plain == found, Encoding.UTF8.GetString(text));
+                if (plain)
+                {
+                    Assert.Equal((mantissa, scale, negative), (m, s, n));
+                }
+            }
+        });
+
+        static string Scramble(SplitMix64 random) =>
+            string.Concat(Enumerable.Range(0, 1 + random.Below(20)).Select(_ => "00123456789999..-,/:x"[random.Below(21)]));
+    }
+
     [Theory]
     [InlineData("5.", 5, 0)]
     [InlineData("-12.50", 1250, -2)]

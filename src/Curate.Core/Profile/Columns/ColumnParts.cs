@@ -209,7 +209,7 @@ internal sealed class ColumnParts : IMergeable<ColumnParts>
         for (; i < starts.Length; i++)
         {
             int length = sizes[i];
-            if (!NumberScan.TryPlain(ref Unsafe.Add(ref bytes, starts[i]), length, out ulong mantissa, out int scale, out bool negative) || mantissa > NumberScan.MostExact)
+            if (!NumberScan.TryPlain(ref Unsafe.Add(ref bytes, starts[i]), length, starts[i], out ulong mantissa, out int scale, out bool negative) || mantissa > NumberScan.MostExact)
             {
                 break;
             }

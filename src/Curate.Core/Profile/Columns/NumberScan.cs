@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Curate.Core.Data;
 using Curate.Core.Sketches;
@@ -12,6 +13,11 @@ internal static class NumberScan
     public const ulong MostExact = 1UL << 53;
 
     private const int MostDigits = 18;
+    private const ulong Zeros = 0x3030303030303030UL;
+    private const ulong HighBits = 0x8080808080808080UL;
+
+    // Added to a byte, this sets its high bit when the byte is above 9.
+    private const ulong NotDigits = 0x7676767676767676UL;
 
     // Powers of ten up to 10^22 are doubles, so a quotient of two exact doubles is rounded once.
     private static readonly double[] s_powers =
@@ -72,7 +78,64 @@ internal static class NumberScan
         return true;
     }
 
-    /// <summary>The class of what <see cref="TryPlain"/> accepted.</summary>
+    /// <summary>
+    /// As <see cref="TryPlain(ref byte, int, out ulong, out int, out bool)"/>, for a text in front of which <paramref name="before"/> bytes can be read: up to
+    /// 16 bytes are taken at once, whatever their number, since a loop whose end nobody can predict costs more than all of its arithmetic.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryPlain(ref byte text, int length, int before, out ulong mantissa, out int scale, out bool negative)
+    {
+        negative = length > 0 && text == '-';
+        int sign = negative ? 1 : 0;
+        int count = length - sign;
+        if ((uint)(count - 1) >= 16 || before + length < 16 || !BitConverter.IsLittleEndian)
+        {
+            return TryPlain(ref text, length, out mantissa, out scale, out negative);
+        }
+
+        mantissa = 0;
+        scale = -1;
+        ref byte last = ref Unsafe.Add(ref text, length - 8);
+        ulong high = Unsafe.ReadUnaligned<ulong>(ref last) ^ Zeros;
+        ulong low = 0;
+        if (count <= 8)
+        {
+            high &= ulong.MaxValue << (64 - (8 * count));
+        }
+        else
+        {
+            low = (Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref last, -8)) ^ Zeros) & (ulong.MaxValue << (128 - (8 * count)));
+        }
+
+        // The first byte of the text is the lowest one. What stands before the point moves up by one byte.
+        ulong inHigh = Points(high);
+        int whole = count;
+        if (inHigh != 0)
+        {
+            ulong below = (inHigh & (0 - inHigh)) >> 7;
+            high = (high & ~((below << 8) - 1)) | ((high & (below - 1)) << 8) | (low >> 56);
+            low <<= 8;
+            scale = (BitOperations.LeadingZeroCount(below) - 7) >> 3;
+            whole = count - 1 - scale;
+        }
+        else if (low != 0 && Points(low) is ulong inLow && inLow != 0)
+        {
+            ulong below = (inLow & (0 - inLow)) >> 7;
+            low = (low & ~((below << 8) - 1)) | ((low & (below - 1)) << 8);
+            scale = 8 + ((BitOperations.LeadingZeroCount(below) - 7) >> 3);
+            whole = count - 1 - scale;
+        }
+
+        if (((((high + NotDigits) | high) | ((low + NotDigits) | low)) & HighBits) != 0 || whole == 0 || (whole > 1 && Unsafe.Add(ref text, sign) == '0'))
+        {
+            return false;
+        }
+
+        mantissa = count <= 8 ? EightDigits(high) : (EightDigits(low) * 100_000_000) + EightDigits(high);
+        return true;
+    }
+
+    /// <summary>The class of what <see cref="TryPlain(ref byte, int, out ulong, out int, out bool)"/> accepted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LexicalClass ClassOf(ulong mantissa, int scale, bool negative) =>
         scale >= 0 || (negative && mantissa == 0) ? LexicalClass.Number
@@ -152,5 +215,21 @@ internal static class NumberScan
         }
 
         return exponent is >= -PowerSums.MostDecimalExponent and <= PowerSums.MostDecimalExponent;
+    }
+
+    /// <summary>The high bits of bytes that hold a point, once zeros were taken off; the lowest is exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Points(ulong bytes)
+    {
+        ulong others = bytes ^ 0x1E1E1E1E1E1E1E1EUL;
+        return (others - 0x0101010101010101UL) & ~others & HighBits;
+    }
+
+    /// <summary>Eight digits, one a byte, the first one lowest: pairs, then fours, then all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong EightDigits(ulong digits)
+    {
+        ulong pairs = (digits * 10) + (digits >> 8);
+        return (((pairs & 0x000000FF000000FFUL) * 0x000F424000000064UL) + (((pairs >> 16) & 0x000000FF000000FFUL) * 0x0000271000000001UL)) >> 32;
     }
 }

@@ -133,19 +133,19 @@ internal sealed class ValueBlock
 
     private void FillText(TextColumn text, int from, int to, Span<ulong> rowHashes)
     {
-        Bytes = text.Storage;
-        ReadOnlySpan<int> ends = text.Ends;
-        ref byte bytes = ref MemoryMarshal.GetArrayDataReference(Bytes);
+        text.Storage(out byte[] storage, out int[] bounds, out int stride, out int first, out int gap);
+        Bytes = storage;
+        ref byte bytes = ref MemoryMarshal.GetArrayDataReference(storage);
         bool anyNull = text.NullCount != 0;
         int count = 0;
-        int start = from == 0 ? 0 : ends[from - 1];
+        int bound = (from * stride) + first;
         for (int row = from; row < to; row++)
         {
-            int end = ends[row];
             ulong hash = NullHash;
             if (!anyNull || !text.IsNull(row))
             {
-                int length = end - start;
+                int start = bounds[bound] + gap;
+                int length = bounds[bound + 1] - start;
                 hash = Hash64.Of(ref Unsafe.Add(ref bytes, start), length);
                 _starts[count] = start;
                 _lengths[count] = length;
@@ -154,7 +154,7 @@ internal sealed class ValueBlock
             }
 
             Mix(ref rowHashes[row - from], hash);
-            start = end;
+            bound += stride;
         }
 
         Count = count;
