@@ -51,7 +51,7 @@ internal sealed class TableReporter
             Associations = Associations.Of(associated, _sample, !_table.Sample.IsComplete, workers),
             AssociationColumns = [.. associated.Select(static c => c.Column.Name)],
             Balance = [.. Enumerable.Range(0, Shape.Labels.Count + Shape.Groups.Count).Select(r => BalanceOf(r, options, path))],
-            Crosses = Crosses(),
+            Crosses = Crosses(options),
             Metrics = metrics,
             Comparison = reference is null ? null : DatasetComparison.Of(reference, Side(name)),
         };
@@ -169,7 +169,7 @@ internal sealed class TableReporter
         });
     }
 
-    private List<CrossReport> Crosses()
+    private List<CrossReport> Crosses(ProfileOptions options)
     {
         var crosses = new List<CrossReport>();
         for (int l = 0; l < Shape.Labels.Count; l++)
@@ -180,7 +180,7 @@ internal sealed class TableReporter
                 int group = Shape.Labels.Count + g;
                 if (!cells.IsGivenUp && !IsTarget(l) && !IsTarget(group) && _table.Role(l).Count > 0 && _table.Role(group).Count > 0)
                 {
-                    crosses.Add(CrossTable.Of(Shape.Labels[l], Shape.Groups[g], cells.Named(_table.Role(l), _table.Role(group))));
+                    crosses.Add(CrossTable.Of(Shape.Labels[l], Shape.Groups[g], cells.Named(_table.Role(l), _table.Role(group)), options.SmallGroup));
                 }
             }
         }

@@ -25,6 +25,35 @@ public sealed class ProfileCommandTests
     }
 
     [Fact]
+    public void Small_groups_are_named()
+    {
+        using ScratchFolder folder = Penguins();
+        string[] roles = ["penguins.csv", "--label", "species", "--group", "island"];
+        JsonElement Small(params string[] more) => Report(folder, [.. roles, .. more]).GetProperty("crosses")[0].GetProperty("small_groups");
+        Assert.Equal(0, Small().GetArrayLength());
+        JsonElement small = Assert.Single(Small("--small-group", "60").EnumerateArray());
+        Assert.Equal(("Torgersen", 52), (small.GetProperty("group").GetString(), small.GetProperty("rows").GetInt64()));
+        Assert.Contains("Torgersen (52)", Cli.Run(folder, ["profile", .. roles, "--small-group", "60"]).Expect(0).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Separability_looks_at_the_values_of_an_embedding()
+    {
+        using ScratchFolder folder = new();
+        var lines = new System.Text.StringBuilder();
+        for (int i = 0; i < 60; i++)
+        {
+            // The second value tells the classes apart, the first does not.
+            lines.Append(System.Globalization.CultureInfo.InvariantCulture, $$"""{"y":"{{(i % 2 == 0 ? "a" : "b")}}","v":[{{i / 2 % 7}}.5,{{(i % 2 * 10) + (i % 3)}}.25]}""").Append('\n');
+        }
+
+        folder.File("v.jsonl", lines.ToString());
+        JsonElement label = Report(folder, "v.jsonl", "--label", "y", "--embedding", "v").GetProperty("balance")[0].GetProperty("separability");
+        Assert.Contains("v[1]", label.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, Report(folder, "v.jsonl", "--label", "y").GetProperty("balance")[0].GetProperty("separability").ValueKind);
+    }
+
+    [Fact]
     public void Figures_are_those_of_the_file()
     {
         using ScratchFolder folder = Penguins();

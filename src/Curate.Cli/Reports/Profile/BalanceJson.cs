@@ -70,6 +70,12 @@ internal static class BalanceJson
             json.WriteString("label", cell.Label);
         });
         json.Number("cramers_v", cross.CramersV);
+        json.WriteNumber("small_group", cross.SmallGroup);
+        json.List("small_groups", cross.SmallGroups, static (json, small) =>
+        {
+            json.WriteString("group", small.Group);
+            json.WriteNumber("rows", small.Rows);
+        });
         json.List("rates", cross.Rates, static (json, rate) =>
         {
             json.WriteString("group", rate.Group);

@@ -159,6 +159,13 @@ internal static class BalanceOutline
     {
         string empty = cross.EmptyCells.Count == 0 ? "no empty cell" : Figures.Of(cross.EmptyCells.Count, "empty cell");
         blocks.Add(new HeadingBlock(2, $"{cross.Label} by {cross.Group}") { Note = $"Cramer's V {Figures.Measure(cross.CramersV)}, {empty}" });
+        if (cross.SmallGroups.Count > 0)
+        {
+            string[] small = [.. cross.SmallGroups.Select(static s => $"{ProfileWords.Value(s.Group)} ({Figures.Count(s.Rows)})")];
+            blocks.Add(new TextBlock(
+                $"Below {Figures.Of(cross.SmallGroup, "row")}, so their own shares say little and the composite ones are safer: {ProfileOutline.List(small, options.Most(8))}.", Tone.Warning));
+        }
+
         int most = options.Most(BriefLargest + BriefRarest);
         int labels = Math.Min(cross.Labels.Count, options.Most(12));
         long[] sums = [.. cross.Counts.Select(static row => row.Sum())];

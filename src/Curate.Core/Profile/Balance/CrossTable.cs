@@ -20,7 +20,11 @@ public static class CrossTable
     /// error g v + (1 - g)^2 p (1 - p) / N; the interval is Wilson's at the number of rows that has this error. So groups lean on the whole as far as groups
     /// do not differ and rows are few. Cramer's V is over the whole table. O(groups x labels).
     /// </summary>
-    public static CrossReport Of(string label, string group, IReadOnlyList<CrossCell> cells)
+    /// <param name="label">Name of the label column.</param>
+    /// <param name="group">Name of the group column.</param>
+    /// <param name="cells">Counts.</param>
+    /// <param name="smallGroup">Groups with fewer rows are told as small.</param>
+    public static CrossReport Of(string label, string group, IReadOnlyList<CrossCell> cells, long smallGroup = 0)
     {
         (string[] labels, Dictionary<string, int> labelAt) = Largest(cells, static c => c.Label, MostLabels);
         (string[] groups, Dictionary<string, int> groupAt) = Largest(cells, static c => c.Group, MostGroups);
@@ -53,6 +57,9 @@ public static class CrossTable
             Counts = counts,
             EmptyCells = empty,
             CramersV = ContingencyTest.Of([.. counts.SelectMany(static r => r)], labels.Length).CramersV,
+            SmallGroup = smallGroup,
+            SmallGroups = [.. Sums(cells, static c => c.Group).Where(s => s.Value < smallGroup)
+                .OrderBy(static s => s.Value).ThenBy(static s => s.Key, StringComparer.Ordinal).Select(static s => (s.Key, s.Value))],
             Rates = Rates(groups, labels, counts),
         };
     }
@@ -104,8 +111,7 @@ public static class CrossTable
         return new(share, Math.Min(share, interval.Low), Math.Max(share, interval.High));
     }
 
-    /// <summary>The names of the largest sums, largest first and ties by name, then the rest under one name; with the place of each.</summary>
-    private static (string[] Names, Dictionary<string, int> At) Largest(IReadOnlyList<CrossCell> cells, Func<CrossCell, string> name, int most)
+    private static Dictionary<string, long> Sums(IReadOnlyList<CrossCell> cells, Func<CrossCell, string> name)
     {
         var sums = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (CrossCell cell in cells)
@@ -116,6 +122,13 @@ public static class CrossTable
             }
         }
 
+        return sums;
+    }
+
+    /// <summary>The names of the largest sums, largest first and ties by name, then the rest under one name; with the place of each.</summary>
+    private static (string[] Names, Dictionary<string, int> At) Largest(IReadOnlyList<CrossCell> cells, Func<CrossCell, string> name, int most)
+    {
+        Dictionary<string, long> sums = Sums(cells, name);
         List<string> names = [.. sums.OrderByDescending(static s => s.Value).ThenBy(static s => s.Key, StringComparer.Ordinal).Take(most).Select(static s => s.Key)];
         var at = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < names.Count; i++)

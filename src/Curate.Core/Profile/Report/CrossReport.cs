@@ -20,6 +20,12 @@ public sealed record CrossReport
 
     public double CramersV { get; init; }
 
+    /// <summary>Groups with fewer rows are small.</summary>
+    public long SmallGroup { get; init; }
+
+    /// <summary>The small groups with their rows, smallest first; all of them, shown or summed.</summary>
+    public IReadOnlyList<(string Group, long Rows)> SmallGroups { get; init; } = [];
+
     /// <summary>Per group the share of each label with a composite interval: small groups lean on the whole.</summary>
     public IReadOnlyList<GroupRate> Rates { get; init; } = [];
 }

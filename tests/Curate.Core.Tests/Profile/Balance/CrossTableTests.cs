@@ -20,6 +20,14 @@ public sealed class CrossTableTests
     }
 
     [Fact]
+    public void Of_cells_names_groups_below_the_limit_smallest_first()
+    {
+        CrossCell[] cells = [new("b", "yes", 4), new("b", "no", 5), new("a", "no", 9), new("c", "yes", 10), new("d", "no", 2)];
+        Assert.Equal([("d", 2), ("a", 9), ("b", 9)], CrossTable.Of("y", "g", cells, 10).SmallGroups);
+        Assert.Empty(CrossTable.Of("y", "g", cells).SmallGroups);
+    }
+
+    [Fact]
     public void Of_many_groups_sums_the_rest_and_keeps_every_row()
     {
         CrossCell[] cells = [.. Enumerable.Range(0, 300).SelectMany(static g => Enumerable.Range(0, 60).Select(l => new CrossCell("g" + g.ToString(CultureInfo.InvariantCulture), "l" + l.ToString(CultureInfo.InvariantCulture), 1 + ((g * l) % 7))))];
