@@ -12,10 +12,10 @@ namespace Curate.Core.Numerics.Clustering;
 /// and for any number of workers.
 /// </summary>
 /// <remarks>
-/// O(n k d) an iteration. Memory beyond the rows: 12 bytes a row, 8 k (d + 1) bytes for each worker and once more, 8 k (d + 1) for centroids and their packed
-/// form; a
+/// O(n k d) an iteration. Memory beyond the rows: 20 bytes a row, 8 k (d + 1) bytes for each worker and once more, 8 k (d + 1) for centroids and their packed
+/// form (<see cref="BytesFor"/>); a
 /// spherical fit copies the rows (4 d bytes a row), a fit on a sample copies the sample, bounds on sizes take what <see cref="BalancedAssignment"/> says. The
-/// start takes 4 bytes a row and the result 8.
+/// start comes before that and takes 6 bytes a row (16 more for <see cref="KMeansInit.Parallel"/>).
 /// </remarks>
 public static class KMeans
 {
@@ -40,6 +40,10 @@ public static class KMeans
     /// <summary>The nearest centroid of each row and the distance to it; one pass.</summary>
     public static NeighbourGraph Assign(VectorStore rows, VectorStore centroids, RunContext run, bool spherical = false) =>
         NeighbourSearch.Between(rows, centroids, 1, new DistanceRule(spherical ? Metric.Cosine : Metric.Euclidean), run);
+
+    /// <summary>What a fit on all rows takes from the budget.</summary>
+    public static long BytesFor(long rows, int width, long clusters, int workers) =>
+        Lloyd.BytesFor(rows, width, clusters, workers) + (8 * rows) + VectorStore.BytesFor(clusters, width);
 
     internal static KMeansResult Fit(VectorStore rows, KMeansOptions options, SeededDraw draw, RunContext run, double[]? weights, SimdWidth width)
     {
@@ -145,6 +149,7 @@ public static class KMeans
             lloyd.Adopt(sized.Assign(centroids));
         }
 
+        using MemoryLease lease = run.Memory.Lease(8L * rows.Count, "k-means");
         double[] ranks = lloyd.Ranks();
         var inertia = new ExactSum();
         for (int row = 0; row < ranks.Length; row++)

@@ -60,6 +60,15 @@ public static class NeighbourSearch
     internal static NeighbourGraph Between(VectorStore queries, VectorStore rows, int k, DistanceRule rule, RunContext run, SimdWidth width) =>
         Nearest(queries, rows, k, rule, excludeSelf: false, run, width);
 
+    /// <summary>What a search takes from the budget beside the rows: the heaps, the graph with all lists full, and packed rows.</summary>
+    /// <param name="queries">Query rows.</param>
+    /// <param name="rows">Base rows.</param>
+    /// <param name="width">Floats of a row.</param>
+    /// <param name="k">Neighbours a row.</param>
+    public static long BytesFor(int queries, int rows, int width, int k) => checked(
+        NeighbourTable.BytesFor(queries, k) + NeighbourGraph.BytesFor(queries, (long)queries * k) + (4L * queries)
+        + PanelSet.BytesFor(Math.Min(RowsOfPiece(width), rows), width));
+
     /// <summary>How many base rows a piece has: a multiple of a panel, and a constant for a width.</summary>
     internal static int RowsOfPiece(int width) =>
         (int)Math.Min(1 << 24, Math.Max(1, PackedBytes / PanelSet.BytesFor(TileKernel.Columns, width)) * TileKernel.Columns);
