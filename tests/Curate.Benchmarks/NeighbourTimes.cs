@@ -30,10 +30,10 @@ public static class NeighbourTimes
         }
     }
 
-    internal static VectorStore Uniform(int rows, int dimensions, RunContext run)
+    internal static VectorStore Uniform(int rows, int dimensions, RunContext run, ulong seed = 7)
     {
         var store = new VectorStore(rows, dimensions, 0, run);
-        var draws = new SplitMix64(7);
+        var draws = new SplitMix64(seed);
         for (int row = 0; row < rows; row++)
         {
             foreach (ref float value in store[row])

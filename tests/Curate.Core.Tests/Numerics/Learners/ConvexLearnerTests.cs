@@ -250,7 +250,7 @@ public sealed class ConvexLearnerTests
         Assert.Throws<ArgumentException>(() => new KernelSvc(new KernelSvcOptions()).Fit(new LabelledRows(Matrix.Of([0], [1]), [1, 1], 2), TestVectors.Run()));
         Assert.Throws<ArgumentException>(() => new LabelledRows(Matrix.Of([0], [1]), [0, 1], 2, [1, double.NaN]));
         Assert.Throws<ArgumentException>(() => new GaussianNaiveBayes().Fit(new LabelledRows(Matrix.Of([0], [1]), [0, 1], 2, [0, 0]), TestVectors.Run()));
-        Assert.Throws<ArgumentException>(() => new MultinomialNaiveBayes().Fit(new LabelledRows(Matrix.Of([-1], [1]), [0, 1], 2)));
+        Assert.Throws<ArgumentException>(() => new MultinomialNaiveBayes().Fit(new LabelledRows(Matrix.Of([-1], [1]), [0, 1], 2), TestVectors.Run()));
         Assert.Throws<ArgumentException>(() => new TargetRows(Matrix.Of([0]), [double.PositiveInfinity]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LabelledRows(Matrix.Of([0]), [2], 2));
     }

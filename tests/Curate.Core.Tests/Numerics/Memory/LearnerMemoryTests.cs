@@ -36,8 +36,11 @@ public sealed class LearnerMemoryTests
         Assert.True(allocated >= 0.9 * bytes && allocated <= 1.1 * bytes, $"{name}: {allocated} bytes are allocated, {bytes} by its formula");
     }
 
+    /// <summary>All but the one whose caches give way to a small budget.</summary>
+    public static TheoryData<string> Fixed => [.. Cases().Keys.Where(name => name != "kernel-svc").Order(StringComparer.Ordinal)];
+
     [Theory]
-    [MemberData(nameof(Learners))]
+    [MemberData(nameof(Fixed))]
     public void Fit_takes_its_formula_from_the_budget_or_is_refused(string name)
     {
         (long bytes, Func<RunContext, object> fit) = Cases()[name];
@@ -72,6 +75,7 @@ public sealed class LearnerMemoryTests
         LabelledRows two = Examples(Rows, Columns, 2);
         LabelledRows four = Examples(Rows, Columns, 4);
         var number = new TargetRows(two.Rows, [.. Enumerable.Range(0, Rows).Select(i => two.Rows[i, 0])]);
+        LabelledRows long4 = Examples(5 * Rows, 10, 4);
         LabelledRows few = Examples(1500, 6, 2);
         var forest = new RandomForestOptions { Trees = 1, Tree = s_small };
         var whole = new RandomForestOptions { Trees = 1, Tree = s_small, Bagging = false };
@@ -83,7 +87,7 @@ public sealed class LearnerMemoryTests
             ["softmax"] = (LogisticRegression.BytesFor(Rows, Columns, 4), run => new LogisticRegression(new() { MaxIterations = 5 }).Fit(four, run)),
             ["linear-svc"] = (LinearSvc.BytesFor(Rows, Columns, 2, 1), run => new LinearSvc(new() { MaxIterations = 5 }).Fit(two, s_draw, run)),
             ["kernel-svc"] = (KernelSvc.BytesFor(1500, 6, 2, 1500, 1) + (8L * 1500 * 1498), run => new KernelSvc(kernel).Fit(few, run)),
-            ["gaussian-bayes"] = (GaussianNaiveBayes.BytesFor(Rows, Columns, 4), run => new GaussianNaiveBayes().Fit(four, run)),
+            ["gaussian-bayes"] = (GaussianNaiveBayes.BytesFor(5 * Rows, 10, 4), run => new GaussianNaiveBayes().Fit(long4, run)),
             ["ridge"] = (RidgeRegression.BytesFor(Rows, Columns), run => new RidgeRegression().Fit(number, run)),
             ["tree"] = (DecisionTreeClassifier.BytesFor(Rows, Columns, 4, 1), run => new DecisionTreeClassifier(s_small).Fit(four, s_draw, run)),
             ["tree-number"] = (DecisionTreeRegressor.BytesFor(Rows, Columns, 1), run => new DecisionTreeRegressor(s_small).Fit(number, s_draw, run)),

@@ -2,9 +2,9 @@ namespace Curate.Core.Tests.Numerics.Memory;
 
 /// <summary>A test that needs the kernel's count of the peak of resident memory.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class SkippableResidentFactAttribute : FactAttribute
+public sealed class PeakMemoryFactAttribute : FactAttribute
 {
-    public SkippableResidentFactAttribute()
+    public PeakMemoryFactAttribute()
     {
         if (!ResidentMemoryTests.CanMeasure)
         {
