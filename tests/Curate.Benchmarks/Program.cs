@@ -36,6 +36,9 @@ switch (args)
     case ["kmeans", string rows, string start, string dimensions, string iterations, string workers, string rounds]:
         KMeansTimes.Run(rows, start, Whole(dimensions), Whole(iterations), Whole(workers), Whole(rounds));
         return 0;
+    case ["numeric", string part, string workers, string rounds]:
+        NumericTimes.Run(part, Whole(workers), Whole(rounds));
+        return 0;
     default:
         Console.Error.WriteLine(
             """
@@ -47,6 +50,7 @@ switch (args)
                    Curate.Benchmarks profile FILE [WORKERS]
                    Curate.Benchmarks neighbours ROWS DIMENSIONS K WORKERS ROUNDS
                    Curate.Benchmarks kmeans ROWS.f32 START.f32 DIMENSIONS ITERATIONS WORKERS ROUNDS
+                   Curate.Benchmarks numeric kernels|radius|kmeans|pca|trees WORKERS ROUNDS
             """);
         return 2;
 }

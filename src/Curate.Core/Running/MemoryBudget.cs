@@ -54,6 +54,14 @@ public sealed class MemoryBudget
         }
     }
 
+    /// <summary>As <see cref="Take"/>, for what is given back when the lease is disposed.</summary>
+    /// <exception cref="CurateException">They do not fit.</exception>
+    public MemoryLease Lease(long bytes, string what)
+    {
+        Take(bytes, what);
+        return new MemoryLease(this, bytes);
+    }
+
     public void Return(long bytes) => Interlocked.Add(ref _taken, -bytes);
 
     private static long Mebibytes(long bytes) => (bytes + (1 << 20) - 1) >> 20;

@@ -12,9 +12,10 @@ namespace Curate.Core.Numerics.Clustering;
 /// and for any number of workers.
 /// </summary>
 /// <remarks>
-/// O(n k d) an iteration. Memory beyond the rows: 12 bytes a row, 8 k (d + 1) bytes for each worker and once more, 8 k (d + 1) for centroids and their packed
-/// form; a
-/// spherical fit copies the rows (4 d bytes a row), a fit on a sample copies the sample.
+/// O(n k d) an iteration. Memory beyond the rows: 20 bytes a row, 8 k (d + 1) bytes for each worker and once more, 8 k (d + 1) for centroids and their packed
+/// form (<see cref="BytesFor"/>); a
+/// spherical fit copies the rows (4 d bytes a row), a fit on a sample copies the sample, bounds on sizes take what <see cref="BalancedAssignment"/> says. The
+/// start comes before that and takes 6 bytes a row (16 more for <see cref="KMeansInit.Parallel"/>).
 /// </remarks>
 public static class KMeans
 {
@@ -39,6 +40,10 @@ public static class KMeans
     /// <summary>The nearest centroid of each row and the distance to it; one pass.</summary>
     public static NeighbourGraph Assign(VectorStore rows, VectorStore centroids, RunContext run, bool spherical = false) =>
         NeighbourSearch.Between(rows, centroids, 1, new DistanceRule(spherical ? Metric.Cosine : Metric.Euclidean), run);
+
+    /// <summary>What a fit on all rows takes from the budget.</summary>
+    public static long BytesFor(long rows, int width, long clusters, int workers) =>
+        Lloyd.BytesFor(rows, width, clusters, workers) + (8 * rows) + VectorStore.BytesFor(clusters, width);
 
     internal static KMeansResult Fit(VectorStore rows, KMeansOptions options, SeededDraw draw, RunContext run, double[]? weights, SimdWidth width)
     {
@@ -111,13 +116,15 @@ public static class KMeans
         VectorStore rows, VectorStore centroids, KMeansOptions options, RunContext run, double[]? weights, double largest, SimdWidth width)
     {
         using var lloyd = new Lloyd(rows, centroids, weights, run, width);
+        (long least, long most) = (options with { Clusters = centroids.Count }).SizesFor(rows.Count);
+        using SizedAssigner? sized = options.BoundsSizes ? new SizedAssigner(rows, weights, centroids.Count, least, most, run) : null;
         double enough = options.MaxIterations == 0 ? 0 : options.Tolerance * MeanVariance(rows);
         bool converged = false;
         int iteration = 0;
         while (iteration < options.MaxIterations && !converged)
         {
             run.Ct.ThrowIfCancellationRequested();
-            long moved = lloyd.Assign();
+            long moved = sized is null ? lloyd.Assign() : lloyd.Adopt(sized.Assign(centroids));
             iteration++;
             if (moved == 0)
             {
@@ -125,11 +132,24 @@ public static class KMeans
                 break;
             }
 
-            lloyd.FillEmpty();
+            if (sized is null)
+            {
+                lloyd.FillEmpty();
+            }
+
             converged = lloyd.Move(options.Spherical) <= enough;
         }
 
-        lloyd.Assign();
+        if (sized is null)
+        {
+            lloyd.Assign();
+        }
+        else
+        {
+            lloyd.Adopt(sized.Assign(centroids));
+        }
+
+        using MemoryLease lease = run.Memory.Lease(8L * rows.Count, "k-means");
         double[] ranks = lloyd.Ranks();
         var inertia = new ExactSum();
         for (int row = 0; row < ranks.Length; row++)
@@ -152,6 +172,13 @@ public static class KMeans
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Clusters, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxIterations);
         ArgumentOutOfRangeException.ThrowIfZero(rows.Count);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.LeastRows);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MostRows);
+        if (options.TrainRows > 0 && (options.LeastRows > 0 || options.MostRows > 0))
+        {
+            throw new ArgumentException("Bounds on the rows of a cluster are for all rows, and a fit on a sample would have others.", nameof(options));
+        }
+
         if (rows.Codes > 0)
         {
             throw new ArgumentException("k-means has no mean of category codes.", nameof(rows));

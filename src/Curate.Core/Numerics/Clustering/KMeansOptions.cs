@@ -34,4 +34,25 @@ public sealed record KMeansOptions
 
     /// <summary>Centroids are fitted on a uniform sample of this many rows, and then all rows are assigned; 0 for all rows.</summary>
     public int TrainRows { get; init; }
+
+    /// <summary>
+    /// Clusters of sizes that differ by at most one: every iteration assigns rows at the least possible sum of squared distances with such sizes
+    /// (<see cref="BalancedAssignment"/>, whose memory it takes) and then moves the centroids to the means, until no row changes its cluster (Malinen and Franti
+    /// 2014).
+    /// </summary>
+    public bool Balanced { get; init; }
+
+    /// <summary>Rows of a cluster at least; above 0 it makes assignments as <see cref="Balanced"/> does. Not with <see cref="TrainRows"/>.</summary>
+    public long LeastRows { get; init; }
+
+    /// <summary>Rows of a cluster at most, as <see cref="LeastRows"/>; 0 for no bound.</summary>
+    public long MostRows { get; init; }
+
+    /// <summary>Whether sizes have bounds.</summary>
+    internal bool BoundsSizes => Balanced || LeastRows > 0 || MostRows > 0;
+
+    /// <summary>The bounds for so many rows.</summary>
+    internal (long Least, long Most) SizesFor(int rows) => Balanced
+        ? (rows / Clusters, (rows / Clusters) + (rows % Clusters == 0 ? 0 : 1))
+        : (LeastRows, MostRows > 0 ? MostRows : rows);
 }

@@ -2,7 +2,10 @@ using Curate.Core.Numerics.Vectors;
 
 namespace Curate.Core.Numerics.Clustering;
 
-/// <summary>Centroids, and to which of them every row belongs: the nearest in double precision, of equally near ones the first.</summary>
+/// <summary>
+/// Centroids, and to which of them every row belongs: the nearest in double precision, of equally near ones the first; where sizes have bounds, the assignment
+/// of least total within them.
+/// </summary>
 public sealed class KMeansResult : IDisposable
 {
     internal KMeansResult(VectorStore centroids, int[] labels, double inertia, int iterations, bool converged)

@@ -108,6 +108,23 @@ internal sealed class Lloyd : IDisposable
         return moved;
     }
 
+    /// <summary>Takes over an assignment that was made elsewhere; returns how many rows it changed. No bound on the distance of a row holds after it.</summary>
+    public long Adopt(ReadOnlySpan<int> labels)
+    {
+        AssignBlock state = Rent();
+        for (int row = 0; row < labels.Length; row++)
+        {
+            Place(row, labels[row], state);
+        }
+
+        long moved = state.Moved;
+        state.Moved = 0;
+        _sums.Take(state.Sums);
+        _reach.Slice(0, _rows.Count).Fill(float.MaxValue);
+        Return(state);
+        return moved;
+    }
+
     /// <summary>
     /// Gives every cluster without rows the row that is farthest from its centroid, of those in clusters that keep a row; ties go to the first row.
     /// Returns how many clusters were filled.

@@ -23,6 +23,7 @@ internal sealed class SeedRows : IDisposable
     private readonly NativeBlock<float> _nearest;
     private readonly double[] _blocks;
     private readonly double[] _trials;
+    private readonly MemoryLease _lease;
 
     public SeedRows(VectorStore rows, double[]? weights, RunContext run, SimdWidth width)
     {
@@ -31,6 +32,7 @@ internal sealed class SeedRows : IDisposable
         _run = run;
         _width = width;
         _frame = new ScoreFrame(new DistanceRule(Metric.Euclidean), rows, rows, run.Workers);
+        _lease = run.Memory.Lease((4L * rows.Count) + (8L * (MostTrials + 1) * PanelScan.BlocksOf(rows.Count)), "The start of k-means");
         _nearest = new NativeBlock<float>(rows.Count);
         _blocks = new double[PanelScan.BlocksOf(rows.Count)];
         _trials = new double[(long)_blocks.Length * MostTrials];
@@ -78,7 +80,11 @@ internal sealed class SeedRows : IDisposable
         return chosen;
     }
 
-    public void Dispose() => _nearest.Dispose();
+    public void Dispose()
+    {
+        _nearest.Dispose();
+        _lease.Dispose();
+    }
 
     private double WeightOf(int row) => _weights is null ? 1 : _weights[row];
 

@@ -41,6 +41,7 @@ internal static class StartingRows
         var rule = new DistanceRule(Metric.Euclidean);
         List<int> kept = [];
         FillUp(kept, rows.Count, 1, draw.For("first"u8), weights);
+        using MemoryLease lease = run.Memory.Lease(12L * rows.Count, "The start of k-means");
         var nearest = new double[rows.Count];
         var owner = new int[rows.Count];
         Array.Fill(nearest, double.PositiveInfinity);

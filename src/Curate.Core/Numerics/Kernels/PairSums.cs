@@ -11,137 +11,29 @@ namespace Curate.Core.Numerics.Kernels;
 /// <remarks>The differences of float32 values are rounded once; a sum of d terms has a relative error below (d / 16 + 20) 2^-53.</remarks>
 internal static class PairSums
 {
-    /// <summary>sum (a - b)^2.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Squares(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    /// <summary>What one dimension adds to a sum, on four lanes and on one, and how two sums become one. Both forms round alike.</summary>
+    private interface IPairTerm
     {
-        ref float x = ref MemoryMarshal.GetReference(a);
-        ref float y = ref MemoryMarshal.GetReference(b);
-        nuint n = Shared(a, b);
-        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
-        nuint p = 0;
-        for (; p + 16 <= n; p += 16)
-        {
-            (Vector256<double> x0, Vector256<double> x1) = Vector256.Widen(Vector256.LoadUnsafe(ref x, p));
-            (Vector256<double> y0, Vector256<double> y1) = Vector256.Widen(Vector256.LoadUnsafe(ref y, p));
-            (Vector256<double> x2, Vector256<double> x3) = Vector256.Widen(Vector256.LoadUnsafe(ref x, p + 8));
-            (Vector256<double> y2, Vector256<double> y3) = Vector256.Widen(Vector256.LoadUnsafe(ref y, p + 8));
-            Vector256<double> d0 = x0 - y0;
-            Vector256<double> d1 = x1 - y1;
-            Vector256<double> d2 = x2 - y2;
-            Vector256<double> d3 = x3 - y3;
-            s0 = Vector256.FusedMultiplyAdd(d0, d0, s0);
-            s1 = Vector256.FusedMultiplyAdd(d1, d1, s1);
-            s2 = Vector256.FusedMultiplyAdd(d2, d2, s2);
-            s3 = Vector256.FusedMultiplyAdd(d3, d3, s3);
-        }
+        static abstract Vector256<double> Step(Vector256<double> a, Vector256<double> b, Vector256<double> sum);
 
-        double sum = Fold(s0, s1, s2, s3);
-        for (; p < n; p++)
-        {
-            double u = Unsafe.Add(ref x, p);
-            double v = Unsafe.Add(ref y, p);
-            sum = Math.FusedMultiplyAdd(u - v, u - v, sum);
-        }
+        static abstract double Step(double a, double b, double sum);
 
-        return sum;
+        static abstract Vector256<double> Join(Vector256<double> s, Vector256<double> t);
+
+        static abstract double Join(double s, double t);
     }
+
+    /// <summary>sum (a - b)^2.</summary>
+    public static double Squares(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Square>(a, b);
 
     /// <summary>sum a b.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Products(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        ref float x = ref MemoryMarshal.GetReference(a);
-        ref float y = ref MemoryMarshal.GetReference(b);
-        nuint n = Shared(a, b);
-        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
-        nuint p = 0;
-        for (; p + 16 <= n; p += 16)
-        {
-            (Vector256<double> x0, Vector256<double> x1) = Vector256.Widen(Vector256.LoadUnsafe(ref x, p));
-            (Vector256<double> y0, Vector256<double> y1) = Vector256.Widen(Vector256.LoadUnsafe(ref y, p));
-            (Vector256<double> x2, Vector256<double> x3) = Vector256.Widen(Vector256.LoadUnsafe(ref x, p + 8));
-            (Vector256<double> y2, Vector256<double> y3) = Vector256.Widen(Vector256.LoadUnsafe(ref y, p + 8));
-            s0 = Vector256.FusedMultiplyAdd(x0, y0, s0);
-            s1 = Vector256.FusedMultiplyAdd(x1, y1, s1);
-            s2 = Vector256.FusedMultiplyAdd(x2, y2, s2);
-            s3 = Vector256.FusedMultiplyAdd(x3, y3, s3);
-        }
-
-        double sum = Fold(s0, s1, s2, s3);
-        for (; p < n; p++)
-        {
-            double u = Unsafe.Add(ref x, p);
-            double v = Unsafe.Add(ref y, p);
-            sum = Math.FusedMultiplyAdd(u, v, sum);
-        }
-
-        return sum;
-    }
+    public static double Products(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Product>(a, b);
 
     /// <summary>sum |a - b|.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Absolutes(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        ref float x = ref MemoryMarshal.GetReference(a);
-        ref float y = ref MemoryMarshal.GetReference(b);
-        nuint n = Shared(a, b);
-        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
-        nuint p = 0;
-        for (; p + 16 <= n; p += 16)
-        {
-            (Vector256<double> x0, Vector256<double> x1) = Vector256.Widen(Vector256.LoadUnsafe(ref x, p));
-            (Vector256<double> y0, Vector256<double> y1) = Vector256.Widen(Vector256.LoadUnsafe(ref y, p));
-            (Vector256<double> x2, Vector256<double> x3) = Vector256.Widen(Vector256.LoadUnsafe(ref x, p + 8));
-            (Vector256<double> y2, Vector256<double> y3) = Vector256.Widen(Vector256.LoadUnsafe(ref y, p + 8));
-            s0 += Vector256.Abs(x0 - y0);
-            s1 += Vector256.Abs(x1 - y1);
-            s2 += Vector256.Abs(x2 - y2);
-            s3 += Vector256.Abs(x3 - y3);
-        }
-
-        double sum = Fold(s0, s1, s2, s3);
-        for (; p < n; p++)
-        {
-            double u = Unsafe.Add(ref x, p);
-            double v = Unsafe.Add(ref y, p);
-            sum += Math.Abs(u - v);
-        }
-
-        return sum;
-    }
+    public static double Absolutes(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Absolute>(a, b);
 
     /// <summary>max |a - b|.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double Largest(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        ref float x = ref MemoryMarshal.GetReference(a);
-        ref float y = ref MemoryMarshal.GetReference(b);
-        nuint n = Shared(a, b);
-        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
-        nuint p = 0;
-        for (; p + 16 <= n; p += 16)
-        {
-            (Vector256<double> x0, Vector256<double> x1) = Vector256.Widen(Vector256.LoadUnsafe(ref x, p));
-            (Vector256<double> y0, Vector256<double> y1) = Vector256.Widen(Vector256.LoadUnsafe(ref y, p));
-            (Vector256<double> x2, Vector256<double> x3) = Vector256.Widen(Vector256.LoadUnsafe(ref x, p + 8));
-            (Vector256<double> y2, Vector256<double> y3) = Vector256.Widen(Vector256.LoadUnsafe(ref y, p + 8));
-            s0 = Vector256.MaxNative(s0, Vector256.Abs(x0 - y0));
-            s1 = Vector256.MaxNative(s1, Vector256.Abs(x1 - y1));
-            s2 = Vector256.MaxNative(s2, Vector256.Abs(x2 - y2));
-            s3 = Vector256.MaxNative(s3, Vector256.Abs(x3 - y3));
-        }
-
-        double sum = FoldLargest(s0, s1, s2, s3);
-        for (; p < n; p++)
-        {
-            double u = Unsafe.Add(ref x, p);
-            double v = Unsafe.Add(ref y, p);
-            sum = Math.Max(sum, Math.Abs(u - v));
-        }
-
-        return sum;
-    }
+    public static double Largest(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Most>(a, b);
 
     /// <summary>sum a^2.</summary>
     public static double Norm(ReadOnlySpan<float> a) => Products(a, a);
@@ -165,21 +57,95 @@ internal static class PairSums
         return count;
     }
 
-    private static nuint Shared(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Sum<TTerm>(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+        where TTerm : struct, IPairTerm
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, a.Length);
-        return (nuint)a.Length;
+        ref float x = ref MemoryMarshal.GetReference(a);
+        ref float y = ref MemoryMarshal.GetReference(b);
+        nuint n = (nuint)a.Length;
+        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
+        nuint p = 0;
+        for (; p + 16 <= n; p += 16)
+        {
+            (Vector256<double> x0, Vector256<double> x1) = Vector256.Widen(Vector256.LoadUnsafe(ref x, p));
+            (Vector256<double> y0, Vector256<double> y1) = Vector256.Widen(Vector256.LoadUnsafe(ref y, p));
+            (Vector256<double> x2, Vector256<double> x3) = Vector256.Widen(Vector256.LoadUnsafe(ref x, p + 8));
+            (Vector256<double> y2, Vector256<double> y3) = Vector256.Widen(Vector256.LoadUnsafe(ref y, p + 8));
+            s0 = TTerm.Step(x0, y0, s0);
+            s1 = TTerm.Step(x1, y1, s1);
+            s2 = TTerm.Step(x2, y2, s2);
+            s3 = TTerm.Step(x3, y3, s3);
+        }
+
+        Vector256<double> s = TTerm.Join(TTerm.Join(s0, s2), TTerm.Join(s1, s3));
+        double sum = TTerm.Join(TTerm.Join(s.GetElement(0), s.GetElement(2)), TTerm.Join(s.GetElement(1), s.GetElement(3)));
+        for (; p < n; p++)
+        {
+            sum = TTerm.Step(Unsafe.Add(ref x, p), Unsafe.Add(ref y, p), sum);
+        }
+
+        return sum;
     }
 
-    private static double Fold(Vector256<double> s0, Vector256<double> s1, Vector256<double> s2, Vector256<double> s3)
+    private readonly struct Square : IPairTerm
     {
-        Vector256<double> s = (s0 + s2) + (s1 + s3);
-        return (s.GetElement(0) + s.GetElement(2)) + (s.GetElement(1) + s.GetElement(3));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> Step(Vector256<double> a, Vector256<double> b, Vector256<double> sum) => Vector256.FusedMultiplyAdd(a - b, a - b, sum);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static double Step(double a, double b, double sum) => Math.FusedMultiplyAdd(a - b, a - b, sum);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> Join(Vector256<double> s, Vector256<double> t) => s + t;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static double Join(double s, double t) => s + t;
     }
 
-    private static double FoldLargest(Vector256<double> s0, Vector256<double> s1, Vector256<double> s2, Vector256<double> s3)
+    private readonly struct Product : IPairTerm
     {
-        Vector256<double> s = Vector256.MaxNative(Vector256.MaxNative(s0, s2), Vector256.MaxNative(s1, s3));
-        return Math.Max(Math.Max(s.GetElement(0), s.GetElement(2)), Math.Max(s.GetElement(1), s.GetElement(3)));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> Step(Vector256<double> a, Vector256<double> b, Vector256<double> sum) => Vector256.FusedMultiplyAdd(a, b, sum);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static double Step(double a, double b, double sum) => Math.FusedMultiplyAdd(a, b, sum);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> Join(Vector256<double> s, Vector256<double> t) => s + t;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static double Join(double s, double t) => s + t;
+    }
+
+    private readonly struct Absolute : IPairTerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> Step(Vector256<double> a, Vector256<double> b, Vector256<double> sum) => sum + Vector256.Abs(a - b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static double Step(double a, double b, double sum) => sum + Math.Abs(a - b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> Join(Vector256<double> s, Vector256<double> t) => s + t;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static double Join(double s, double t) => s + t;
+    }
+
+    private readonly struct Most : IPairTerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> Step(Vector256<double> a, Vector256<double> b, Vector256<double> sum) => Vector256.MaxNative(sum, Vector256.Abs(a - b));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static double Step(double a, double b, double sum) => Math.Max(sum, Math.Abs(a - b));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<double> Join(Vector256<double> s, Vector256<double> t) => Vector256.MaxNative(s, t);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static double Join(double s, double t) => Math.Max(s, t);
     }
 }

@@ -104,6 +104,73 @@ internal sealed unsafe class PanelScan : IDisposable
         }
     }
 
+    /// <summary>
+    /// As <see cref="Run"/>, for packed rows that are queries themselves: hands over a pair when its score plus the bias of the block's row is at or below the
+    /// bound of either row. A bound is <see cref="ScoreFrame.Limit"/> at a norm of 0; the bias stands for the norm and is the same number for a query and for a
+    /// packed row.
+    /// </summary>
+    /// <remarks>
+    /// Adding the bias rounds, and rounding keeps order: a sum that is at most the bound stays so. The kernel knows one limit a row, so it gets that of the
+    /// largest bound of the panel, and what passes is looked at pair by pair.
+    /// </remarks>
+    /// <param name="block">Rows that <see cref="Load"/> gave.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="bias">Their biases; readable up to a multiple of 8 rows.</param>
+    /// <param name="bounds">Their bounds; readable up to a multiple of 8 rows.</param>
+    /// <param name="panels">Panels of consecutive rows.</param>
+    /// <param name="first">The first panel.</param>
+    /// <param name="end">One past the last panel.</param>
+    /// <param name="columnBounds">The bounds of the rows of the first panel, and on from there; readable up to a whole panel.</param>
+    /// <param name="sink">What takes the pairs and lowers the bounds.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void RunBoth<TSink>(
+        ReadOnlySpan<float> block, int count, float* bias, float* bounds, PanelSet panels, int first, int end, float* columnBounds, ref TSink sink)
+        where TSink : struct, IPairSink
+    {
+        int width = _frame.Width;
+        TileShape shape = _frame.Shape(width);
+        float* scores = stackalloc float[TileKernel.Rows * TileKernel.Columns];
+        float* limits = _limits.Start;
+        int whole = count / TileKernel.Rows * TileKernel.Rows;
+        if (whole < count)
+        {
+            block[(whole * width)..(count * width)].CopyTo(_tail.Slice(0, (count - whole) * width));
+        }
+
+        fixed (float* rows = &MemoryMarshal.GetReference(block))
+        {
+            for (int panel = first; panel < end; panel++, columnBounds += TileKernel.Columns)
+            {
+                int columns = panels.Columns(panel);
+                float most = columnBounds[0];
+                for (int c = 1; c < columns; c++)
+                {
+                    most = MathF.Max(most, columnBounds[c]);
+                }
+
+                for (int i = 0; i < count; i += 8)
+                {
+                    (Vector256.Max(Vector256.Load(bounds + i), Vector256.Create(most)) - Vector256.Load(bias + i)).Store(limits + i);
+                }
+
+                for (int i = count; i < whole + TileKernel.Rows; i++)
+                {
+                    limits[i] = float.NegativeInfinity;
+                }
+
+                for (int row = 0; row < count; row += TileKernel.Rows)
+                {
+                    float* a = row < whole ? rows + ((nint)row * width) : _tail.Start;
+                    int hit = _kernel(in shape, a, panels.Values(panel), columns, panels.Bias(panel), limits + row, scores);
+                    if (hit != 0)
+                    {
+                        HandBoth(scores, columns, row, hit, bias, bounds, columnBounds, panels.Ids(panel)[0], ref sink);
+                    }
+                }
+            }
+        }
+    }
+
     public void Dispose()
     {
         _prepared.Dispose();
@@ -156,6 +223,34 @@ internal sealed unsafe class PanelScan : IDisposable
                     if (of[at] <= limits[i])
                     {
                         sink.Offer(row + i, ids[at], of[at], ref limits[i]);
+                    }
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void HandBoth<TSink>(
+        float* scores, int columns, int row, int hit, float* bias, float* bounds, float* columnBounds, int firstId, ref TSink sink)
+        where TSink : struct, IPairSink
+    {
+        for (; hit != 0; hit &= hit - 1)
+        {
+            int i = BitOperations.TrailingZeroCount(hit);
+            float* of = scores + (i * TileKernel.Columns);
+            float own = bias[row + i];
+            for (int c = 0; c < columns; c += 8)
+            {
+                Vector256<float> sum = Vector256.Load(of + c) + Vector256.Create(own);
+                Vector256<float> bound = Vector256.Max(Vector256.Load(columnBounds + c), Vector256.Create(bounds[row + i]));
+                uint below = Vector256.LessThanOrEqual(sum, bound).ExtractMostSignificantBits();
+                below &= columns - c >= 8 ? uint.MaxValue : (1u << (columns - c)) - 1;
+                for (; below != 0; below &= below - 1)
+                {
+                    int at = c + BitOperations.TrailingZeroCount(below);
+                    if (of[at] + own <= MathF.Max(bounds[row + i], columnBounds[at]))
+                    {
+                        sink.Offer(row + i, firstId + at);
                     }
                 }
             }

@@ -34,6 +34,9 @@ internal sealed unsafe class PanelSet : IDisposable
     /// <summary>Panels.</summary>
     public int Count { get; }
 
+    /// <summary>Rows in all panels together.</summary>
+    public int Rows => _columns.Sum(static c => c);
+
     public static long BytesFor(long rows, int width) => (rows + TileKernel.Columns - 1) / TileKernel.Columns * TileKernel.Columns * 4 * (width + 2);
 
     /// <summary>Packs the rows <paramref name="first"/> to first + count - 1; without bias a score is the bare sum.</summary>

@@ -6,14 +6,14 @@ namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
 /// Naive Bayes for columns that are there or not (above the threshold or not): the chance of column p in class c is (N_cp + alpha) / (N_c + 2 alpha), with
-/// N weighted numbers of rows (Manning, Raghavan and Schutze 2008, section 13.3). O(n d).
+/// N weighted numbers of rows (Manning, Raghavan and Schutze 2008, section 13.3). O(n d), 8 bytes for each class and column.
 /// </summary>
 public sealed class BernoulliNaiveBayes(double alpha = 1, double threshold = 0) : IClassifier
 {
-    IClassifierModel IClassifier.Fit(LabelledRows examples, SeededDraw draw, RunContext run) => Fit(examples);
+    IClassifierModel IClassifier.Fit(LabelledRows examples, SeededDraw draw, RunContext run) => Fit(examples, run);
 
     /// <summary>The model; there is no chance in it. Its coefficients are the log odds of presence, and its constants hold the logarithms of absence.</summary>
-    public LinearLogModel Fit(LabelledRows examples)
+    public LinearLogModel Fit(LabelledRows examples, RunContext run)
     {
         if (!(alpha > 0))
         {
@@ -23,6 +23,7 @@ public sealed class BernoulliNaiveBayes(double alpha = 1, double threshold = 0) 
         RowBlocks.CheckFinite(examples.Rows);
         double total = RowBlocks.Total(examples.Weights, examples.Count);
         int d = examples.Rows.Columns;
+        using MemoryLease lease = run.Memory.Lease(8L * examples.Classes * d, "Naive Bayes");
         var odds = new Matrix(examples.Classes, d);
         for (int i = 0; i < examples.Count; i++)
         {

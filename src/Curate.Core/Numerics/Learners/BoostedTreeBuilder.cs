@@ -28,6 +28,10 @@ internal sealed class BoostedTreeBuilder
         _kept = new int[rows];
     }
 
+    /// <summary>Bins, the order of rows, and a histogram for every leaf: 24 bytes a bin.</summary>
+    public static long BytesFor(long rows, int columns, GradientBoostingOptions options, int workers) => checked(
+        FeatureBins.BytesFor(rows, columns, workers) + (8 * rows) + ((FeatureBins.Missing + 1) * 24L * columns * options.MaxLeaves));
+
     /// <summary>
     /// The next tree; adds its values to the raw predictions (<paramref name="raw"/>, every <paramref name="stride"/>-th from <paramref name="at"/>).
     /// </summary>

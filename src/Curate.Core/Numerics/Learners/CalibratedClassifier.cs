@@ -9,12 +9,13 @@ namespace Curate.Core.Numerics.Learners;
 /// against the rest, and the learner is fitted once more to all rows. With more than two classes the curves' values are divided by their sum (Zadrozny and
 /// Elkan 2002).
 /// </summary>
-/// <remarks>folds + 1 fits of the learner.</remarks>
+/// <remarks>folds + 1 fits of the learner; 8 classes + 25 bytes a row, and what <see cref="CrossFit"/> takes.</remarks>
 public sealed class CalibratedClassifier(IClassifier learner, CalibrationKind kind = CalibrationKind.Platt, int folds = 5) : IClassifier
 {
     public IClassifierModel Fit(LabelledRows examples, SeededDraw draw, RunContext run)
     {
         Folds split = Folds.Stratified(examples.Labels, examples.Classes, folds, draw.For("folds"u8));
+        using MemoryLease lease = run.Memory.Lease(((8L * examples.Classes) + 25) * examples.Count, "Calibration");
         Matrix scores = CrossFit.Scores(learner, examples, split, draw, run);
         int curves = examples.Classes == 2 ? 1 : examples.Classes;
         var maps = new Func<double, double>[curves];

@@ -5,7 +5,7 @@ using Curate.Core.Running;
 namespace Curate.Core.Numerics.Learners;
 
 /// <summary>Predictions for every row by a model that has not seen its fold.</summary>
-/// <remarks>One fit a fold, one after the other; learners use the workers. A copy of the rows outside the fold at a time.</remarks>
+/// <remarks>One fit a fold, one after the other; learners use the workers. A copy of the rows at a time, in and outside the fold: 8 n d + 20 n bytes.</remarks>
 public static class CrossFit
 {
     /// <summary>Scores, rows x classes.</summary>
@@ -21,6 +21,7 @@ public static class CrossFit
     public static double[] Predictions(IRegressor learner, TargetRows examples, Folds folds, SeededDraw draw, RunContext run)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(folds.Rows, examples.Count);
+        using MemoryLease lease = Copies(examples.Rows, run);
         var predictions = new double[examples.Count];
         for (int fold = 0; fold < folds.Count; fold++)
         {
@@ -36,9 +37,13 @@ public static class CrossFit
         return predictions;
     }
 
+    private static MemoryLease Copies(Matrix rows, RunContext run) =>
+        run.Memory.Lease(checked((8L * rows.Rows * rows.Columns) + (20L * rows.Rows)), "Cross-fitting");
+
     private static Matrix Each(IClassifier learner, LabelledRows examples, Folds folds, SeededDraw draw, RunContext run, bool probabilities)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(folds.Rows, examples.Count);
+        using MemoryLease lease = Copies(examples.Rows, run);
         var scores = new Matrix(examples.Count, examples.Classes);
         for (int fold = 0; fold < folds.Count; fold++)
         {

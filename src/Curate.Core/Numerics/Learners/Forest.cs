@@ -7,9 +7,19 @@ namespace Curate.Core.Numerics.Learners;
 /// <summary>Grows the trees of a forest, each from its own draws, and lets every row be judged by the trees that did not see it.</summary>
 internal static class Forest
 {
+    private const string What = "A random forest";
+
+    /// <summary>What a forest takes but for the nodes of its trees, which are added as they are grown.</summary>
+    public static MemoryLease Lease(long rows, int columns, int channels, RandomForestOptions options, RunContext run) =>
+        run.Memory.Lease(BytesFor(rows, columns, channels, options, run.Workers), What);
+
+    public static long BytesFor(long rows, int columns, int channels, RandomForestOptions options, int workers) => checked(
+        RankedColumns.BytesFor(rows, columns, workers) + (Math.Min(workers, options.Trees) * TreeBuilder.BytesFor(rows, channels))
+        + (options.Bagging ? (rows / 8 * options.Trees) + ((4 + (8L * channels)) * rows) : 0));
+
     /// <summary>The trees, and for each the rows it saw (null without bagging).</summary>
     public static (Tree[] Trees, BitMap[]? Seen) Grow(
-        Matrix rows, TreeTargets targets, double[]? weights, RandomForestOptions options, int maxFeatures, SeededDraw draw, RunContext run)
+        Matrix rows, TreeTargets targets, double[]? weights, RandomForestOptions options, int maxFeatures, SeededDraw draw, RunContext run, MemoryLease lease)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Trees, 1);
         if (options.Bagging && !(options.BagShare > 0 && options.BagShare <= 1))
@@ -43,6 +53,7 @@ internal static class Forest
             }
 
             trees[t] = new TreeBuilder(columns, targets, weighted, own, draws.For("nodes"u8), run.Ct).Build();
+            lease.Grow(trees[t].Bytes, What);
         }, run.Ct);
         return (trees, seen);
     }

@@ -8,7 +8,7 @@ namespace Curate.Core.Numerics.Learners;
 /// Naive Bayes with a normal distribution for each class and column. Every variance gets <c>smoothing</c> times the largest variance of a column over all
 /// rows added. O(n d).
 /// </summary>
-/// <remarks>Means and variances are exact sums. A class without weight has a probability of 0.</remarks>
+/// <remarks>8 n d + 12 n bytes at most while the rows are parted by class, and 16 d a class. Means and variances are exact sums. A class without weight has a probability of 0.</remarks>
 public sealed class GaussianNaiveBayes(double smoothing = 1e-9) : IClassifier
 {
     IClassifierModel IClassifier.Fit(LabelledRows examples, SeededDraw draw, RunContext run) => Fit(examples, run);
@@ -19,6 +19,7 @@ public sealed class GaussianNaiveBayes(double smoothing = 1e-9) : IClassifier
         RowBlocks.CheckFinite(examples.Rows);
         double total = RowBlocks.Total(examples.Weights, examples.Count);
         int d = examples.Rows.Columns;
+        using MemoryLease lease = run.Memory.Lease(BytesFor(examples.Count, d, examples.Classes), "Naive Bayes");
         double largest = 0;
         foreach (double variance in ColumnMoments.Of(examples.Rows, examples.Weights).Variance)
         {
@@ -49,4 +50,7 @@ public sealed class GaussianNaiveBayes(double smoothing = 1e-9) : IClassifier
         }, run.Ct);
         return new GaussianNaiveBayesModel(Array.ConvertAll(examples.ClassTotals(), t => t / total), means, variances);
     }
+
+    /// <summary>What a fit takes from the budget.</summary>
+    public static long BytesFor(long rows, int columns, int classes) => checked((8 * rows * columns) + (12 * rows) + (16L * classes * columns));
 }

@@ -9,7 +9,7 @@ namespace Curate.Core.Numerics.Learners;
 /// 2001, algorithms 5 and 6; Newton steps in the leaves). Missing values go to the better side of each split. There is no chance in it.
 /// </summary>
 /// <remarks>
-/// O(rounds classes n d) at most, columns in parallel; n d bytes of bins, 16 n + 8 n classes, and 6 KB for each leaf and column.
+/// O(rounds classes n d) at most, columns in parallel; <see cref="BytesFor"/> and the trees, 45 bytes a node.
 /// </remarks>
 public sealed class GradientBoostingClassifier(GradientBoostingOptions options) : IClassifier
 {
@@ -27,6 +27,7 @@ public sealed class GradientBoostingClassifier(GradientBoostingOptions options) 
         double total = RowBlocks.Total(examples.Weights, examples.Count);
         int n = examples.Count;
         int trees = examples.Classes == 2 ? 1 : examples.Classes;
+        using MemoryLease lease = run.Memory.Lease(BytesFor(n, examples.Rows.Columns, examples.Classes, options, run.Workers), "Boosted trees");
         double[] start = Start(examples, trees, total);
         var raw = new double[checked(n * trees)];
         for (int i = 0; i < raw.Length; i++)
@@ -48,12 +49,21 @@ public sealed class GradientBoostingClassifier(GradientBoostingOptions options) 
             {
                 gradients.Row(t).CopyTo(gradient);
                 hessians.Row(t).CopyTo(hessian);
-                grown[(round * trees) + t] = builder.Build(gradient, hessian, raw, t, trees);
+                Tree tree = builder.Build(gradient, hessian, raw, t, trees);
+                lease.Grow(tree.Bytes, "Boosted trees");
+                grown[(round * trees) + t] = tree;
             }
         }
 
         return new GradientBoostingClassifierModel(grown, start, examples.Classes, examples.Rows.Columns);
     }
+
+    /// <summary>
+    /// What a fit takes from the budget beside the nodes, with t = 1 for two classes and else the number of classes: n d bytes of bins, and 8 a row for each
+    /// worker while they are made; 24 t + 24 a row; 6 KB for each leaf and column.
+    /// </summary>
+    public static long BytesFor(long rows, int columns, int classes, GradientBoostingOptions options, int workers) => checked(
+        BoostedTreeBuilder.BytesFor(rows, columns, options, workers) + ((24L * (classes == 2 ? 1 : classes)) + 16) * rows);
 
     /// <summary>Where no tree has spoken: log odds, or log shares less their mean. A class without rows has a share of one part in 10^12.</summary>
     private static double[] Start(LabelledRows examples, int trees, double total)

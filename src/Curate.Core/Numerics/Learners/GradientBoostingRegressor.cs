@@ -8,7 +8,7 @@ namespace Curate.Core.Numerics.Learners;
 /// Gradient-boosted trees on histograms for squared error (Friedman 2001, algorithm 2). Missing values go to the better side of each split. There is no
 /// chance in it.
 /// </summary>
-/// <remarks>O(rounds n d) at most, columns in parallel; n d bytes of bins, 24 n, and 6 KB for each leaf and column.</remarks>
+/// <remarks>O(rounds n d) at most, columns in parallel; <see cref="BytesFor"/> and the trees, 45 bytes a node.</remarks>
 public sealed class GradientBoostingRegressor(GradientBoostingOptions options) : IRegressor
 {
     IRegressorModel IRegressor.Fit(TargetRows examples, SeededDraw draw, RunContext run) => Fit(examples, run);
@@ -19,6 +19,7 @@ public sealed class GradientBoostingRegressor(GradientBoostingOptions options) :
         options.Check();
         double total = RowBlocks.Total(examples.Weights, examples.Count);
         int n = examples.Count;
+        using MemoryLease lease = run.Memory.Lease(BytesFor(n, examples.Rows.Columns, options, run.Workers), "Boosted trees");
         var sum = new ExactSum();
         for (int i = 0; i < n; i++)
         {
@@ -41,8 +42,16 @@ public sealed class GradientBoostingRegressor(GradientBoostingOptions options) :
             }
 
             trees[round] = builder.Build(gradient, hessian, raw, 0, 1);
+            lease.Grow(trees[round].Bytes, "Boosted trees");
         }
 
         return new GradientBoostingRegressorModel(trees, start, examples.Rows.Columns);
     }
+
+    /// <summary>
+    /// What a fit takes from the budget beside the nodes: n d bytes of bins, and 8 a row for each worker while they are made; 32 a row; 6 KB for each leaf and
+    /// column.
+    /// </summary>
+    public static long BytesFor(long rows, int columns, GradientBoostingOptions options, int workers) =>
+        BoostedTreeBuilder.BytesFor(rows, columns, options, workers) + (24 * rows);
 }

@@ -10,7 +10,7 @@ namespace Curate.Core.Numerics.Learners;
 /// are alone early are unusual. The score is 2^(-mean depth / c(sample)), near 1 for outliers and about one half or less for ordinary rows (their equations
 /// 1 and 2).
 /// </summary>
-/// <remarks>O(trees sample log sample) to fit, O(trees log sample) a row to score. Draws are keyed by tree, node and row number.</remarks>
+/// <remarks>90 bytes for each tree and row of its sample. O(trees sample log sample) to fit, O(trees log sample) a row to score. Draws are keyed by tree, node and row number.</remarks>
 public static class IsolationForest
 {
     /// <param name="rows">Finite values, at least one row.</param>
@@ -24,6 +24,7 @@ public static class IsolationForest
         ArgumentOutOfRangeException.ThrowIfZero(rows.Rows);
         RowBlocks.CheckFinite(rows);
         int sample = Math.Min(options.SampleRows, rows.Rows);
+        using MemoryLease lease = run.Memory.Lease(BytesFor(options.Trees, sample), "An isolation forest");
         int deepest = 0;
         while ((1 << deepest) < sample)
         {
@@ -34,6 +35,9 @@ public static class IsolationForest
         Workers.ForBlocks(run.Workers, trees.Length, t => trees[t] = Grow(rows, sample, deepest, draw.For((ulong)t)), run.Ct);
         return new IsolationForestModel(trees, rows.Columns, Expected(sample));
     }
+
+    /// <summary>What a fit takes from the budget: a tree has at most twice as many nodes as its sample has rows.</summary>
+    public static long BytesFor(long trees, long sampleRows) => checked(90 * trees * sampleRows);
 
     /// <summary>The mean depth of an unsuccessful search in a binary search tree of n keys: 2 H(n - 1) - 2 (n - 1) / n.</summary>
     internal static double Expected(int n)

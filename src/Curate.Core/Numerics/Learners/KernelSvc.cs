@@ -10,7 +10,7 @@ namespace Curate.Core.Numerics.Learners;
 /// </summary>
 /// <remarks>
 /// A step costs O(n), and O(n d) more for each kernel row that is not in the cache; a pair takes some multiple of n steps. Pairs run in parallel, each with
-/// its own cache.
+/// its own cache. Memory: <see cref="BytesFor"/>, and the caches as far as the budget has room for more than two rows each; only the time depends on them.
 /// </remarks>
 public sealed class KernelSvc(KernelSvcOptions options) : IClassifier
 {
@@ -58,6 +58,21 @@ public sealed class KernelSvc(KernelSvcOptions options) : IClassifier
             throw new ArgumentException("A support vector classifier needs rows of two classes or more.", nameof(examples));
         }
 
+        long largest = 0;
+        foreach ((int a, int b) in pairs)
+        {
+            largest = Math.Max(largest, (long)members[a].Count + members[b].Count);
+        }
+
+        long parallel = Math.Min(run.Workers, pairs.Count);
+        using MemoryLease lease = run.Memory.Lease(
+            BytesFor(examples.Count, examples.Rows.Columns, examples.Classes, largest, (int)parallel), "A support vector classifier");
+        long cache = Math.Min(Math.Max(options.CacheBytes, 16 * largest), 8 * largest * largest);
+        while (cache > 16 * largest && !lease.TryGrow(parallel * (cache - (16 * largest))))
+        {
+            cache /= 2;
+        }
+
         var rows = new int[pairs.Count][];
         var multipliers = new double[pairs.Count][];
         var constants = new double[pairs.Count];
@@ -69,11 +84,26 @@ public sealed class KernelSvc(KernelSvcOptions options) : IClassifier
             Array.Sort(own);
             double[] y = Array.ConvertAll(own, i => examples.Labels[i] == a ? 1.0 : -1.0);
             double[] caps = Array.ConvertAll(own, i => options.C * examples.WeightOf(i));
-            var kernel = new KernelRows(examples.Rows.Take(own), gamma, options.CacheBytes);
+            var kernel = new KernelRows(examples.Rows.Take(own), gamma, cache);
             rows[k] = own;
             multipliers[k] = SequentialMinimal.Solve(kernel, y, caps, options, run.Ct, out constants[k], out steps[k]);
         }, run.Ct);
         return KernelSvcModel.Of(examples, gamma, pairs, rows, multipliers, constants, steps);
+    }
+
+    /// <summary>
+    /// What a fit takes from the budget beside its caches: for each worker (at most one a pair of classes) 8 d + 120 bytes for each row of the largest
+    /// pair, two rows of the kernel included; 12 bytes a row and class for the multipliers; 8 (d + pairs) a row for the support vectors, which all rows can be.
+    /// </summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="classes">Classes.</param>
+    /// <param name="largestPair">Rows of the two largest classes together.</param>
+    /// <param name="workers">Threads.</param>
+    public static long BytesFor(long rows, int columns, int classes, long largestPair, int workers)
+    {
+        long pairs = (long)classes * (classes - 1) / 2;
+        return checked((Math.Min(workers, pairs) * largestPair * ((8L * columns) + 120)) + (((12L * (classes - 1)) + 8) * rows) + (8 * rows * (columns + pairs)));
     }
 
     private static double ScaledGamma(Matrix rows)

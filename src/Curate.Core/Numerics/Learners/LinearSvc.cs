@@ -9,7 +9,7 @@ namespace Curate.Core.Numerics.Learners;
 /// drawn anew for each pass (Hsieh, Chang, Lin, Keerthi and Sundararajan 2008, algorithm 1). More than two classes are told apart each from the rest, in
 /// parallel.
 /// </summary>
-/// <remarks>O(n d) a pass; 28 n + 8 d bytes a worker. Scale the columns first: passes grow with their spread.</remarks>
+/// <remarks>O(n d) a pass; memory: <see cref="BytesFor"/>. Scale the columns first: passes grow with their spread.</remarks>
 public sealed class LinearSvc(LinearSvcOptions options) : IClassifier
 {
     IClassifierModel IClassifier.Fit(LabelledRows examples, SeededDraw draw, RunContext run) => Fit(examples, draw, run);
@@ -30,12 +30,21 @@ public sealed class LinearSvc(LinearSvcOptions options) : IClassifier
         RowBlocks.CheckFinite(examples.Rows);
         RowBlocks.Total(examples.Weights, examples.Count);
         int vectors = examples.Classes == 2 ? 1 : examples.Classes;
+        using MemoryLease lease = run.Memory.Lease(
+            BytesFor(examples.Count, examples.Rows.Columns, examples.Classes, run.Workers), "A linear support vector classifier");
         var coefficients = new Matrix(vectors, examples.Rows.Columns);
         var intercepts = new double[vectors];
         var iterations = new int[vectors];
         Workers.ForBlocks(run.Workers, vectors, v =>
             intercepts[v] = Solve(examples, vectors == 1 ? 1 : v, draw.For((ulong)v), coefficients.Row(v), out iterations[v], run.Ct), run.Ct);
         return new LinearSvcModel(coefficients, intercepts, examples.Classes, iterations, options.MaxIterations);
+    }
+
+    /// <summary>What a fit takes from the budget: 20 bytes a row for each worker (at most one a class), and 8 d for each class.</summary>
+    public static long BytesFor(long rows, int columns, int classes, int workers)
+    {
+        long vectors = classes == 2 ? 1 : classes;
+        return checked((20 * rows * Math.Min(workers, vectors)) + (8 * vectors * columns));
     }
 
     private double Solve(LabelledRows examples, int positive, SeededDraw draw, Span<double> w, out int iterations, CancellationToken ct)

@@ -35,13 +35,16 @@ internal sealed class LogisticObjective : IObjective
         _vectors = vectors;
         _total = total;
         _run = run;
-        _blockRows = Math.Max(LeastBlockRows, (rows.Rows + MostBlocks - 1) / MostBlocks);
+        _blockRows = BlockRows(rows.Rows);
         int blocks = (rows.Rows + _blockRows - 1) / _blockRows;
         _gradients = new Matrix(blocks, Size);
         _losses = new double[blocks];
     }
 
     public int Size => _vectors * (_rows.Columns + 1);
+
+    /// <summary>A gradient for every block of rows.</summary>
+    public static long BytesFor(int rows, long size) => 8 * size * ((rows + BlockRows(rows) - 1) / BlockRows(rows));
 
     /// <summary>The L1 penalty of each parameter.</summary>
     public double[] Penalties()
@@ -97,6 +100,8 @@ internal sealed class LogisticObjective : IObjective
         Dense.Scale(1 / _total, gradient);
         return loss / _total;
     }
+
+    private static int BlockRows(int rows) => Math.Max(LeastBlockRows, (rows + MostBlocks - 1) / MostBlocks);
 
     private double Binary(double[] theta, Span<double> gradient, int first, int end)
     {

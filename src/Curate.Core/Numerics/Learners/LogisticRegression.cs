@@ -10,7 +10,7 @@ namespace Curate.Core.Numerics.Learners;
 /// with L1). Inside, columns are centred and scaled by their curvature, which changes the path and not the optimum: penalties stay those of the original
 /// columns.
 /// </summary>
-/// <remarks>O(n d classes) an iteration; 8 (n d + 288 d classes) bytes. Two classes have one vector of coefficients, more have one each.</remarks>
+/// <remarks>O(n d classes) an iteration; memory: <see cref="BytesFor"/>. Two classes have one vector of coefficients, more have one each.</remarks>
 public sealed class LogisticRegression(LogisticRegressionOptions options) : IClassifier
 {
     IClassifierModel IClassifier.Fit(LabelledRows examples, SeededDraw draw, RunContext run) => Fit(examples, run);
@@ -32,6 +32,7 @@ public sealed class LogisticRegression(LogisticRegressionOptions options) : ICla
         double total = RowBlocks.Total(examples.Weights, examples.Count);
         int d = examples.Rows.Columns;
         int vectors = examples.Classes == 2 ? 1 : examples.Classes;
+        using MemoryLease lease = run.Memory.Lease(BytesFor(examples.Count, d, examples.Classes), "Logistic regression");
         ColumnMoments moments = ColumnMoments.Of(examples.Rows, examples.Weights);
         var mean = new double[d];
         var scale = new double[d];
@@ -78,5 +79,15 @@ public sealed class LogisticRegression(LogisticRegressionOptions options) : ICla
         }
 
         return new LogisticRegressionModel(coefficients, intercepts, examples.Classes, optimum);
+    }
+
+    /// <summary>
+    /// What a fit takes from the budget: 8 n d bytes for the scaled rows, and for each of the v (d + 1) coefficients (v = 1 for two classes, else the number of
+    /// classes) 8 for every block of rows (at most 256) and 28 x 8 for the solver.
+    /// </summary>
+    public static long BytesFor(int rows, int columns, int classes)
+    {
+        long size = (classes == 2 ? 1L : classes) * (columns + 1L);
+        return checked((8L * rows * columns) + LogisticObjective.BytesFor(rows, size) + (8 * 28 * size));
     }
 }

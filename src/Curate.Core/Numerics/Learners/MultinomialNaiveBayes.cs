@@ -6,14 +6,14 @@ namespace Curate.Core.Numerics.Learners;
 
 /// <summary>
 /// Naive Bayes for counts: the chance of column p in class c is (N_cp + alpha) / (N_c + alpha d), with N the weighted counts (Manning, Raghavan and Schutze
-/// 2008, equation 13.7). O(n d).
+/// 2008, equation 13.7). O(n d), 8 bytes for each class and column.
 /// </summary>
 public sealed class MultinomialNaiveBayes(double alpha = 1) : IClassifier
 {
-    IClassifierModel IClassifier.Fit(LabelledRows examples, SeededDraw draw, RunContext run) => Fit(examples);
+    IClassifierModel IClassifier.Fit(LabelledRows examples, SeededDraw draw, RunContext run) => Fit(examples, run);
 
     /// <summary>The model; there is no chance in it.</summary>
-    public LinearLogModel Fit(LabelledRows examples)
+    public LinearLogModel Fit(LabelledRows examples, RunContext run)
     {
         if (!(alpha > 0))
         {
@@ -23,6 +23,7 @@ public sealed class MultinomialNaiveBayes(double alpha = 1) : IClassifier
         RowBlocks.CheckFinite(examples.Rows);
         double total = RowBlocks.Total(examples.Weights, examples.Count);
         int d = examples.Rows.Columns;
+        using MemoryLease lease = run.Memory.Lease(8L * examples.Classes * d, "Naive Bayes");
         var logs = new Matrix(examples.Classes, d);
         for (int i = 0; i < examples.Count; i++)
         {

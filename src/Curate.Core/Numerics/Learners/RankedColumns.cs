@@ -3,7 +3,10 @@ using Curate.Core.Running;
 
 namespace Curate.Core.Numerics.Learners;
 
-/// <summary>Every column by the ranks of its values, so that trees compare whole numbers: 4 bytes a value, and 8 for each distinct one. O(n d log n).</summary>
+/// <summary>
+/// Every column by the ranks of its values, so that trees compare whole numbers: 4 bytes a value, and 8 for each distinct one; 8 bytes a row for each worker
+/// while it is made. O(n d log n).
+/// </summary>
 internal sealed class RankedColumns
 {
     private RankedColumns(int[][] codes, double[][] distinct)
@@ -22,9 +25,10 @@ internal sealed class RankedColumns
     {
         var codes = new int[rows.Columns][];
         var distinct = new double[rows.Columns][];
+        var sorted = new SortedColumn(rows);
         Workers.ForBlocks(run.Workers, rows.Columns, p =>
         {
-            double[] values = SortedColumn.Of(rows, p, out int present);
+            double[] values = sorted.Of(p, out int present);
             int kept = 0;
             for (int i = 0; i < present; i++)
             {
@@ -35,6 +39,7 @@ internal sealed class RankedColumns
             }
 
             distinct[p] = values[..kept];
+            sorted.Return(values);
             var own = new int[rows.Rows];
             for (int i = 0; i < own.Length; i++)
             {
@@ -46,6 +51,9 @@ internal sealed class RankedColumns
         }, run.Ct);
         return new RankedColumns(codes, distinct);
     }
+
+    /// <summary>At most, with as many distinct values as rows.</summary>
+    public static long BytesFor(long rows, long columns, int workers) => checked((12 * rows * columns) + (8 * rows * Math.Min(workers, columns)));
 
     /// <summary>The middle between two neighbouring values, at or above the lower and below the upper one.</summary>
     public static double Between(double low, double high)

@@ -9,7 +9,7 @@ namespace Curate.Core.Numerics.Learners;
 /// then Cholesky solves the normal equations (d x d), or their dual (n x n) where there are fewer rows than columns. With alpha 0 it is least squares;
 /// columns that repeat each other then get a jitter (<see cref="JitterPolicy.Standard"/>).
 /// </summary>
-/// <remarks>O(n d m + m^3) with m = min(n, d); 8 (n d + 2 m^2) bytes.</remarks>
+/// <remarks>O(n d m + m^3) with m = min(n, d); memory: <see cref="BytesFor"/>.</remarks>
 public sealed class RidgeRegression(double alpha = 1, bool intercept = true) : IRegressor
 {
     IRegressorModel IRegressor.Fit(TargetRows examples, SeededDraw draw, RunContext run) => Fit(examples, run);
@@ -26,6 +26,7 @@ public sealed class RidgeRegression(double alpha = 1, bool intercept = true) : I
         double total = RowBlocks.Total(examples.Weights, examples.Count);
         int n = examples.Count;
         int d = examples.Rows.Columns;
+        using MemoryLease lease = run.Memory.Lease(BytesFor(n, d), "Ridge regression");
         double[] mean = intercept ? ColumnMoments.Of(examples.Rows, examples.Weights).Mean : new double[d];
         double targetMean = 0;
         if (intercept)
@@ -72,5 +73,12 @@ public sealed class RidgeRegression(double alpha = 1, bool intercept = true) : I
         }
 
         return new RidgeRegressionModel(coefficients, targetMean - Dense.Dot(mean, coefficients), factor.Jitter);
+    }
+
+    /// <summary>What a fit takes from the budget: 8 (n d + n + 2 m^2) bytes with m = min(n, d).</summary>
+    public static long BytesFor(long rows, long columns)
+    {
+        long m = Math.Min(rows, columns);
+        return checked(8 * ((rows * columns) + rows + (2 * m * m)));
     }
 }

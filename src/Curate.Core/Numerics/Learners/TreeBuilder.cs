@@ -10,7 +10,7 @@ namespace Curate.Core.Numerics.Learners;
 /// </summary>
 /// <remarks>
 /// O(columns x rows) a level where columns have few distinct values, a factor log(rows) more where they have many; 24 bytes a row and 8 (channels + 2) for
-/// each distinct value.
+/// each distinct value of the column that has most.
 /// </remarks>
 internal sealed class TreeBuilder
 {
@@ -67,6 +67,9 @@ internal sealed class TreeBuilder
         _missing = new double[targets.Channels];
         _without = new double[targets.Channels];
     }
+
+    /// <summary>At most, the weights included and without the nodes.</summary>
+    public static long BytesFor(long rows, int channels) => (40 + (8L * channels)) * rows;
 
     public Tree Build()
     {

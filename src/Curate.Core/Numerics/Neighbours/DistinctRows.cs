@@ -8,7 +8,7 @@ namespace Curate.Core.Numerics.Neighbours;
 /// <summary>
 /// The rows of a store without repeats: rows whose values are all equal (0 equals -0) are one, and the first of them stands for all.
 /// </summary>
-/// <remarks>O(n d). 4 bytes a row, 20 more a row while it is made, and a store of the distinct rows.</remarks>
+/// <remarks>O(n d). 8 bytes a row, 8 more a row and a table of 8 to 16 more while it is made, and a store of the distinct rows.</remarks>
 public sealed class DistinctRows : IDisposable
 {
     private DistinctRows(VectorStore store, int[] placeOf, int[] firstRow)
@@ -29,6 +29,13 @@ public sealed class DistinctRows : IDisposable
 
     public static DistinctRows Of(VectorStore rows, RunContext run)
     {
+        int slots = 16;
+        while (slots < 2L * rows.Count && slots < 1 << 30)
+        {
+            slots *= 2;
+        }
+
+        using MemoryLease lease = run.Memory.Lease((16L * rows.Count) + (4L * slots), "The distinct rows");
         var hashes = new ulong[rows.Count];
         Workers.ForBlocks(run.Workers, (rows.Count + 4095) / 4096, block =>
         {
@@ -45,12 +52,6 @@ public sealed class DistinctRows : IDisposable
                 hashes[row] = Hash128.Of(MemoryMarshal.AsBytes<float>(copy)).Low;
             }
         }, run.Ct);
-
-        int slots = 16;
-        while (slots < 2L * rows.Count && slots < 1 << 30)
-        {
-            slots *= 2;
-        }
 
         var table = new int[slots];
         Array.Fill(table, -1);

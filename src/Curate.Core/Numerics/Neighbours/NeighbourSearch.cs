@@ -10,11 +10,10 @@ namespace Curate.Core.Numerics.Neighbours;
 /// and for any number of workers.
 /// </summary>
 /// <remarks>
-/// O(n m d) float operations. Beyond the stores it holds 12 k bytes a query row twice (heaps, then the graph, and 8 bytes more a row), packed base rows in
-/// pieces of at most
-/// 64 MiB (<see cref="PackedBytes"/>), and about 800 (d + 3) bytes a worker. Many rows that are equal or nearly so cost more, since their scores cannot tell
-/// them apart:
-/// <see cref="DuplicatePolicy.Collapse"/> avoids the former.
+/// O(n m d) float operations; within one store O(n^2 d / 2), since a pair is scored once for both of its rows. Beyond the stores it holds 12 k bytes a query
+/// row twice (heaps, then the graph), 8 bytes a row for the graph, 8 more a row within one store, 4 a row while the graph is made, packed base rows in pieces of
+/// at most 64 MiB (<see cref="PackedBytes"/>), and about 800 (d + 3) bytes a worker. Many rows that are equal or nearly so cost more, since their scores cannot
+/// tell them apart: <see cref="DuplicatePolicy.Collapse"/> avoids the former.
 /// </remarks>
 public static class NeighbourSearch
 {
@@ -46,16 +45,29 @@ public static class NeighbourSearch
     {
         if (duplicates == DuplicatePolicy.Keep)
         {
-            return Nearest(rows, rows, k, rule, excludeSelf: true, run, width);
+            return SymmetricSearch.Pays(rows) ? SymmetricSearch.Run(rows, k, rule, run, width) : WithinByRows(rows, k, rule, run, width);
         }
 
         using DistinctRows distinct = DistinctRows.Of(rows, run);
-        using NeighbourGraph graph = Nearest(distinct.Store, distinct.Store, k, rule, excludeSelf: true, run, width);
+        using NeighbourGraph graph = Within(distinct.Store, k, rule, run, DuplicatePolicy.Keep, width);
         return distinct.Expand(graph, run);
     }
 
+    /// <summary>Within, every pair scored from both sides: faster for few rows, and the model of the symmetric form.</summary>
+    internal static NeighbourGraph WithinByRows(VectorStore rows, int k, DistanceRule rule, RunContext run, SimdWidth width) =>
+        Nearest(rows, rows, k, rule, excludeSelf: true, run, width);
+
     internal static NeighbourGraph Between(VectorStore queries, VectorStore rows, int k, DistanceRule rule, RunContext run, SimdWidth width) =>
         Nearest(queries, rows, k, rule, excludeSelf: false, run, width);
+
+    /// <summary>What a search takes from the budget beside the rows: the heaps, the graph with all lists full, and packed rows.</summary>
+    /// <param name="queries">Query rows.</param>
+    /// <param name="rows">Base rows.</param>
+    /// <param name="width">Floats of a row.</param>
+    /// <param name="k">Neighbours a row.</param>
+    public static long BytesFor(int queries, int rows, int width, int k) => checked(
+        NeighbourTable.BytesFor(queries, k) + NeighbourGraph.BytesFor(queries, (long)queries * k) + (4L * queries)
+        + PanelSet.BytesFor(Math.Min(RowsOfPiece(width), rows), width));
 
     /// <summary>How many base rows a piece has: a multiple of a panel, and a constant for a width.</summary>
     internal static int RowsOfPiece(int width) =>
@@ -68,8 +80,7 @@ public static class NeighbourSearch
         var frame = new ScoreFrame(rule, queries, rows, run.Workers);
         using var table = new NeighbourTable(queries.Count, Math.Min(k, Math.Max(1, rows.Count)), run);
         int piece = RowsOfPiece(rows.Width);
-        long packed = PanelSet.BytesFor(Math.Min(piece, rows.Count), rows.Width);
-        run.Memory.Take(packed, "A search for neighbours");
+        using MemoryLease lease = run.Memory.Lease(PanelSet.BytesFor(Math.Min(piece, rows.Count), rows.Width), "A search for neighbours");
         for (int from = 0; from < rows.Count; from += piece)
         {
             using PanelSet panels = PanelSet.Pack(frame, rows, from, Math.Min(piece, rows.Count - from), run.Workers);
@@ -93,7 +104,6 @@ public static class NeighbourSearch
             }
         }
 
-        run.Memory.Return(packed);
         return table.ToGraph(rule, run);
     }
 }

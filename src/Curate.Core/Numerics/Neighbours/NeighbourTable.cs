@@ -42,6 +42,7 @@ internal sealed unsafe class NeighbourTable : IDisposable
     /// <summary>Sorts every list and gives them as a graph.</summary>
     public NeighbourGraph ToGraph(DistanceRule rule, RunContext run)
     {
+        using MemoryLease lease = run.Memory.Lease(4L * Rows, "A search for neighbours");
         var degrees = new int[Rows];
         Workers.ForBlocks(run.Workers, (Rows + RowsPerTask - 1) / RowsPerTask, task =>
         {

@@ -19,9 +19,7 @@ internal static class RadiusSearch
         int blocks = PanelScan.BlocksOf(queries.Count);
         var found = new List<RadiusPair>[blocks];
         int piece = NeighbourSearch.RowsOfPiece(rows.Width);
-        long packed = PanelSet.BytesFor(Math.Min(piece, rows.Count), rows.Width);
-        run.Memory.Take(packed, "A search within a radius");
-        long taken = 0;
+        using MemoryLease lease = run.Memory.Lease(PanelSet.BytesFor(Math.Min(piece, rows.Count), rows.Width), "A search within a radius");
         for (long from = 0; from < rows.Count; from += piece)
         {
             using PanelSet panels = PanelSet.Pack(frame, rows, (int)from, (int)Math.Min(piece, rows.Count - from), run.Workers);
@@ -41,9 +39,7 @@ internal static class RadiusSearch
                 int before = pairs.Capacity;
                 var sink = new RadiusSink(frame, queries, rows, pairs, first, radius, excludeSelf);
                 scan.Run(loaded, count, panels, 0, panels.Count, ref sink);
-                long grown = (pairs.Capacity - before) * (long)RadiusPair.Bytes;
-                run.Memory.Take(grown, "The pairs within a radius");
-                Interlocked.Add(ref taken, grown);
+                lease.Grow((pairs.Capacity - before) * (long)RadiusPair.Bytes, "The pairs within a radius");
             }, run.Ct);
         }
 
@@ -60,7 +56,6 @@ internal static class RadiusSearch
             found[block] = [];
         }
 
-        run.Memory.Return(packed + taken);
         return graph;
     }
 

@@ -183,12 +183,12 @@ public sealed class ConvexLearnerTests
     public void Naive_bayes_of_counts_equals_scikit_learn()
     {
         LabelledRows rows = LearnerReference.Weighted(LearnerReference.Table("digits"));
-        LinearLogModel multinomial = new MultinomialNaiveBayes(0.7).Fit(rows);
+        LinearLogModel multinomial = new MultinomialNaiveBayes(0.7).Fit(rows, TestVectors.Run());
         JsonElement reference = LearnerReference.Of("digits", "multinomial-bayes");
         TestMatrices.Near(LearnerReference.Matrix(reference.GetProperty("log")).Values, multinomial.Coefficients.Values, 1e-10);
         TestMatrices.Near(LearnerReference.Numbers(reference.GetProperty("prior")), multinomial.Constants, 1e-10);
 
-        LinearLogModel bernoulli = new BernoulliNaiveBayes(0.7, 4).Fit(rows);
+        LinearLogModel bernoulli = new BernoulliNaiveBayes(0.7, 4).Fit(rows, TestVectors.Run());
         reference = LearnerReference.Of("digits", "bernoulli-bayes");
         double[] logs = LearnerReference.Matrix(reference.GetProperty("log")).Values;
         TestMatrices.Near(Array.ConvertAll(logs, static l => l - Math.Log(1 - Math.Exp(l))), bernoulli.Coefficients.Values, 1e-8);
@@ -250,7 +250,7 @@ public sealed class ConvexLearnerTests
         Assert.Throws<ArgumentException>(() => new KernelSvc(new KernelSvcOptions()).Fit(new LabelledRows(Matrix.Of([0], [1]), [1, 1], 2), TestVectors.Run()));
         Assert.Throws<ArgumentException>(() => new LabelledRows(Matrix.Of([0], [1]), [0, 1], 2, [1, double.NaN]));
         Assert.Throws<ArgumentException>(() => new GaussianNaiveBayes().Fit(new LabelledRows(Matrix.Of([0], [1]), [0, 1], 2, [0, 0]), TestVectors.Run()));
-        Assert.Throws<ArgumentException>(() => new MultinomialNaiveBayes().Fit(new LabelledRows(Matrix.Of([-1], [1]), [0, 1], 2)));
+        Assert.Throws<ArgumentException>(() => new MultinomialNaiveBayes().Fit(new LabelledRows(Matrix.Of([-1], [1]), [0, 1], 2), TestVectors.Run()));
         Assert.Throws<ArgumentException>(() => new TargetRows(Matrix.Of([0]), [double.PositiveInfinity]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new LabelledRows(Matrix.Of([0]), [2], 2));
     }

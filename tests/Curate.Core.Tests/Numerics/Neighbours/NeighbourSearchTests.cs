@@ -100,6 +100,81 @@ public sealed class NeighbourSearchTests
     });
 
     [Fact]
+    public void Within_in_symmetric_blocks_has_the_bits_of_a_search_by_rows() => Seeds.Each(3, seed =>
+    {
+        var draws = new SplitMix64(seed);
+        foreach (DistanceRule rule in s_rules)
+        {
+            for (int character = 0; character < 6; character++)
+            {
+                RunContext run = TestVectors.Run(1 + (2 * draws.Below(3)));
+                using VectorStore rows = TestVectors.Numbers(seed + (ulong)character, draws.Below(1500), 1 + draws.Below(40), character, run);
+                int k = 1 + draws.Below(9);
+                SimdWidth width = draws.Pick(TileKernelTests.Widths);
+                int block = PanelScan.BlockRows * (1 + draws.Below(2));
+                long free = run.Memory.Free;
+                using (NeighbourGraph expected = NeighbourSearch.WithinByRows(rows, k, rule, run, SimdWidth.Widest))
+                using (NeighbourGraph graph = SymmetricSearch.Run(rows, k, rule, run, width, block, block * (1 + draws.Below(9))))
+                {
+                    Assert.Equal(Text(expected), Text(graph));
+                }
+
+                Assert.Equal(free, run.Memory.Free);
+            }
+        }
+    });
+
+    [Fact]
+    public void Within_in_symmetric_blocks_takes_mixed_and_categorical_rows() => Seeds.Each(3, seed =>
+    {
+        RunContext run = TestVectors.Run(7);
+        using VectorStore mixed = TestVectors.Numbers(seed, 1100, 4, 0, run, codes: 3);
+        using VectorStore codes = TestVectors.Numbers(seed, 1100, 0, 0, run, codes: 6);
+        foreach ((VectorStore rows, DistanceRule rule) in ((VectorStore, DistanceRule)[])
+            [(mixed, new(Metric.Euclidean, 0.09)), (mixed, new(Metric.Manhattan, 0.3)), (codes, new(Metric.Hamming))])
+        {
+            using NeighbourGraph expected = NeighbourSearch.WithinByRows(rows, 5, rule, run, SimdWidth.Widest);
+            using NeighbourGraph graph = SymmetricSearch.Run(rows, 5, rule, run, SimdWidth.Widest, PanelScan.BlockRows, 3 * PanelScan.BlockRows);
+            Assert.Equal(Text(expected), Text(graph));
+        }
+    });
+
+    [Fact]
+    public void Within_many_rows_has_the_same_bits_for_every_width_and_worker_count() => Seeds.Each(1, seed =>
+    {
+        RunContext first = TestVectors.Run();
+        using VectorStore rows = TestVectors.Numbers(seed, 4001, 13, 5, first);
+        Assert.True(SymmetricSearch.Pays(rows));
+        using NeighbourGraph expected = NeighbourSearch.WithinByRows(rows, 5, s_rules[0], first, SimdWidth.Widest);
+        foreach (SimdWidth width in TileKernelTests.Widths)
+        {
+            foreach (int workers in (int[])[1, 2, 7])
+            {
+                using NeighbourGraph graph = NeighbourSearch.Within(rows, 5, s_rules[0], TestVectors.Run(workers), DuplicatePolicy.Keep, width);
+                Assert.Equal(Text(expected), Text(graph));
+            }
+        }
+    });
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(10)]
+    [InlineData(36)]
+    public void Tournament_meets_every_pair_once_and_rounds_share_no_place(int places)
+    {
+        var met = new HashSet<(int, int)>();
+        for (int round = 0; round < places - 1; round++)
+        {
+            (int Low, int High)[] pairs = [.. Enumerable.Range(round * places / 2, places / 2).Select(t => SymmetricSearch.Tournament(t, places))];
+            Assert.Equal(places, pairs.SelectMany(p => (int[])[p.Low, p.High]).Distinct().Count());
+            Assert.All(pairs, p => Assert.True(p.Low < p.High && met.Add(p)));
+        }
+
+        Assert.Equal(places * (places - 1) / 2, met.Count);
+    }
+
+    [Fact]
     public void Within_radius_finds_what_a_full_search_finds() => Seeds.Each(3, seed =>
     {
         RunContext run = TestVectors.Run();
