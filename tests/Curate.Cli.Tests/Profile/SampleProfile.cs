@@ -343,6 +343,8 @@ internal static class SampleProfile
         Counts = [[44, 124, 0, 0], [56, 0, 68, 1], [52, 0, 0, 0], [0, 0, 0, 0]],
         EmptyCells = [("Biscoe", "Chinstrap"), ("Dream", "Gentoo"), ("Torgersen", "Gentoo"), ("Torgersen", "Chinstrap")],
         CramersV = 0.66,
+        SmallGroup = 60,
+        SmallGroups = [("Torgersen", 52)],
         Rates = [new("Biscoe", "Adelie", 168, new(0.2619, 0.201, 0.333), new(0.2652, 0.205, 0.336)), new("Torgersen", "Adelie", 52, new(1, 0.931, 1), new(0.97, 0.91, 0.99))],
     };
 
