@@ -89,7 +89,7 @@ internal static class SvgCharts
     private static void Lorenz(StringBuilder page, LorenzChart chart)
     {
         const double Side = 220;
-        Open(page, chart.Title, -48, -6, Side + 60, Side + 40, "lorenz");
+        Open(page, chart.Title, -48, -6, Side + 68, Side + 40, "lorenz");
         page.Append(CultureInfo.InvariantCulture, $"<path class=\"a\" d=\"M0 0V{Side}H{Side}\"/><path class=\"d\" d=\"M0 {Side}L{Side} 0\"/><path class=\"l\" d=\"");
         var line = new StringBuilder();
         char step = 'M';
