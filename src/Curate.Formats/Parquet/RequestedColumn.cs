@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Formats.Files;
@@ -13,6 +14,7 @@ namespace Curate.Formats.Parquet;
 internal sealed class RequestedColumn
 {
     private const long MostTextBytes = 64 << 20;
+    private const int LeastRowsOfCode = 4;
 
     private readonly ParquetFile _file;
     private readonly SchemaNode _node;
@@ -64,7 +66,7 @@ internal sealed class RequestedColumn
             bool isText = leaf.IsVariable && leaf.Logical is null && field.Kind == ColumnKind.Text && request.Kind != ColumnKind.Bytes;
             _native = isText ? new Field(request.Name, ColumnKind.Text) : ParquetFields.Of(file, node, request.Name);
             _values = new LeafValues(leaf, _native, _site);
-            _batches[0].PreferCodes = _values.TakesCodes;
+            _batches[0].PreferCodes = _values.TakesCodes || request.MayBeCoded;
         }
         else
         {
@@ -110,7 +112,8 @@ internal sealed class RequestedColumn
         }
 
         int ready = (int)Math.Min(wanted, _windowStart + _windowCount - row);
-        return _batches.Length > 0 && _batches[0].IsCoded ? Bounded((int)(row - _windowStart), ready) : ready;
+        bool isShort = Dictionary() is not null || _batches.Length == 0 || !_batches[0].IsCoded;
+        return isShort ? ready : Bounded((int)(row - _windowStart), ready);
     }
 
     /// <summary>Appends rows that <see cref="Ready"/> has made ready.</summary>
@@ -120,6 +123,12 @@ internal sealed class RequestedColumn
         if (_vector is not null)
         {
             AppendVectors((VectorColumn)to, first, count);
+            return;
+        }
+
+        if (Dictionary() is { } values)
+        {
+            AppendCodes(to.ShowCodes(values, count), first);
             return;
         }
 
@@ -141,6 +150,49 @@ internal sealed class RequestedColumn
             {
                 Convert(to, i);
             }
+        }
+    }
+
+    // The values that codes stand for, where rows are handed over as codes. A dictionary of many values with few rows each is no help.
+    private Column? Dictionary()
+    {
+        if (_values is null || !_request.MayBeCoded || _scratch is not null || !_batches[0].IsCoded)
+        {
+            return null;
+        }
+
+        ColumnDictionary dictionary = _batches[0].Dictionary!;
+        Column? values = dictionary.Count <= _file.GroupRows(_group) / LeastRowsOfCode ? _values.ValuesOf(dictionary) : null;
+        if (values is null && !_values.TakesCodes)
+        {
+            _batches[0].Decode();
+        }
+
+        return values;
+    }
+
+    // 0 is a null, and codes begin behind it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AppendCodes(Span<int> to, int first)
+    {
+        ColumnBatch batch = _batches[0];
+        int highest = batch.Column!.MaxDefinition;
+        ReadOnlySpan<int> codes = batch.Codes[FirstValue(first)..];
+        if (highest == 0 || batch.ValueCount == batch.RowCount)
+        {
+            for (int i = 0; i < to.Length; i++)
+            {
+                to[i] = codes[i] + 1;
+            }
+
+            return;
+        }
+
+        ReadOnlySpan<byte> levels = batch.DefinitionLevels.Slice(first, to.Length);
+        int value = 0;
+        for (int i = 0; i < to.Length; i++)
+        {
+            to[i] = levels[i] == highest ? codes[value++] + 1 : 0;
         }
     }
 
