@@ -23,6 +23,7 @@ internal sealed class RequestedColumn
     private readonly int _firstLeaf;
     private readonly ColumnBatch[] _batches;
     private readonly LeafReader[] _readers;
+    private readonly PageBuffers[] _buffers;
     private readonly Field _native;
     private readonly LeafValues? _values;
     private readonly NestedJson? _json;
@@ -48,9 +49,11 @@ internal sealed class RequestedColumn
         (_firstLeaf, int count) = node.Leaves.GetOffsetAndLength(file.Schema.Leaves.Count);
         _batches = new ColumnBatch[count];
         _readers = new LeafReader[count];
+        _buffers = new PageBuffers[count];
         for (int i = 0; i < count; i++)
         {
             _batches[i] = new ColumnBatch();
+            _buffers[i] = new PageBuffers();
         }
 
         _vector = request.Kind == ColumnKind.Vector && ParquetFields.MayBeVector(node) ? vector ?? new VectorShape(0, HasNulls: true) : null;
@@ -202,7 +205,7 @@ internal sealed class RequestedColumn
     {
         for (int i = 0; i < _readers.Length; i++)
         {
-            _readers[i] = _file.OpenLeaf(group, _firstLeaf + i);
+            _readers[i] = _file.OpenLeaf(group, _firstLeaf + i, _buffers[i]);
         }
 
         _site.Group = group;

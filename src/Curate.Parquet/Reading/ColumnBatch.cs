@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Curate.Parquet.Encodings;
 using Curate.Parquet.Schema;
 
@@ -158,6 +159,7 @@ public sealed class ColumnBatch
         return room;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Index()
     {
         if (_isIndexed)

@@ -207,6 +207,7 @@ public sealed class ColumnEncoder
     }
 
     // Rows of a flat column are picked one by one: runs of a few rows, as of a random half, cost more to find than they save.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AppendFlat(ColumnBatch batch, ReadOnlySpan<int> rows)
     {
         if (batch.DefinitionLevels.Length == 0 || batch.ValueCount == batch.RowCount)
@@ -238,6 +239,7 @@ public sealed class ColumnEncoder
         AppendPicked(batch, _picked.AsSpan(0, count));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AppendPicked(ColumnBatch batch, ReadOnlySpan<int> values)
     {
         if (batch.IsCoded)
@@ -295,6 +297,7 @@ public sealed class ColumnEncoder
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pick<T>(ReadOnlySpan<T> from, Span<T> to, ReadOnlySpan<int> places)
     {
         for (int i = 0; i < places.Length; i++)
@@ -320,6 +323,7 @@ public sealed class ColumnEncoder
     }
 
     // Each code of the other dictionary is looked up once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AppendCodes(ColumnDictionary from, ReadOnlySpan<int> codes)
     {
         if (!ReferenceEquals(_mapped, from))
