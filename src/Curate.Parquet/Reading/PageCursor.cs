@@ -26,9 +26,10 @@ internal sealed class PageCursor
     private long _slotsInChunk;
     private bool _isLoaded;
 
-    public PageCursor(IParquetInput input, LeafColumn column, ColumnMetaData data, long end, bool verifyChecksums, PageBuffers buffers)
+    public PageCursor(IParquetInput input, LeafColumn column, ColumnMetaData data, long end, bool verifyChecksums, PageBuffers buffers,
+        int readAhead = PageSource.ReadAhead)
     {
-        _pages = new PageSource(input, data.Start, end, buffers);
+        _pages = new PageSource(input, data.Start, end, buffers, readAhead);
         _buffers = buffers;
         _column = column;
         _codec = data.Codec;
@@ -54,6 +55,9 @@ internal sealed class PageCursor
     public int PageRows => _column.MaxRepetition == 0 ? _pages.Header.ValueCount
         : _pages.Header.Kind == PageType.DataV2 ? _pages.Header.RowCount
         : -1;
+
+    /// <summary>The header of the current page.</summary>
+    public PageHeader Header => _pages.Header;
 
     /// <summary>Current place for messages.</summary>
     public long Offset => _pages.Offset;

@@ -5,9 +5,11 @@ using Curate.Parquet.Metadata;
 namespace Curate.Parquet.Reading;
 
 /// <summary>Walks over the pages of a column chunk: headers first, bodies when they are asked for.</summary>
-internal sealed class PageSource(IParquetInput input, long start, long end, PageBuffers buffers)
+internal sealed class PageSource(IParquetInput input, long start, long end, PageBuffers buffers, int readAhead = PageSource.ReadAhead)
 {
-    private const int ReadAhead = 1 << 20;
+    /// <summary>Bytes that are read at a time unless a page is larger.</summary>
+    public const int ReadAhead = 1 << 20;
+
     private const int UsualHeader = 1 << 12;
     private const int LargestHeader = 1 << 24;
 
@@ -83,7 +85,7 @@ internal sealed class PageSource(IParquetInput input, long start, long end, Page
 
         if (offset < _bufferStart || offset + length > _bufferStart + _bufferCount)
         {
-            int wanted = (int)Math.Min(Math.Max(length, ReadAhead), end - offset);
+            int wanted = (int)Math.Min(Math.Max(length, readAhead), end - offset);
 
             // What has been read already, as of a page behind its header, is not read again.
             long skip = offset - _bufferStart;

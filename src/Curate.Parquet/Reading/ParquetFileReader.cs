@@ -88,6 +88,21 @@ public sealed class ParquetFileReader : IDisposable
             buffers ?? new PageBuffers());
     }
 
+    /// <summary>Data pages of a column chunk that have entries and no value. Walks over page headers where the footer does not tell.</summary>
+    /// <exception cref="ParquetFormatException">The pages are damaged.</exception>
+    public long CountNullPages(int rowGroup, int leaf)
+    {
+        ColumnMetaData data = Chunk(rowGroup, leaf);
+        try
+        {
+            return NullPages.Count(_input, Schema.Leaves[leaf], data, VerifyChecksums);
+        }
+        catch (ParquetFormatException fault) when (fault.Column is null)
+        {
+            throw Faults.At(fault, data.Start, Schema.Leaves[leaf].PathText);
+        }
+    }
+
     /// <summary>Copies the stored bytes of a column chunk, pages and headers as they are, to a stream. O(bytes), 1 MiB of memory.</summary>
     public void CopyChunk(int rowGroup, int leaf, Stream to)
     {
