@@ -138,7 +138,8 @@ public sealed class ColumnEncoder
             _definition.AsMemory(0, Column.MaxDefinition > 0 ? _slotCount : 0),
             _repetition.AsMemory(0, Column.MaxRepetition > 0 ? _slotCount : 0),
             _hasDictionary ? _dictionary.Values : _values,
-            _hasDictionary ? _codes.AsMemory(0, _codeCount) : null,
+            // Without the type, null would become codes of length 0.
+            _hasDictionary ? _codes.AsMemory(0, _codeCount) : (ReadOnlyMemory<int>?)null,
             _dictionary.PlainBytes);
         EncodedColumn column = _chunk.Build(rows);
         Restart();
