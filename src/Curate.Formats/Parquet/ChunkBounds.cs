@@ -26,7 +26,7 @@ internal static class ChunkBounds
         var bounds = new ColumnBounds
         {
             MayBeNull = leaf.MaxDefinition > 0 && !(isKnown && statistics.NullCount == 0),
-            MayHaveValues = !(isKnown && statistics.NullCount == rows) || leaf.MaxDefinition == 0,
+            MayHaveValues = leaf.MaxDefinition == 0 || !isKnown || statistics.NullCount < rows || HasBound(statistics),
         };
         IReadOnlyList<ColumnOrder> orders = file.Reader.Metadata.ColumnOrders;
         bool isOrdered = leaf.Index < orders.Count && orders[leaf.Index] == ColumnOrder.TypeDefined;
@@ -46,6 +46,9 @@ internal static class ChunkBounds
             _ => bounds,
         };
     }
+
+    // A chunk of nothing but nulls has no bounds: where it has, its counts are not to be trusted.
+    private static bool HasBound(ColumnStatistics statistics) => (statistics.Min ?? statistics.Max ?? statistics.LegacyMin ?? statistics.LegacyMax) is not null;
 
     private static (long Low, long High)? Wholes(LeafColumn leaf, ColumnKind kind, byte[] min, byte[] max) =>
         Whole(leaf, kind, min) is { } low && Whole(leaf, kind, max) is { } high && low <= high ? (low, high) : null;
