@@ -213,7 +213,7 @@ public class HostileInputTests
         };
         byte[] file = [1, 2, 3, 4, .. page];
         long before = GC.GetAllocatedBytesForCurrentThread();
-        ColumnReader reader = new(new MemoryInput(file), schema.Leaves[0], data, file.Length, values, verifyChecksums: true);
+        ColumnReader reader = new(new MemoryInput(file), schema.Leaves[0], data, file.Length, values, verifyChecksums: true, new PageBuffers());
         try
         {
             reader.ReadRows(new ColumnBatch(), 10);
@@ -236,7 +236,7 @@ public class HostileInputTests
         using ParquetFileReader reader = ParquetFileReader.Open(new MemoryInput(file));
         foreach (ColumnChunkInfo column in reader.Metadata.RowGroups[0].Columns)
         {
-            PageSource pages = new(new MemoryInput(file), column.Data!.Start, column.Data.Start + column.Data.CompressedBytes);
+            PageSource pages = new(new MemoryInput(file), column.Data!.Start, column.Data.Start + column.Data.CompressedBytes, new PageBuffers());
             while (pages.MoveNext())
             {
                 Assert.True(pages.Header.HasChecksum);

@@ -36,6 +36,25 @@ public class StatisticsTests
         Assert.Equal(BitConverter.GetBytes(5), signed.LegacyMax);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1 << 20)]
+    public void Chunks_count_their_nulls_with_and_without_a_dictionary(int dictionaryBytes)
+    {
+        ParquetSchema schema = new ParquetSchemaBuilder().Leaf("d", PhysicalType.Double).Leaf("b", PhysicalType.Boolean).Leaf("t", PhysicalType.ByteArray).Build();
+        MemoryStream file = new();
+        ParquetFileWriter writer = new(file, schema, new ParquetWriterOptions { DictionaryBytes = dictionaryBytes });
+        ColumnEncoder[] encoders = [writer.CreateEncoder(0), writer.CreateEncoder(1), writer.CreateEncoder(2)];
+        encoders[0].Append<double>([1, 0, 1, 0, 1], [], [1.5, double.NaN, 2.5]);
+        encoders[1].Append<byte>([1, 0, 0, 0, 1], [], [1, 0]);
+        encoders[2].AppendBytes([0, 0, 0, 0, 1], [], "x"u8, [0, 1]);
+        writer.WriteRowGroup([.. encoders.Select(static e => e.Finish())]);
+        writer.Complete();
+        using var reader = global::Curate.Parquet.Reading.ParquetFileReader.Open(new global::Curate.Parquet.Input.MemoryInput(file.ToArray()));
+        Assert.Equal([2, 3, 4], reader.Metadata.RowGroups[0].Columns.Select(static c => c.Data!.Statistics!.NullCount));
+        Assert.Equal(1, reader.Metadata.RowGroups[0].Columns[0].Data!.Statistics!.NanCount);
+    }
+
     [Fact]
     public void Compute_types_without_order_have_no_bounds()
     {

@@ -28,6 +28,14 @@ internal static class JsonReport
             Counts(json, "dropped", report.Dropped);
             Counts(json, "bad_rows", report.BadRows);
             json.WriteEndObject();
+            if (report.RowGroups is { } groups)
+            {
+                json.WriteStartObject("row_groups");
+                json.WriteNumber("not_read", groups.LeftOut);
+                json.WriteNumber("all", groups.Groups);
+                json.WriteEndObject();
+            }
+
             if (report.Limit is { } limit)
             {
                 json.WriteNumber("limit", limit);

@@ -28,6 +28,9 @@ internal sealed record RunReport
 
     public long MadeUp { get; init; }
 
+    /// <summary>Row groups that the condition left out unread, and how many there are; null where that is no question.</summary>
+    public (int LeftOut, int Groups)? RowGroups { get; init; }
+
     /// <summary>Bad records that were left out, by error code.</summary>
     public IReadOnlyDictionary<string, long> BadRows { get; init; } = new SortedDictionary<string, long>(StringComparer.Ordinal);
 

@@ -25,6 +25,11 @@ internal static class TextReport
         }
 
         text.Append(CultureInfo.InvariantCulture, $" ({report.Seconds:0.00} s, seed {report.Seed})\n");
+        if (report.RowGroups is { LeftOut: > 0 } groups)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{groups.LeftOut:N0} of {groups.Groups:N0} row groups were not read: their statistics rule out --where.\n");
+        }
+
         if (report.Limit is { } limit)
         {
             text.Append(CultureInfo.InvariantCulture, $"A trial: only the first {limit:N0} rows were read (--limit).\n");

@@ -50,6 +50,12 @@ internal static class DryRun
 
         text.Append("Seed     ").Append(options.Seed).Append('\n');
         text.Append("Passes   ").Append(entry?.Passes ?? passes ?? "1, and one more where --where or the output format needs kinds").Append('\n');
+        if (session.RowGroups is { } groups)
+        {
+            text.Append("Groups   ").Append(NumberText.Of(groups.LeftOut)).Append(" of ").Append(NumberText.Of(groups.Groups))
+                .Append(" row groups are not read: their statistics rule out --where\n");
+        }
+
         text.Append("Memory   ").Append(entry?.Memory ?? memory ?? "a few batches of rows").Append("; budget ").Append(NumberText.Size(options.MemoryBytes)).Append('\n');
         text.Append("Output   ").Append(options.Output ?? "standard output").Append('\n');
         return text.ToString();

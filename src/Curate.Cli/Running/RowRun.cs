@@ -173,6 +173,7 @@ internal sealed class RowRun : IDisposable
             RowsOut = result.OutputRows,
             Dropped = reasons,
             MadeUp = madeUp,
+            RowGroups = session.RowGroups,
             BadRows = session.BadRows.Counts,
             FirstBadRow = session.BadRows.First,
             Limit = options.Limit,

@@ -73,6 +73,9 @@ internal sealed class Session : IDisposable
     /// <summary>Rows left out by <c>--where</c>, known after a complete pass.</summary>
     public FilteredSource<WherePart>? WhereView { get; private set; }
 
+    /// <summary>Row groups that <c>--where</c> leaves out by their statistics, and how many there are; null without a condition and for other formats.</summary>
+    public (int LeftOut, int Groups)? RowGroups { get; private set; }
+
     /// <summary>What <c>--where</c> leaves out, for <c>--removed</c>.</summary>
     public LeftOut? LeftOut { get; private set; }
 
@@ -162,7 +165,8 @@ internal sealed class Session : IDisposable
             TableSchema kinds = KindResolver.Resolve(Passes, view, expression.Columns);
             BoundWhere bound = expression.Bind(kinds.Fields.ToDictionary(static f => f.Name, static f => f.Kind ?? ColumnKind.Text));
             LeftOut = new LeftOut(view, new WhereFilter(bound));
-            view = WhereView = new FilteredSource<WherePart>(view, () => new WhereFilter(bound));
+            RowGroups ??= Curate.Formats.Parquet.ParquetSource.PrunedGroups(source, bound);
+            view = WhereView = new FilteredSource<WherePart>(view, () => new WhereFilter(bound)) { Condition = bound, Reason = WhereFilter.Reason };
         }
 
         if (Options.Columns.Count > 0)

@@ -6,6 +6,8 @@ namespace Curate.Core.Data;
 public abstract class Column(ColumnKind kind)
 {
     private ulong[] _nulls = [];
+    private ColumnCodes? _codes;
+    private bool _isCoded;
 
     public ColumnKind Kind { get; } = kind;
 
@@ -14,6 +16,11 @@ public abstract class Column(ColumnKind kind)
 
     /// <summary>How many of them are null.</summary>
     public int NullCount { get; private set; }
+
+    /// <summary>
+    /// The rows as codes, or null. Only a column that was asked for with <see cref="ColumnRequest.MayBeCoded"/> has them, and then it holds no rows itself.
+    /// </summary>
+    public ColumnCodes? Codes => _isCoded ? _codes : null;
 
     /// <summary>True when the value of a row is missing. The bits end behind the last null, which may be long before the last row.</summary>
     public bool IsNull(int row) => NullCount != 0 && row >> 6 < _nulls.Length && (_nulls[row >> 6] >> (row & 63) & 1) != 0;
@@ -31,7 +38,17 @@ public abstract class Column(ColumnKind kind)
 
         Count = 0;
         NullCount = 0;
+        _isCoded = false;
         ClearValues();
+    }
+
+    /// <summary>Makes the empty column show <paramref name="rows"/> rows as <see cref="Codes"/>, and gives the codes to be filled.</summary>
+    /// <param name="values">The dictionary, a column of this kind without nulls that is not changed any more.</param>
+    /// <param name="rows">Rows.</param>
+    public Span<int> ShowCodes(Column values, int rows)
+    {
+        _isCoded = true;
+        return (_codes ??= new ColumnCodes()).Begin(values, rows);
     }
 
     /// <summary>Appends a null.</summary>

@@ -7,4 +7,7 @@ public readonly record struct ColumnRequest(string Name, ColumnKind Kind)
 {
     /// <summary>For <see cref="ColumnKind.Decimal"/>: digits after the point.</summary>
     public int Scale { get; init; }
+
+    /// <summary>The reader may hand over <see cref="Column.Codes"/> in place of values where its file keeps a dictionary. Views that copy values never pass this on.</summary>
+    public bool MayBeCoded { get; init; }
 }

@@ -15,6 +15,9 @@ public sealed record ReadRequest
     /// <summary>First row not to deliver.</summary>
     public long ToRow { get; init; } = long.MaxValue;
 
+    /// <summary>Rows that cannot fulfil it may be left out; null = every row is wanted. Views that rename columns do not pass it on.</summary>
+    public IRowCondition? Condition { get; init; }
+
     /// <summary>Only row numbers are needed.</summary>
     public static ReadRequest CountOnly { get; } = new();
 

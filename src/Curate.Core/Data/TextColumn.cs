@@ -39,6 +39,28 @@ public sealed class TextColumn(ColumnKind kind = ColumnKind.Text) : Column(kind)
 
     public void Append(ReadOnlySpan<byte> value) => value.CopyTo(Reserve(value.Length));
 
+    /// <summary>Appends values that lie one behind the other: one copy of their bytes.</summary>
+    /// <param name="bytes">The bytes that the offsets count in.</param>
+    /// <param name="offsets">Where each value begins and, at the end, where the last one ends.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AppendRun(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> offsets)
+    {
+        int rows = offsets.Length - 1;
+        int shift = _used - offsets[0];
+        int end = checked(_used + offsets[rows] - offsets[0]);
+        Grow(ref _bytes, end);
+        Grow(ref _ends, Count + rows);
+        bytes[offsets[0]..offsets[rows]].CopyTo(_bytes.AsSpan(_used));
+        Span<int> ends = _ends.AsSpan(Count, rows);
+        for (int i = 0; i < ends.Length; i++)
+        {
+            ends[i] = offsets[i + 1] + shift;
+        }
+
+        _used = end;
+        Grew(rows);
+    }
+
     /// <summary>Appends a value of exactly <paramref name="length"/> bytes and returns them to be filled.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Reserve(int length)

@@ -28,6 +28,13 @@ public sealed class GroupPart
         }
 
         part._rows = batch.Count;
+        if (columns == 0 && batch.Count > 0)
+        {
+            // Every row is of the one group.
+            Array.Fill(part._codes, part._index.Add(GroupKey.Of(batch, firstColumn, columns, 0, ref part._buffer)), 0, batch.Count);
+            return part;
+        }
+
         for (int row = 0; row < batch.Count; row++)
         {
             part._codes[row] = part._index.Add(GroupKey.Of(batch, firstColumn, columns, row, ref part._buffer));

@@ -71,7 +71,19 @@ public sealed record ProfileShape
     }
 
     /// <summary>What the pass reads: every column as it stands, then, from JSON, label and prediction as plain texts for the measures.</summary>
-    public ReadRequest Request() => new() { Columns = [.. Columns.Select(f => new ColumnRequest(f.Name, f.Kind ?? RawKind) { Scale = f.Scale }), .. Extra()] };
+    public ReadRequest Request()
+    {
+        // Class counts and measures look at values row by row.
+        string[] plain = [.. Labels, .. Groups, .. Probabilities, .. Named(Prediction)];
+        return new ReadRequest
+        {
+            Columns =
+            [
+                .. Columns.Select(f => new ColumnRequest(f.Name, f.Kind ?? RawKind) { Scale = f.Scale, MayBeCoded = !plain.Contains(f.Name) }),
+                .. Extra(),
+            ],
+        };
+    }
 
     /// <summary>Position of a column, or -1.</summary>
     public int IndexOf(string name)

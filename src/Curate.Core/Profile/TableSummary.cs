@@ -31,6 +31,7 @@ public sealed class TableSummary : ISummary<TableSummary>
     private readonly ValueBlock _block = new();
     private readonly ulong[] _rowHashes = new ulong[ValueBlock.MostRows];
     private readonly ColumnState[] _columns;
+    private readonly CodedValues?[] _coded;
     private readonly (int Column, ClassCounts Counts)[] _roles;
     private readonly ClassCells[] _cells;
     private readonly MetricsSummary? _metrics;
@@ -89,6 +90,7 @@ public sealed class TableSummary : ISummary<TableSummary>
         _limits = limits;
         _draw = new SeededDraw(shape.Seed, "profile sample");
         _columns = [];
+        _coded = new CodedValues?[shape.Columns.Count];
         _roles = [];
         _cells = [];
         _sample = null!;
@@ -113,8 +115,15 @@ public sealed class TableSummary : ISummary<TableSummary>
             hashes.Clear();
             for (int c = 0; c < _columns.Length; c++)
             {
-                _block.Fill(batch[c], from, to, hashes);
-                _columns[c].Add(_block, to - from);
+                if (CodedValues.MayTake(batch[c]))
+                {
+                    (_coded[c] ??= new CodedValues()).Add(batch[c], from, to, hashes, _columns[c]);
+                }
+                else
+                {
+                    _block.Fill(batch[c], from, to, hashes);
+                    _columns[c].Add(_block, to - from);
+                }
             }
 
             if (_distinctRows is { } rows)
@@ -140,6 +149,8 @@ public sealed class TableSummary : ISummary<TableSummary>
         }
 
         _reporter = null;
+        Settle();
+        later.Settle();
         Rows += later.Rows;
         for (int c = 0; c < _columns.Length; c++)
         {
@@ -167,6 +178,7 @@ public sealed class TableSummary : ISummary<TableSummary>
     /// <summary>Writes the state; equal rows give equal bytes.</summary>
     public void Save(BinaryWriter to)
     {
+        Settle();
         to.Write(Magic);
         to.Write(Version);
         Shape.Save(to);
@@ -230,7 +242,11 @@ public sealed class TableSummary : ISummary<TableSummary>
 
     internal DistinctSample? DistinctRows => _distinctRows;
 
-    internal ColumnState Column(int index) => _columns[index];
+    internal ColumnState Column(int index)
+    {
+        Settle();
+        return _columns[index];
+    }
 
     internal RowSample Sample => _sample;
 
@@ -241,6 +257,15 @@ public sealed class TableSummary : ISummary<TableSummary>
     internal ClassCells Cells(int label, int group) => _cells[(label * Shape.Groups.Count) + group];
 
     private TableReporter Reporter(int workers = 1) => _reporter ??= new TableReporter(this, workers);
+
+    // Values that were counted by their codes enter the states.
+    private void Settle()
+    {
+        for (int c = 0; c < _coded.Length; c++)
+        {
+            _coded[c]?.Settle(_columns[c]);
+        }
+    }
 
     private ClassCounts LabelOf(int cell) => _roles[cell / Shape.Groups.Count].Counts;
 

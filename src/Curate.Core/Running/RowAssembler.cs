@@ -35,7 +35,7 @@ internal sealed class RowAssembler
             _fromInner[c] = _fromPlan[c] >= 0 ? -1 : columns.Count;
             if (_fromPlan[c] < 0)
             {
-                columns.Add(request.Columns[c]);
+                columns.Add(request.Columns[c] with { MayBeCoded = false });
             }
         }
 

@@ -51,6 +51,7 @@ public sealed class DistinctSample : IMergeable<DistinctSample>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<ulong> hashes)
     {
         foreach (ulong hash in hashes)

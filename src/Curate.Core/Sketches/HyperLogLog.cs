@@ -45,6 +45,7 @@ public sealed class HyperLogLog : IMergeable<HyperLogLog>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<ulong> hashes)
     {
         foreach (ulong hash in hashes)

@@ -27,6 +27,7 @@ internal sealed class PowerSlot(int key)
 
     public bool IsEmpty => !_limbs.AsSpan().ContainsAnyExcept(0UL);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ulong mantissa, bool negative, long times)
     {
         ulong squareHigh = Math.BigMul(mantissa, mantissa, out ulong squareLow);

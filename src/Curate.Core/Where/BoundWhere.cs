@@ -8,7 +8,7 @@ namespace Curate.Core.Where;
 /// Evaluation runs column at a time over bit sets of 64 rows a word and allocates nothing (its stack is rented). Cost: one pass over each
 /// column used, plus a few word operations per 64 rows for each and, or, not.
 /// </remarks>
-public sealed class BoundWhere
+public sealed class BoundWhere : IRowCondition
 {
     private readonly WhereStep[] _steps;
     private readonly int _depth;
@@ -59,6 +59,42 @@ public sealed class BoundWhere
         }
 
         ArrayPool<ulong>.Shared.Return(rented);
+    }
+
+    /// <inheritdoc/>
+    public bool MayHold(ReadOnlySpan<ColumnBounds> bounds)
+    {
+        Span<WhereOutcome> stack = _depth <= 64 ? stackalloc WhereOutcome[_depth] : new WhereOutcome[_depth];
+        int top = 0;
+        foreach (WhereStep step in _steps)
+        {
+            if (step.Kind == WhereStepKind.Leaf)
+            {
+                stack[top++] = step.Leaf!.Within(bounds);
+                continue;
+            }
+
+            ref WhereOutcome first = ref stack[step.Kind == WhereStepKind.Not ? top - 1 : top - 2];
+            bool mayBeTrue = (first & WhereOutcome.True) != 0;
+            bool mayBeFalse = (first & WhereOutcome.False) != 0;
+            if (step.Kind == WhereStepKind.Not)
+            {
+                (mayBeTrue, mayBeFalse) = (mayBeFalse, mayBeTrue);
+            }
+            else
+            {
+                WhereOutcome second = stack[--top];
+                bool alsoTrue = (second & WhereOutcome.True) != 0;
+                bool alsoFalse = (second & WhereOutcome.False) != 0;
+                (mayBeTrue, mayBeFalse) = step.Kind == WhereStepKind.And
+                    ? (mayBeTrue && alsoTrue, mayBeFalse || alsoFalse)
+                    : (mayBeTrue || alsoTrue, mayBeFalse && alsoFalse);
+            }
+
+            first = WhereLeaf.Outcome(mayBeTrue, mayBeFalse);
+        }
+
+        return (stack[0] & WhereOutcome.True) != 0;
     }
 
     private static Span<ulong> Trues(ulong[] stack, int level, int words) => stack.AsSpan(2 * level * words, words);

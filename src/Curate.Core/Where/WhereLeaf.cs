@@ -11,6 +11,16 @@ internal abstract class WhereLeaf
 {
     public abstract void Evaluate(RecordBatch batch, int firstColumn, Span<ulong> isTrue, Span<ulong> isFalse);
 
+    /// <summary>What the condition may be for rows within bounds, by column; <see cref="WhereOutcome.Both"/> is always right.</summary>
+    public virtual WhereOutcome Within(ReadOnlySpan<ColumnBounds> bounds) => WhereOutcome.Both;
+
+    public static WhereOutcome Outcome(bool mayBeTrue, bool mayBeFalse) =>
+        (mayBeTrue ? WhereOutcome.True : WhereOutcome.None) | (mayBeFalse ? WhereOutcome.False : WhereOutcome.None);
+
+    /// <summary>The outcome for a range of values of which some may lie inside and some outside; rows without a value are unknown.</summary>
+    protected static WhereOutcome Ranged(ColumnBounds bounds, bool mayBeIn, bool mayBeOut, bool negated) =>
+        !bounds.MayHaveValues ? WhereOutcome.None : negated ? Outcome(mayBeOut, mayBeIn) : Outcome(mayBeIn, mayBeOut);
+
     /// <summary>Turns the rows that match into true and false, and rows whose value is null into unknown.</summary>
     protected static void Settle(Column column, Span<ulong> isTrue, Span<ulong> isFalse)
     {

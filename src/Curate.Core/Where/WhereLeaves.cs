@@ -7,6 +7,8 @@ namespace Curate.Core.Where;
 /// <summary>The same truth value for every row.</summary>
 internal sealed class ConstantLeaf(bool value) : WhereLeaf
 {
+    public override WhereOutcome Within(ReadOnlySpan<ColumnBounds> bounds) => Outcome(value, !value);
+
     public override void Evaluate(RecordBatch batch, int firstColumn, Span<ulong> isTrue, Span<ulong> isFalse)
     {
         isTrue.Fill(value ? ulong.MaxValue : 0);
@@ -17,6 +19,12 @@ internal sealed class ConstantLeaf(bool value) : WhereLeaf
 /// <summary><c>is null</c> and <c>is not null</c>: never unknown.</summary>
 internal sealed class NullLeaf(int column, bool wantsNull) : WhereLeaf
 {
+    public override WhereOutcome Within(ReadOnlySpan<ColumnBounds> bounds)
+    {
+        (bool nulls, bool values) = (bounds[column].MayBeNull, bounds[column].MayHaveValues);
+        return wantsNull ? Outcome(nulls, values) : Outcome(values, nulls);
+    }
+
     public override void Evaluate(RecordBatch batch, int firstColumn, Span<ulong> isTrue, Span<ulong> isFalse)
     {
         Column values = batch[firstColumn + column];
@@ -32,6 +40,13 @@ internal sealed class NullLeaf(int column, bool wantsNull) : WhereLeaf
 /// <summary>A flag equal to a value.</summary>
 internal sealed class FlagLeaf(int column, bool wanted) : WhereLeaf
 {
+    public override WhereOutcome Within(ReadOnlySpan<ColumnBounds> bounds)
+    {
+        (long low, long high) = bounds[column].Wholes ?? (0, 1);
+        long mine = wanted ? 1 : 0;
+        return Ranged(bounds[column], mine >= low && mine <= high, 1 - mine >= low && 1 - mine <= high, negated: false);
+    }
+
     private readonly ref struct Test(ReadOnlySpan<bool> values, bool wanted) : IRowTest
     {
         private readonly ReadOnlySpan<bool> _values = values;
@@ -53,6 +68,13 @@ internal sealed class FlagLeaf(int column, bool wanted) : WhereLeaf
 /// </summary>
 internal sealed class LongRangeLeaf(int column, long low, long high, bool negated) : WhereLeaf
 {
+    public override WhereOutcome Within(ReadOnlySpan<ColumnBounds> bounds)
+    {
+        (long least, long most) = bounds[column].Wholes ?? (long.MinValue, long.MaxValue);
+        bool empty = low > high;
+        return Ranged(bounds[column], !empty && least <= high && most >= low, empty || least < low || most > high, negated);
+    }
+
     public override void Evaluate(RecordBatch batch, int firstColumn, Span<ulong> isTrue, Span<ulong> isFalse)
     {
         Column values = batch[firstColumn + column];
@@ -93,6 +115,15 @@ internal sealed class LongRangeLeaf(int column, long low, long high, bool negate
 /// <summary>Doubles within a closed range, or outside of it; NaN is neither, so it makes both false.</summary>
 internal sealed class NumberRangeLeaf(int column, double low, double high, bool negated) : WhereLeaf
 {
+    // A NaN makes the condition false whatever the bounds are.
+    public override WhereOutcome Within(ReadOnlySpan<ColumnBounds> bounds)
+    {
+        (double least, double most) = bounds[column].Numbers ?? (double.NegativeInfinity, double.PositiveInfinity);
+        bool empty = low > high;
+        WhereOutcome outcome = Ranged(bounds[column], !empty && least <= high && most >= low, empty || least < low || most > high, negated);
+        return bounds[column].MayHaveValues ? outcome | WhereOutcome.False : outcome;
+    }
+
     public override void Evaluate(RecordBatch batch, int firstColumn, Span<ulong> isTrue, Span<ulong> isFalse)
     {
         var values = (NumberColumn)batch[firstColumn + column];
@@ -152,6 +183,13 @@ internal sealed class DecimalLeaf(int column, WhereOperator op, WhereNumber numb
 /// <summary>Whole numbers, days and instants in a list: binary search in the sorted list.</summary>
 internal sealed class LongInLeaf(int column, long[] sorted, bool negated) : WhereLeaf
 {
+    public override WhereOutcome Within(ReadOnlySpan<ColumnBounds> bounds)
+    {
+        (long least, long most) = bounds[column].Wholes ?? (long.MinValue, long.MaxValue);
+        bool mayBeIn = Array.Exists(sorted, value => value >= least && value <= most);
+        return Ranged(bounds[column], mayBeIn, !mayBeIn || least != most, negated);
+    }
+
     private readonly ref struct Test(ReadOnlySpan<long> values, long[] sorted, bool negated) : IRowTest
     {
         private readonly ReadOnlySpan<long> _values = values;
@@ -171,6 +209,14 @@ internal sealed class LongInLeaf(int column, long[] sorted, bool negated) : Wher
 /// <summary>Doubles in a list; NaN is in none and outside of none.</summary>
 internal sealed class NumberInLeaf(int column, double[] sorted, bool negated) : WhereLeaf
 {
+    public override WhereOutcome Within(ReadOnlySpan<ColumnBounds> bounds)
+    {
+        (double least, double most) = bounds[column].Numbers ?? (double.NegativeInfinity, double.PositiveInfinity);
+        bool mayBeIn = Array.Exists(sorted, value => value >= least && value <= most);
+        WhereOutcome outcome = Ranged(bounds[column], mayBeIn, !mayBeIn || least != most, negated);
+        return bounds[column].MayHaveValues ? outcome | WhereOutcome.False : outcome;
+    }
+
     private readonly ref struct Test(ReadOnlySpan<double> values, double[] sorted, bool negated) : IRowTest
     {
         private readonly ReadOnlySpan<double> _values = values;

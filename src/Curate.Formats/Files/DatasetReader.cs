@@ -5,7 +5,7 @@ using Curate.Core.Errors;
 namespace Curate.Formats.Files;
 
 /// <summary>Reads the files of a dataset one after the other. A batch never spans two files, so it may hold few rows at a border.</summary>
-internal sealed class DatasetReader(DatasetSource dataset, ReadRequest request) : IDeferringReader
+internal sealed class DatasetReader(DatasetSource dataset, ReadRequest request) : IDeferringReader, IPruningReader
 {
     private readonly IReadOnlyList<Field> _addedFields = dataset.Added;
 
@@ -19,11 +19,16 @@ internal sealed class DatasetReader(DatasetSource dataset, ReadRequest request) 
     private long _partEnd;
     private bool _toEnd;
     private long _bytesBefore;
+    private long _leftOutBefore;
     private int[]? _from;
     private ConstantColumn?[] _constants = [];
     private ConstantColumn[] _added = [];
 
     public long BytesRead => _bytesBefore + (_reader?.BytesRead ?? 0);
+
+    public long RowsLeftOut => _leftOutBefore + ((_reader as IPruningReader)?.RowsLeftOut ?? 0);
+
+    public long EndRow => _base + (_reader is null ? 0 : (_reader as IPruningReader)?.EndRow ?? _partEnd);
 
     public bool Read(RecordBatch batch, CancellationToken ct) => Next(batch, mayDefer: false, ct);
 
@@ -49,6 +54,7 @@ internal sealed class DatasetReader(DatasetSource dataset, ReadRequest request) 
                 return true;
             }
 
+            _partEnd = (_reader as IPruningReader)?.EndRow ?? _partEnd;
             if (_toEnd)
             {
                 dataset.SetCount(_part, _partEnd);
@@ -61,6 +67,7 @@ internal sealed class DatasetReader(DatasetSource dataset, ReadRequest request) 
     private void EndPart(long rows)
     {
         _bytesBefore += _reader!.BytesRead;
+        _leftOutBefore += (_reader as IPruningReader)?.RowsLeftOut ?? 0;
         _reader.Dispose();
         _reader = null;
         _base += rows;

@@ -9,6 +9,7 @@ internal sealed class LeafCursor(int leaf)
     private const int MostRows = 8192;
     private const long WindowBytes = 8 << 20;
 
+    private readonly PageBuffers _buffers = new();
     private LeafReader? _reader;
     private ParquetFile? _file;
     private int _group = -1;
@@ -30,7 +31,7 @@ internal sealed class LeafCursor(int leaf)
         if (!ReferenceEquals(_file, file) || _group != group || row < End || _reader is null)
         {
             _file = null;
-            _reader = file.OpenLeaf(group, leaf);
+            _reader = file.OpenLeaf(group, leaf, _buffers);
             _reader.Skip(row);
         }
         else

@@ -19,16 +19,32 @@ internal sealed record LeafEdit(int Row, int Leaf, byte Definition, byte[] Value
 {
     private const long DayMicros = 86_400_000_000;
 
-    /// <summary>The edit of a top-level column.</summary>
-    /// <exception cref="CurateException">The column is nested, cannot be null, or cannot hold the value.</exception>
-    public static LeafEdit Of(ParquetSchema schema, int row, CellEdit edit)
+    /// <summary>The edit of a top-level column or of one inside structs; null where nothing changes, as a null in a struct that is null itself.</summary>
+    /// <param name="schema">The columns.</param>
+    /// <param name="row">Row in the pending rows.</param>
+    /// <param name="edit">The edit.</param>
+    /// <param name="levelOf">The definition level that the row has now in a leaf; asked only for columns inside structs that may be null.</param>
+    /// <exception cref="CurateException">The column is in a list, cannot be null, or cannot hold the value; or the struct that it is in is null.</exception>
+    public static LeafEdit? Of(ParquetSchema schema, int row, CellEdit edit, Func<int, int> levelOf)
     {
-        SchemaNode? node = schema.Fields.FirstOrDefault(field => field.Name == edit.Column);
+        SchemaNode? node = schema.Fields.FirstOrDefault(field => field.Name == edit.Column) ?? ParquetSource.Below(schema.Fields, edit.Column);
         LeafColumn? leaf = node is null ? null : node.Leaf ?? (ParquetFields.MayBeVector(node) ? node.VectorElement : null);
-        if (node is null || leaf is null || (leaf.MaxRepetition > 0 && node.Leaf is not null))
+        if (node is null || leaf is null || node.RepetitionLevel > 0 || (leaf.MaxRepetition > 0 && node.Leaf is not null))
         {
-            Fail.With(ErrorCodes.Infeasible, $"The value of {Fail.Show(edit.Column)} cannot be replaced: in Parquet only top-level columns of single values and of float lists can.",
-                "Write JSON Lines, or name a top-level column.");
+            Fail.With(ErrorCodes.Infeasible, $"The value of {Fail.Show(edit.Column)} cannot be replaced: in Parquet only columns of single values and of float lists can, at the top or inside of structs.",
+                "Write JSON Lines, or name another column.");
+        }
+
+        // The level at which what the column is in is there. A value cannot make it appear: the columns beside this one would have to change, too.
+        int around = node.DefinitionLevel - (node.IsNullable ? 1 : 0);
+        if (around > 0 && levelOf(leaf.Index) < around)
+        {
+            if (edit.Value.IsNull)
+            {
+                return null;
+            }
+
+            Refuse(edit, "the struct that it is in is null in this row");
         }
 
         if (edit.Value.IsNull)

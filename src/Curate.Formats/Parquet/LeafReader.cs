@@ -11,13 +11,13 @@ internal sealed class LeafReader
     private readonly int _group;
     private readonly ColumnReader _reader;
 
-    public LeafReader(ParquetFile file, int group, int leaf)
+    public LeafReader(ParquetFile file, int group, int leaf, PageBuffers? buffers)
     {
         _file = file;
         _group = group;
         try
         {
-            _reader = file.Reader.OpenColumn(group, leaf);
+            _reader = file.Reader.OpenColumn(group, leaf, buffers);
         }
         catch (ParquetFormatException fault)
         {

@@ -129,6 +129,9 @@ internal sealed class LeafStore(LeafColumn leaf)
         EndRow();
     }
 
+    /// <summary>The definition level of the first entry of a row; 0 where the column has none.</summary>
+    public int LevelOf(int row) => leaf.MaxDefinition > 0 ? _definition[_rowSlots[row]] : 0;
+
     /// <summary>Appends the canonical bytes of a row.</summary>
     public void AppendTo(ByteBuffer to, int row)
     {

@@ -2,8 +2,10 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Unicode;
 using Curate.Core.Data;
+using Curate.Core.Errors;
 using Curate.Formats.Files;
 using Curate.Parquet.Metadata;
 using Curate.Parquet.Reading;
@@ -19,12 +21,34 @@ internal sealed class LeafValues(LeafColumn leaf, Field native, ColumnSite site)
 
     private readonly ByteBuffer _text = new(64);
     private ColumnDictionary? _checked;
+    private ColumnDictionary? _shown;
+    private Column? _shownValues;
 
     /// <summary>A column that the values fit into.</summary>
     public Column CreateColumn() => Column.Create(native.Kind!.Value, native.Scale);
 
     /// <summary>Codes in place of values help: texts are taken from the dictionary directly.</summary>
     public bool TakesCodes => leaf.IsVariable && native.Kind is ColumnKind.Text or ColumnKind.Json or ColumnKind.Bytes && leaf.Logical?.Kind != LogicalKind.Decimal;
+
+    /// <summary>A dictionary as a column, or null where it has a value that does not fit: rows may not use it. Made once a dictionary.</summary>
+    public Column? ValuesOf(ColumnDictionary dictionary)
+    {
+        if (!ReferenceEquals(_shown, dictionary))
+        {
+            _shown = dictionary;
+            _shownValues = CreateColumn();
+            try
+            {
+                Append(_shownValues, dictionary.AsBatch(leaf), 0, dictionary.Count);
+            }
+            catch (CurateException)
+            {
+                _shownValues = null;
+            }
+        }
+
+        return _shownValues;
+    }
 
     /// <summary>Appends consecutive values of a batch, none of them null.</summary>
     public void Append(Column to, ColumnBatch batch, int first, int count)
@@ -144,16 +168,41 @@ internal sealed class LeafValues(LeafColumn leaf, Field native, ColumnSite site)
             return;
         }
 
-        for (int i = first; i < first + count; i++)
+        ReadOnlySpan<int> offsets = batch.Offsets.Slice(first, count + 1);
+        if (isText && !AreTexts(batch.Bytes, offsets))
         {
-            ReadOnlySpan<byte> value = batch.Value(i);
-            if (isText)
+            for (int i = first; i < first + count; i++)
             {
-                Check(value);
+                Check(batch.Value(i));
             }
-
-            to.Append(value);
         }
+
+        to.AppendRun(batch.Bytes, offsets);
+    }
+
+    // Values that lie side by side are valid one by one where all of them together are and none begins inside a character.
+    private static bool AreTexts(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> offsets)
+    {
+        ReadOnlySpan<byte> all = bytes[offsets[0]..offsets[^1]];
+        if (Ascii.IsValid(all))
+        {
+            return true;
+        }
+
+        if (!Utf8.IsValid(all))
+        {
+            return false;
+        }
+
+        foreach (int start in offsets[..^1])
+        {
+            if (start < offsets[^1] && (bytes[start] & 0xC0) == 0x80)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void Check(ReadOnlySpan<byte> text)

@@ -85,7 +85,20 @@ internal sealed class ParquetFile : IDisposable
     public long StoredBytes(int group, int leaf) =>
         Reader.Metadata.RowGroups[group].Columns[leaf].Data is { CompressedBytes: > 0 and < 1L << 50 } data ? data.CompressedBytes : 0;
 
-    public LeafReader OpenLeaf(int group, int leaf) => new(this, group, leaf);
+    public LeafReader OpenLeaf(int group, int leaf, PageBuffers? buffers = null) => new(this, group, leaf, buffers);
+
+    /// <summary>Data pages of a chunk without a value.</summary>
+    public long NullPages(int group, int leaf)
+    {
+        try
+        {
+            return Reader.CountNullPages(group, leaf);
+        }
+        catch (ParquetFormatException fault)
+        {
+            throw ParquetFailures.Of(fault, Name, group);
+        }
+    }
 
     /// <summary>The metadata of a chunk, or null where the footer has none.</summary>
     public ColumnMetaData? Chunk(int group, int leaf) => Reader.Metadata.RowGroups[group].Columns[leaf].Data;

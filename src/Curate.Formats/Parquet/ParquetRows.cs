@@ -151,6 +151,22 @@ internal sealed class ParquetRows(ParquetLayout layout) : RowPayload
         return buffer.AsSpan(0, _form.Length);
     }
 
+    /// <summary>The definition level of the first entry of a row in a leaf. Cost: decodes the row's window once.</summary>
+    public int LevelOf(int row, int leaf)
+    {
+        RowRun run = Piece(RunOf(row), row, out _);
+        if (run.Owned >= 0)
+        {
+            return _owned![leaf].LevelOf(run.Owned);
+        }
+
+        long inGroup = run.Row - run.File.GroupStart(run.Group);
+        RowWindow window = layout.Windows.Rent(run.File, run.Group, inGroup);
+        int level = window.LevelOf(inGroup, leaf);
+        layout.Windows.Return(window);
+        return level;
+    }
+
     /// <inheritdoc/>
     public override void Save(int row, BinaryWriter to)
     {

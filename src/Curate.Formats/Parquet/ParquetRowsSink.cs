@@ -168,8 +168,12 @@ internal sealed class ParquetRowsSink : IRecordSink
             for (int e = batch.FirstEdit(from); e < batch.Edits.Count && batch.Edits[e].Row < from + count; e++)
             {
                 CellEdit edit = batch.Edits[e];
-                _edits.Add(LeafEdit.Of(_layout.Schema, start + (int)edit.Row - from, edit));
-                _hasEdits = true;
+                int row = (int)edit.Row;
+                if (LeafEdit.Of(_layout.Schema, start + row - from, edit, leaf => rows.LevelOf(row, leaf)) is { } change)
+                {
+                    _edits.Add(change);
+                    _hasEdits = true;
+                }
             }
         }
     }

@@ -84,6 +84,29 @@ public sealed class ParquetSource : IFileSource
         return [.. files.SelectMany(static f => f._names.SelectMany(name => Below(name, f._nodes[name]))).Distinct(StringComparer.Ordinal), .. dataset.Added.Select(static f => f.Name)];
     }
 
+    /// <summary>How many row groups of a dataset a condition rules out by their statistics, and of how many; null where a file of it is not Parquet.</summary>
+    public static (int LeftOut, int Groups)? PrunedGroups(IRecordSource dataset, IRowCondition condition)
+    {
+        if (FilesOf(dataset) is not { } files)
+        {
+            return null;
+        }
+
+        int leftOut = 0;
+        int groups = 0;
+        foreach (ParquetSource file in files)
+        {
+            GroupPruning pruning = file.PruningOf(condition)!;
+            for (int group = 0; group < file._file.GroupCount; group++)
+            {
+                groups++;
+                leftOut += pruning.MayHold(group) ? 0 : 1;
+            }
+        }
+
+        return (leftOut, groups);
+    }
+
     internal ParquetFile File => _file;
 
     public bool HasColumn(string column) => Find(column) is not null;
@@ -105,7 +128,7 @@ public sealed class ParquetSource : IFileSource
             columns[i] = new RequestedColumn(_file, node, column, field, vector);
         }
 
-        return new ParquetRecordReader(_file, _layout, request, columns, _input.SizeBytes ?? 0);
+        return new ParquetRecordReader(_file, _layout, request, columns, _input.SizeBytes ?? 0, PruningOf(request.Condition));
     }
 
     /// <inheritdoc/>
@@ -118,6 +141,9 @@ public sealed class ParquetSource : IFileSource
         _file.Dispose();
         _input.Dispose();
     }
+
+    private GroupPruning? PruningOf(IRowCondition? condition) =>
+        condition is null ? null : new GroupPruning(_file, condition, [.. condition.Columns.Select(c => Find(c.Name)?.Leaf)]);
 
     private static ParquetSource[]? FilesOf(IRecordSource dataset) => dataset switch
     {
@@ -157,7 +183,8 @@ public sealed class ParquetSource : IFileSource
 
     private SchemaNode? Find(string column) => _nodes.TryGetValue(column, out SchemaNode? field) ? field : Below(_file.Schema.Fields, column);
 
-    private static SchemaNode? Below(IReadOnlyList<SchemaNode> fields, string path)
+    /// <summary>The node that a path of names with dots between them reaches through structs, or null.</summary>
+    internal static SchemaNode? Below(IReadOnlyList<SchemaNode> fields, string path)
     {
         foreach (SchemaNode field in fields)
         {

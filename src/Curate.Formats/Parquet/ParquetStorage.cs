@@ -5,7 +5,7 @@ using Curate.Parquet.Schema;
 
 namespace Curate.Formats.Parquet;
 
-/// <summary>Describes how files store their columns, from their footers alone; files of one dataset are added up.</summary>
+/// <summary>Describes how files store their columns, from their footers and, for chunks with nulls, page headers; files of one dataset are added up.</summary>
 internal static class ParquetStorage
 {
     public static StorageReport Of(IReadOnlyList<ParquetFile> files)
@@ -51,6 +51,7 @@ internal static class ParquetStorage
         var codecs = new SortedSet<string>(StringComparer.Ordinal);
         long compressed = 0;
         long plain = 0;
+        long nullPages = 0;
         foreach ((ParquetFile file, LeafColumn leaf) in places)
         {
             for (int group = 0; group < file.GroupCount; group++)
@@ -61,6 +62,7 @@ internal static class ParquetStorage
                     codecs.Add(chunk.Codec.ToString());
                     compressed += chunk.CompressedBytes;
                     plain += chunk.UncompressedBytes;
+                    nullPages += file.NullPages(group, leaf.Index);
                 }
             }
         }
@@ -74,6 +76,7 @@ internal static class ParquetStorage
             Codec = string.Join(", ", codecs),
             CompressedBytes = compressed,
             UncompressedBytes = plain,
+            NullPages = nullPages,
         };
     }
 

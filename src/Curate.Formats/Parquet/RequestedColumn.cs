@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Formats.Files;
@@ -13,6 +14,7 @@ namespace Curate.Formats.Parquet;
 internal sealed class RequestedColumn
 {
     private const long MostTextBytes = 64 << 20;
+    private const int LeastRowsOfCode = 4;
 
     private readonly ParquetFile _file;
     private readonly SchemaNode _node;
@@ -21,6 +23,7 @@ internal sealed class RequestedColumn
     private readonly int _firstLeaf;
     private readonly ColumnBatch[] _batches;
     private readonly LeafReader[] _readers;
+    private readonly PageBuffers[] _buffers;
     private readonly Field _native;
     private readonly LeafValues? _values;
     private readonly NestedJson? _json;
@@ -46,9 +49,11 @@ internal sealed class RequestedColumn
         (_firstLeaf, int count) = node.Leaves.GetOffsetAndLength(file.Schema.Leaves.Count);
         _batches = new ColumnBatch[count];
         _readers = new LeafReader[count];
+        _buffers = new PageBuffers[count];
         for (int i = 0; i < count; i++)
         {
             _batches[i] = new ColumnBatch();
+            _buffers[i] = new PageBuffers();
         }
 
         _vector = request.Kind == ColumnKind.Vector && ParquetFields.MayBeVector(node) ? vector ?? new VectorShape(0, HasNulls: true) : null;
@@ -64,7 +69,7 @@ internal sealed class RequestedColumn
             bool isText = leaf.IsVariable && leaf.Logical is null && field.Kind == ColumnKind.Text && request.Kind != ColumnKind.Bytes;
             _native = isText ? new Field(request.Name, ColumnKind.Text) : ParquetFields.Of(file, node, request.Name);
             _values = new LeafValues(leaf, _native, _site);
-            _batches[0].PreferCodes = _values.TakesCodes;
+            _batches[0].PreferCodes = _values.TakesCodes || request.MayBeCoded;
         }
         else
         {
@@ -110,7 +115,8 @@ internal sealed class RequestedColumn
         }
 
         int ready = (int)Math.Min(wanted, _windowStart + _windowCount - row);
-        return _batches.Length > 0 && _batches[0].IsCoded ? Bounded((int)(row - _windowStart), ready) : ready;
+        bool isShort = Dictionary() is not null || _batches.Length == 0 || !_batches[0].IsCoded;
+        return isShort ? ready : Bounded((int)(row - _windowStart), ready);
     }
 
     /// <summary>Appends rows that <see cref="Ready"/> has made ready.</summary>
@@ -120,6 +126,12 @@ internal sealed class RequestedColumn
         if (_vector is not null)
         {
             AppendVectors((VectorColumn)to, first, count);
+            return;
+        }
+
+        if (Dictionary() is { } values)
+        {
+            AppendCodes(to.ShowCodes(values, count), first);
             return;
         }
 
@@ -144,13 +156,56 @@ internal sealed class RequestedColumn
         }
     }
 
+    // The values that codes stand for, where rows are handed over as codes. A dictionary of many values with few rows each is no help.
+    private Column? Dictionary()
+    {
+        if (_values is null || !_request.MayBeCoded || _scratch is not null || !_batches[0].IsCoded)
+        {
+            return null;
+        }
+
+        ColumnDictionary dictionary = _batches[0].Dictionary!;
+        Column? values = dictionary.Count <= _file.GroupRows(_group) / LeastRowsOfCode ? _values.ValuesOf(dictionary) : null;
+        if (values is null && !_values.TakesCodes)
+        {
+            _batches[0].Decode();
+        }
+
+        return values;
+    }
+
+    // 0 is a null, and codes begin behind it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AppendCodes(Span<int> to, int first)
+    {
+        ColumnBatch batch = _batches[0];
+        int highest = batch.Column!.MaxDefinition;
+        ReadOnlySpan<int> codes = batch.Codes[FirstValue(first)..];
+        if (highest == 0 || batch.ValueCount == batch.RowCount)
+        {
+            for (int i = 0; i < to.Length; i++)
+            {
+                to[i] = codes[i] + 1;
+            }
+
+            return;
+        }
+
+        ReadOnlySpan<byte> levels = batch.DefinitionLevels.Slice(first, to.Length);
+        int value = 0;
+        for (int i = 0; i < to.Length; i++)
+        {
+            to[i] = levels[i] == highest ? codes[value++] + 1 : 0;
+        }
+    }
+
     private bool IsSingle => _node.VectorElement!.Type == PhysicalType.Float;
 
     private void Open(int group)
     {
         for (int i = 0; i < _readers.Length; i++)
         {
-            _readers[i] = _file.OpenLeaf(group, _firstLeaf + i);
+            _readers[i] = _file.OpenLeaf(group, _firstLeaf + i, _buffers[i]);
         }
 
         _site.Group = group;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Curate.Parquet.Reading;
 using Curate.Parquet.Writing;
 
@@ -12,6 +13,7 @@ internal sealed class RowGroupEncoder
     // So many steps back are cheaper than gathering.
     private const int FewBreaks = 32;
     private const int OrderedRows = 4096;
+    private const int PickedRows = 2048;
 
     // A wanted row is the number of its row group and its place in it.
     private const long RowMask = (1L << 40) - 1;
@@ -24,6 +26,8 @@ internal sealed class RowGroupEncoder
     private int _from;
     private bool _rises;
     private readonly List<(ParquetFile File, int Group)> _groups = [];
+    private readonly List<Stretch> _stretches = [];
+    private int[] _picks = [];
     private long[] _wanted = [];
     private int[] _place = [];
 
@@ -83,97 +87,86 @@ internal sealed class RowGroupEncoder
         }
     }
 
-    private static bool Rises(ParquetRows rows, int from, int to)
+    // The rows of the range as stretches that rise within a row group; false where they go back too often, or have their values with them.
+    private bool Rises(ParquetRows rows, int from, int to)
     {
+        _stretches.Clear();
+        if (_picks.Length < to - from)
+        {
+            _picks = new int[to - from];
+        }
+
         int breaks = 0;
         RowRun last = default;
         int lastCount = 0;
-        for (int at = rows.RunOf(from), row = from; row < to && breaks <= FewBreaks; at++)
+        for (int at = rows.RunOf(from), row = from; row < to; at++)
         {
             RowRun run = rows.Piece(at, row, out int count);
-            if (run.Owned >= 0)
+            count = Math.Min(count, to - row);
+            if (run.Owned >= 0 || run.File.GroupRows(run.Group) > int.MaxValue)
             {
                 return false;
             }
 
-            bool follows = ReferenceEquals(run.File, last.File) ? run.Row >= last.Row + lastCount - 1 : row == from;
-            breaks += follows ? 0 : 1;
+            bool isSame = ReferenceEquals(run.File, last.File);
+            bool follows = isSame && run.Row >= last.Row + lastCount - 1;
+            breaks += follows || row == from ? 0 : 1;
+            if (breaks > FewBreaks)
+            {
+                return false;
+            }
+
+            if (!follows || run.Group != last.Group)
+            {
+                _stretches.Add(new Stretch(run.File, run.Group, row - from));
+            }
+
+            int inGroup = (int)(run.Row - run.File.GroupStart(run.Group));
+            Span<int> picks = _picks.AsSpan(row - from, count);
+            for (int i = 0; i < picks.Length; i++)
+            {
+                picks[i] = inGroup + i;
+            }
+
             (last, lastCount) = (run, count);
             row += count;
         }
 
-        return breaks <= FewBreaks;
+        return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EncodeRising(int leaf, int from, int to, ColumnEncoder encoder)
     {
         LeafCursor cursor = _cursors[leaf];
-        Span<int> picked = stackalloc int[512];
-        int count = 0;
-
-        // The hint of the payload belongs to all leaves, so the search here is a plain one.
-        for (int at = FindRun(from), row = from; row < to; at++)
+        Span<int> rows = stackalloc int[PickedRows];
+        for (int s = 0; s < _stretches.Count; s++)
         {
-            RowRun run = _rows.Piece(at, row, out int left);
-            left = Math.Min(left, to - row);
-            row += left;
-            long inGroup = run.Row - run.File.GroupStart(run.Group);
-            while (left > 0)
+            Stretch stretch = _stretches[s];
+            int end = s + 1 < _stretches.Count ? _stretches[s + 1].Start : _picks.Length;
+            int at = Math.Max(stretch.Start, from - _from);
+            end = Math.Min(end, to - _from);
+            while (at < end)
             {
-                if (!cursor.Has(run.File, run.Group, inGroup))
+                if (!cursor.Has(stretch.File, stretch.Group, _picks[at]))
                 {
-                    if (count > 0)
-                    {
-                        encoder.Append(cursor.Batch, picked[..count]);
-                        count = 0;
-                    }
-
-                    cursor.Move(run.File, run.Group, inGroup);
+                    cursor.Move(stretch.File, stretch.Group, _picks[at]);
                 }
 
-                int take = (int)Math.Min(Math.Min(left, cursor.End - inGroup), picked.Length - count);
-                int first = (int)(inGroup - cursor.First);
-                for (int i = 0; i < take; i++)
+                int first = (int)cursor.First;
+                int size = cursor.Batch.RowCount;
+                ReadOnlySpan<int> picks = _picks.AsSpan(at, Math.Min(end - at, rows.Length));
+                int count = 0;
+                while (count < picks.Length && picks[count] - first < size)
                 {
-                    picked[count++] = first + i;
+                    rows[count] = picks[count] - first;
+                    count++;
                 }
 
-                if (count == picked.Length)
-                {
-                    encoder.Append(cursor.Batch, picked);
-                    count = 0;
-                }
-
-                inGroup += take;
-                left -= take;
+                encoder.Append(cursor.Batch, rows[..count]);
+                at += count;
             }
         }
-
-        if (count > 0)
-        {
-            encoder.Append(cursor.Batch, picked[..count]);
-        }
-    }
-
-    private int FindRun(int row)
-    {
-        ReadOnlySpan<RowRun> runs = _rows.Runs;
-        int low = 0;
-        int high = runs.Length - 1;
-        while (low < high)
-        {
-            int middle = (low + high + 1) >>> 1;
-            if (runs[middle].Start <= row)
-            {
-                low = middle;
-            }
-            else
-            {
-                high = middle - 1;
-            }
-        }
-
-        return low;
     }
 
     // Rows in the order of their files, so that each row group is read once; owned rows are where they are.
@@ -302,4 +295,7 @@ internal sealed class RowGroupEncoder
             }
         }
     }
+
+    /// <summary>Rows that rise within one row group, from a place in the range on.</summary>
+    private readonly record struct Stretch(ParquetFile File, int Group, int Start);
 }

@@ -74,6 +74,13 @@ internal sealed class RowWindow(ParquetLayout layout)
         _count = count;
     }
 
+    /// <summary>The definition level of the first entry of a row that the window holds; 0 where the leaf has none.</summary>
+    public int LevelOf(long rowInGroup, int leaf)
+    {
+        ColumnBatch batch = _batches[leaf];
+        return batch.DefinitionLevels.IsEmpty ? 0 : batch.DefinitionLevels[batch.RowSlots[(int)(rowInGroup - _first)]];
+    }
+
     /// <summary>Appends the canonical bytes of a row that the window holds.</summary>
     public void AppendRow(ByteBuffer to, long rowInGroup)
     {

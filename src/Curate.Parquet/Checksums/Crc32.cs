@@ -52,6 +52,7 @@ public static class Crc32
 
     internal static uint OfByTables(ReadOnlySpan<byte> bytes) => ~ByTables(uint.MaxValue, bytes);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint ByTables(uint state, ReadOnlySpan<byte> bytes)
     {
         ref uint tables = ref MemoryMarshal.GetArrayDataReference(s_tables);
@@ -79,6 +80,7 @@ public static class Crc32
 
     // The constants are x^(n) mod P, reflected, for the distances 4*128+-32 and 128+-32 bits. What is left after the folds, 16 bytes that
     // are congruent to all that came before, goes through the tables with an empty state.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Fold(uint state, ReadOnlySpan<byte> bytes)
     {
         Vector128<ulong> far = Vector128.Create(0x154442BD4UL, 0x1C6E41596UL);
@@ -110,8 +112,10 @@ public static class Crc32
         return ByTables(0, rest);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<ulong> Load(ref byte at, int offset) => Vector128.LoadUnsafe(ref at, (nuint)offset).AsUInt64();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<ulong> Step(Vector128<ulong> value, Vector128<ulong> by) =>
         Pclmulqdq.CarrylessMultiply(value, by, 0x00) ^ Pclmulqdq.CarrylessMultiply(value, by, 0x11);
 

@@ -10,8 +10,16 @@ internal static unsafe class SnappyDecoder
     private const int SourceMargin = 1 + 64;
     private const int TargetMargin = 64 + WideCopy.Slack;
 
-    // Per tag of a copy: its length, above it in bits 8 to 10 the upper bits of the distance, in bits 11 and up how many bytes of distance follow.
-    private static readonly ushort[] s_copies = Copies();
+    // Per tag: the length in bits 0 to 6, the upper bits of a copy's distance in bits 8 to 10, how many bytes of distance follow in bits 11 and 12, how
+    // far the next tag is in bits 13 to 19; for literals the highest bit, and for those whose length stands behind the tag the one below it.
+    private const uint LengthMask = 0x7F;
+    private const uint DistanceMask = 0x700;
+    private const int ExtraShift = 11;
+    private const int AdvanceShift = 13;
+    private const uint LongLiteral = 1U << 30;
+    private const uint Literal = 1U << 31;
+
+    private static readonly uint[] s_tags = Tags();
 
     public static void Decompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
@@ -63,72 +71,53 @@ internal static unsafe class SnappyDecoder
         return 0;
     }
 
-    /// <summary>The bytes written, or -1 when an element reaches outside.</summary>
+    /// <summary>
+    /// The bytes written, or -1 when an element reaches outside. Literals and copies of up to 64 bytes take the same instructions: which of the two comes next is
+    /// what a processor guesses worst.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long Decode(byte* at, byte* end, byte* start, byte* limit)
     {
         byte* to = start;
-        fixed (ushort* copies = s_copies)
+        fixed (uint* tags = s_tags)
         {
             while (at < end)
             {
-                uint tag = *at;
-                // Here all of an element's own reads and writes lie inside, save for the literals above 60 bytes, which check for
-                // themselves, and the distance, which is checked against what is written.
-                if (end - at > SourceMargin && limit - to >= TargetMargin)
+                // Here all of an element's own reads and writes lie inside; only the distance is checked against what is written.
+                while (end - at > SourceMargin && limit - to >= TargetMargin)
                 {
-                    if ((tag & 3) == 0)
-                    {
-                        nint run = (nint)(tag >> 2) + 1;
-                        if (run <= 60)
-                        {
-                            WideCopy.Copy16(to, at + 1);
-                            if (run > 16)
-                            {
-                                WideCopy.Copy16(to + 16, at + 17);
-                                WideCopy.Copy16(to + 32, at + 33);
-                                WideCopy.Copy16(to + 48, at + 49);
-                            }
+                    uint tag = tags[*at];
+                    nint run = (nint)(tag & LengthMask);
+                    nint literal = (int)tag >> 31;
+                    int extra = (int)(tag >> ExtraShift & 3);
+                    nint distance = (nint)((tag & DistanceMask) + (WideCopy.Load32(at + 1) & (uint)((1UL << (8 * extra)) - 1)));
 
-                            at += run + 1;
-                            to += run;
-                            continue;
+                    // A literal passes for a copy from 16 bytes before, and then comes from the input.
+                    distance |= literal & 16;
+                    if ((tag & LongLiteral) != 0 || (nuint)(distance - 1) >= (nuint)(to - start))
+                    {
+                        break;
+                    }
+
+                    byte* from = to - distance;
+                    from += (at + 1 - from) & literal;
+                    at += (nint)(tag >> AdvanceShift & 0x7F);
+                    if (distance >= 16)
+                    {
+                        WideCopy.Copy16(to, from);
+                        if (run > 16)
+                        {
+                            WideCopy.Copy16(to + 16, from + 16);
+                            WideCopy.Copy16(to + 32, from + 32);
+                            WideCopy.Copy16(to + 48, from + 48);
                         }
                     }
                     else
                     {
-                        uint copy = copies[tag];
-                        int extra = (int)(copy >> 11);
-                        nint distance = (nint)((copy & 0x700) + (WideCopy.Load32(at + 1) & (uint)((1UL << (8 * extra)) - 1)));
-                        nint run = (nint)(copy & 0xFF);
-                        if ((nuint)(distance - 1) >= (nuint)(to - start))
-                        {
-                            return -1;
-                        }
-
-                        at += extra + 1;
-                        byte* from = to - distance;
-                        if (distance >= 16)
-                        {
-                            WideCopy.Copy16(to, from);
-                            if (run > 16)
-                            {
-                                WideCopy.Copy16(to + 16, from + 16);
-                                if (run > 32)
-                                {
-                                    WideCopy.Copy16(to + 32, from + 32);
-                                    WideCopy.Copy16(to + 48, from + 48);
-                                }
-                            }
-                        }
-                        else
-                        {
-                            WideCopy.Match(to, distance, run);
-                        }
-
-                        to += run;
-                        continue;
+                        WideCopy.Match(to, distance, run);
                     }
+
+                    to += run;
                 }
 
                 if (!Careful(ref at, end, start, ref to, limit))
@@ -171,15 +160,16 @@ internal static unsafe class SnappyDecoder
             return true;
         }
 
-        uint copy = s_copies[tag];
-        int extra = (int)(copy >> 11);
+        uint copy = s_tags[tag];
+        int extra = (int)(copy >> ExtraShift & 3);
+        extra = extra == 3 ? 4 : extra;
         if (end - at < extra)
         {
             return false;
         }
 
-        ulong distance = (copy & 0x700) + Little(at, extra);
-        run = copy & 0xFF;
+        ulong distance = (copy & DistanceMask) + Little(at, extra);
+        run = copy & LengthMask;
         at += extra;
         if (distance - 1 >= (ulong)(to - start) || run > (ulong)(limit - to))
         {
@@ -202,20 +192,23 @@ internal static unsafe class SnappyDecoder
         return value;
     }
 
-    private static ushort[] Copies()
+    private static uint[] Tags()
     {
-        ushort[] copies = new ushort[256];
+        uint[] tags = new uint[256];
         for (uint tag = 0; tag < 256; tag++)
         {
-            copies[tag] = (ushort)((tag & 3) switch
+            uint length = (tag >> 2) + 1;
+            tags[tag] = (tag & 3) switch
             {
-                1 => (4 + (tag >> 2 & 7)) | (tag >> 5) << 8 | 1U << 11,
-                2 => (1 + (tag >> 2)) | 2U << 11,
-                3 => (1 + (tag >> 2)) | 4U << 11,
-                _ => 0U,
-            });
+                0 when length > 60 => Literal | LongLiteral,
+                0 => Literal | length | (length + 1) << AdvanceShift,
+                1 => (4 + (tag >> 2 & 7)) | (tag >> 5) << 8 | 1U << ExtraShift | 2U << AdvanceShift,
+                2 => length | 2U << ExtraShift | 3U << AdvanceShift,
+                // Four bytes of distance do not fit into two bits, and are rare.
+                _ => length | 3U << ExtraShift | LongLiteral,
+            };
         }
 
-        return copies;
+        return tags;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Curate.Parquet.Encodings;
 
@@ -10,6 +11,7 @@ internal static class BitPacker
     public static int WidthFor(uint highest) => 32 - BitOperations.LeadingZeroCount(highest);
 
     /// <summary>Packs values of at most 32 bits; groups of eight are filled with zeros at the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<T>(ReadOnlySpan<T> values, int width, GrowBuffer to)
         where T : unmanaged, IBinaryInteger<T>
     {
@@ -44,6 +46,7 @@ internal static class BitPacker
     }
 
     /// <summary>Packs values of at most 64 bits; their number is a multiple of eight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(ReadOnlySpan<ulong> values, int width, GrowBuffer to)
     {
         int bytes = values.Length * width / 8;

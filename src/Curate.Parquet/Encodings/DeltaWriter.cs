@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Curate.Parquet.Encodings;
@@ -11,6 +12,7 @@ internal static class DeltaWriter
     private const int Miniblock = Block / Miniblocks;
 
     /// <summary>Values of 4 or 8 bytes each; differences wrap in the width of the column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write(ReadOnlySpan<byte> values, int width, GrowBuffer to)
     {
         int count = values.Length / width;

@@ -101,6 +101,7 @@ internal sealed class DictionaryDecoder(ValueBuffer dictionary, int width) : Val
     }
 
     /// <summary>Appends the byte arrays that codes stand for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyValues(ValueBuffer dictionary, ReadOnlySpan<int> codes, ValueBuffer into)
     {
         into.ReserveOffsets(codes.Length);

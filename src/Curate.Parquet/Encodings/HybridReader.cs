@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Curate.Parquet.Encodings;
 
 /// <summary>
@@ -37,6 +39,7 @@ internal sealed class HybridReader
         return count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(Span<int> into)
     {
         while (into.Length > 0)
@@ -56,6 +59,7 @@ internal sealed class HybridReader
     }
 
     /// <summary>Values of a width of at most eight bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(Span<byte> into)
     {
         while (into.Length > 0)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Curate.Parquet.Encodings;
 
@@ -7,6 +8,7 @@ internal static class HybridWriter
 {
     private const int ShortestRun = 8;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Write<T>(ReadOnlySpan<T> values, int width, GrowBuffer to)
         where T : unmanaged, IBinaryInteger<T>
     {

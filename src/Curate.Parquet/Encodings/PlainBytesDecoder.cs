@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Curate.Parquet.Encodings;
 
@@ -9,6 +10,7 @@ internal sealed class PlainBytesDecoder : ValueDecoder
 
     public override void Reset(ReadOnlyMemory<byte> data, int mostValues) => _data = data;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void ReadInto(ValueBuffer into, int count)
     {
         ReadOnlySpan<byte> data = _data.Span;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Curate.Parquet.Encodings;
 
@@ -6,6 +7,7 @@ namespace Curate.Parquet.Encodings;
 internal static class ValueWriter
 {
     /// <summary>Byte arrays, each behind its length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PlainBytes(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> offsets, GrowBuffer to)
     {
         int count = offsets.Length - 1;
@@ -24,6 +26,7 @@ internal static class ValueWriter
     }
 
     /// <summary>Booleans, one byte each, as one bit each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PlainBooleans(ReadOnlySpan<byte> values, GrowBuffer to)
     {
         int bytes = (values.Length + 7) / 8;
@@ -37,6 +40,7 @@ internal static class ValueWriter
         to.Advance(bytes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SplitStreams(ReadOnlySpan<byte> values, int width, GrowBuffer to)
     {
         int count = values.Length / width;

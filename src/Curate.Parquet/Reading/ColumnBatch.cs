@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Curate.Parquet.Encodings;
 using Curate.Parquet.Schema;
 
@@ -9,7 +10,7 @@ namespace Curate.Parquet.Reading;
 /// </summary>
 public sealed class ColumnBatch
 {
-    private readonly ValueBuffer _values = new();
+    private readonly ValueBuffer _values;
     private byte[] _definition = [];
     private byte[] _repetition = [];
     private int[] _codes = [];
@@ -19,6 +20,18 @@ public sealed class ColumnBatch
     private int _definitionCount;
     private int _repetitionCount;
     private bool _isIndexed;
+
+    public ColumnBatch() => _values = new ValueBuffer();
+
+    /// <param name="column">The column.</param>
+    /// <param name="values">One a row.</param>
+    internal ColumnBatch(LeafColumn column, ValueBuffer values)
+    {
+        _values = values;
+        Column = column;
+        RowCount = values.Count;
+        SlotCount = values.Count;
+    }
 
     /// <summary>The column that was read last; null before the first read.</summary>
     public LeafColumn? Column { get; private set; }
@@ -146,6 +159,7 @@ public sealed class ColumnBatch
         return room;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Index()
     {
         if (_isIndexed)

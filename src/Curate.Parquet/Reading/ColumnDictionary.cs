@@ -1,4 +1,5 @@
 using Curate.Parquet.Encodings;
+using Curate.Parquet.Schema;
 
 namespace Curate.Parquet.Reading;
 
@@ -16,6 +17,9 @@ public sealed class ColumnDictionary
     public ReadOnlySpan<int> Offsets => Values.Offsets;
 
     internal ValueBuffer Values { get; }
+
+    /// <summary>The values as the rows of a batch of their column, none of them null. Nothing is copied.</summary>
+    public ColumnBatch AsBatch(LeafColumn column) => new(column, Values);
 
     /// <summary>One byte array.</summary>
     public ReadOnlySpan<byte> Value(int code) => Values.Value(code);

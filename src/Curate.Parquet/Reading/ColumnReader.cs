@@ -28,11 +28,12 @@ public sealed class ColumnReader
     private long _rowsRead;
     private bool _hasBegun;
 
-    internal ColumnReader(IParquetInput input, LeafColumn column, ColumnMetaData data, long end, long rowCount, bool verifyChecksums)
+    internal ColumnReader(IParquetInput input, LeafColumn column, ColumnMetaData data, long end, long rowCount, bool verifyChecksums,
+        PageBuffers buffers)
     {
         Column = column;
         _rowCount = rowCount;
-        _pages = new PageCursor(input, column, data, end, verifyChecksums);
+        _pages = new PageCursor(input, column, data, end, verifyChecksums, buffers);
     }
 
     public LeafColumn Column { get; }

@@ -22,13 +22,15 @@ internal sealed class PageCursor
     private readonly ParquetCodec _codec;
     private readonly bool _verifyChecksums;
     private readonly ValueDecoder?[] _decoders = new ValueDecoder?[10];
-    private byte[] _plain = [];
+    private readonly PageBuffers _buffers;
     private long _slotsInChunk;
     private bool _isLoaded;
 
-    public PageCursor(IParquetInput input, LeafColumn column, ColumnMetaData data, long end, bool verifyChecksums)
+    public PageCursor(IParquetInput input, LeafColumn column, ColumnMetaData data, long end, bool verifyChecksums, PageBuffers buffers,
+        int readAhead = PageSource.ReadAhead)
     {
-        _pages = new PageSource(input, data.Start, end);
+        _pages = new PageSource(input, data.Start, end, buffers, readAhead);
+        _buffers = buffers;
         _column = column;
         _codec = data.Codec;
         _verifyChecksums = verifyChecksums;
@@ -53,6 +55,9 @@ internal sealed class PageCursor
     public int PageRows => _column.MaxRepetition == 0 ? _pages.Header.ValueCount
         : _pages.Header.Kind == PageType.DataV2 ? _pages.Header.RowCount
         : -1;
+
+    /// <summary>The header of the current page.</summary>
+    public PageHeader Header => _pages.Header;
 
     /// <summary>Current place for messages.</summary>
     public long Offset => _pages.Offset;
@@ -165,13 +170,13 @@ internal sealed class PageCursor
             Faults.Corrupt("a page claims to be larger than its compressed bytes can make it");
         }
 
-        if (_plain.Length < length)
+        if (_buffers.Plain.Length < length)
         {
-            _plain = GC.AllocateUninitializedArray<byte>(length);
+            _buffers.Plain = GC.AllocateUninitializedArray<byte>(length);
         }
 
-        PageCodecs.Decompress(_codec, packed.Span, _plain.AsSpan(0, length));
-        return _plain.AsMemory(0, length);
+        PageCodecs.Decompress(_codec, packed.Span, _buffers.Plain.AsSpan(0, length));
+        return _buffers.Plain.AsMemory(0, length);
     }
 
     // How many bytes one compressed byte can become at most: a length beyond that is damage, and no memory is taken for it.

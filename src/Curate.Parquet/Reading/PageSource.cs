@@ -5,13 +5,14 @@ using Curate.Parquet.Metadata;
 namespace Curate.Parquet.Reading;
 
 /// <summary>Walks over the pages of a column chunk: headers first, bodies when they are asked for.</summary>
-internal sealed class PageSource(IParquetInput input, long start, long end)
+internal sealed class PageSource(IParquetInput input, long start, long end, PageBuffers buffers, int readAhead = PageSource.ReadAhead)
 {
-    private const int ReadAhead = 1 << 20;
+    /// <summary>Bytes that are read at a time unless a page is larger.</summary>
+    public const int ReadAhead = 1 << 20;
+
     private const int UsualHeader = 1 << 12;
     private const int LargestHeader = 1 << 24;
 
-    private byte[] _buffer = [];
     private long _bufferStart;
     private int _bufferCount;
     private long _next = start;
@@ -84,20 +85,31 @@ internal sealed class PageSource(IParquetInput input, long start, long end)
 
         if (offset < _bufferStart || offset + length > _bufferStart + _bufferCount)
         {
-            int wanted = (int)Math.Min(Math.Max(length, ReadAhead), end - offset);
-            if (_buffer.Length < wanted)
+            int wanted = (int)Math.Min(Math.Max(length, readAhead), end - offset);
+
+            // What has been read already, as of a page behind its header, is not read again.
+            long skip = offset - _bufferStart;
+            int have = skip >= 0 && skip < _bufferCount ? _bufferCount - (int)skip : 0;
+            Span<byte> known = have > 0 ? buffers.Stored.AsSpan((int)skip, have) : [];
+            if (buffers.Stored.Length < wanted)
             {
-                _buffer = GC.AllocateUninitializedArray<byte>(wanted);
+                byte[] larger = GC.AllocateUninitializedArray<byte>(wanted);
+                known.CopyTo(larger);
+                buffers.Stored = larger;
+            }
+            else
+            {
+                known.CopyTo(buffers.Stored);
             }
 
             _bufferStart = offset;
-            _bufferCount = input.Read(offset, _buffer.AsSpan(0, wanted));
+            _bufferCount = have + input.Read(offset + have, buffers.Stored.AsSpan(have, wanted - have));
             if (_bufferCount < length)
             {
                 Faults.Corrupt("the file ends inside a column chunk");
             }
         }
 
-        return _buffer.AsMemory((int)(offset - _bufferStart), length);
+        return buffers.Stored.AsMemory((int)(offset - _bufferStart), length);
     }
 }

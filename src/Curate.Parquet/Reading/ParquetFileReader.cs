@@ -76,12 +76,31 @@ public sealed class ParquetFileReader : IDisposable
     }
 
     /// <summary>A reader of one leaf column of one row group.</summary>
+    /// <param name="rowGroup">The row group.</param>
+    /// <param name="leaf">The leaf column.</param>
+    /// <param name="buffers">Memory of a reader that is done; its batches stay good, its pages do not.</param>
     /// <exception cref="ParquetFormatException">The chunk is encrypted, or in another file, or its place is impossible.</exception>
-    public ColumnReader OpenColumn(int rowGroup, int leaf)
+    public ColumnReader OpenColumn(int rowGroup, int leaf, PageBuffers? buffers = null)
     {
         LeafColumn column = Schema.Leaves[leaf];
         ColumnMetaData data = Chunk(rowGroup, leaf);
-        return new ColumnReader(_input, column, data, data.Start + data.CompressedBytes, Metadata.RowGroups[rowGroup].RowCount, VerifyChecksums);
+        return new ColumnReader(_input, column, data, data.Start + data.CompressedBytes, Metadata.RowGroups[rowGroup].RowCount, VerifyChecksums,
+            buffers ?? new PageBuffers());
+    }
+
+    /// <summary>Data pages of a column chunk that have entries and no value. Walks over page headers where the footer does not tell.</summary>
+    /// <exception cref="ParquetFormatException">The pages are damaged.</exception>
+    public long CountNullPages(int rowGroup, int leaf)
+    {
+        ColumnMetaData data = Chunk(rowGroup, leaf);
+        try
+        {
+            return NullPages.Count(_input, Schema.Leaves[leaf], data, VerifyChecksums);
+        }
+        catch (ParquetFormatException fault) when (fault.Column is null)
+        {
+            throw Faults.At(fault, data.Start, Schema.Leaves[leaf].PathText);
+        }
     }
 
     /// <summary>Copies the stored bytes of a column chunk, pages and headers as they are, to a stream. O(bytes), 1 MiB of memory.</summary>

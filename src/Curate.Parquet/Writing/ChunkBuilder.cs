@@ -12,17 +12,19 @@ namespace Curate.Parquet.Writing;
 internal sealed class ChunkBuilder(LeafColumn column, ParquetWriterOptions options)
 {
     // What encodings are compared on; compressing a whole chunk several times would cost more than it tells.
-    private const int SampleValues = 1 << 16;
+    private const int SampleValues = 1 << 14;
     private const int Step = 512;
 
     private readonly GrowBuffer _page = new();
-    private readonly GrowBuffer _levels = new();
     private readonly CompactWriter _header = new();
+    private readonly ValueBuffer _decoded = new();
     private byte[] _packed = [];
+    private GrowBuffer? _spare;
 
     public EncodedColumn Build(ColumnRows rows)
     {
-        GrowBuffer chunk = new();
+        GrowBuffer chunk = Interlocked.Exchange(ref _spare, null) ?? new GrowBuffer();
+        chunk.Clear();
         ColumnRows source = rows;
         ParquetEncoding encoding = Choose(ref source);
         long plainBytes = 0;
@@ -53,8 +55,11 @@ internal sealed class ChunkBuilder(LeafColumn column, ParquetWriterOptions optio
             pages.Add(new PageEncodingCount((int)type, (int)encoding, pageCount));
         }
 
-        return new EncodedColumn(chunk, Describe(rows, encoding, chunk.Length, plainBytes, dataOffset, pages), rows.RowCount);
+        return new EncodedColumn(chunk, Describe(rows, encoding, chunk.Length, plainBytes, dataOffset, pages), rows.RowCount, this);
     }
+
+    /// <summary>Takes back the memory of a chunk that has been written.</summary>
+    public void Return(GrowBuffer chunk) => Volatile.Write(ref _spare, chunk);
 
     private ColumnMetaData Describe(
         ColumnRows rows, ParquetEncoding encoding, long bytes, long plainBytes, int dataOffset, List<PageEncodingCount> pages)
@@ -102,16 +107,23 @@ internal sealed class ChunkBuilder(LeafColumn column, ParquetWriterOptions optio
             return ParquetEncoding.Plain;
         }
 
+        bool mayDelta = options.UseNewEncodings && column.Type is PhysicalType.Int32 or PhysicalType.Int64;
+        bool maySplit = options.UseNewEncodings && options.Codec != ParquetCodec.None && column.Type is PhysicalType.Float or PhysicalType.Double;
+        if (rows.Codes is null && !mayDelta && !maySplit)
+        {
+            return ParquetEncoding.Plain;
+        }
+
         int count = Math.Min(rows.ValueCount, SampleValues);
         ColumnRows plain = rows.Codes is null ? rows : Decoded(rows, count);
         ParquetEncoding best = ParquetEncoding.Plain;
         long least = Measure(plain, ParquetEncoding.Plain, count);
-        if (options.UseNewEncodings && column.Type is PhysicalType.Int32 or PhysicalType.Int64)
+        if (mayDelta)
         {
             Try(plain, ParquetEncoding.DeltaBinaryPacked, 0);
         }
 
-        if (options.UseNewEncodings && options.Codec != ParquetCodec.None && column.Type is PhysicalType.Float or PhysicalType.Double)
+        if (maySplit)
         {
             Try(plain, ParquetEncoding.ByteStreamSplit, 0);
         }
@@ -140,7 +152,8 @@ internal sealed class ChunkBuilder(LeafColumn column, ParquetWriterOptions optio
 
     private ColumnRows Decoded(ColumnRows rows, int count)
     {
-        ValueBuffer values = new();
+        ValueBuffer values = _decoded;
+        values.Clear();
         ReadOnlySpan<int> codes = rows.Codes!.Value.Span[..count];
         if (column.IsVariable)
         {
@@ -250,15 +263,13 @@ internal sealed class ChunkBuilder(LeafColumn column, ParquetWriterOptions optio
         }
 
         header.CompressedBytes = levels.Length + packed.Length;
-        _levels.Clear();
-        _levels.Add(levels);
-        _levels.Add(packed);
-        header.Checksum = Crc32.Of(_levels.Written);
+        header.Checksum = levels.IsEmpty ? Crc32.Of(packed) : Crc32.Join(Crc32.Of(levels), Crc32.Of(packed), packed.Length);
         header.HasChecksum = true;
         _header.Clear();
         MetadataWriter.WritePageHeader(_header, header);
         chunk.Add(_header.Written);
-        chunk.Add(_levels.Written);
+        chunk.Add(levels);
+        chunk.Add(packed);
         return _header.Written.Length + (long)header.UncompressedBytes;
     }
 

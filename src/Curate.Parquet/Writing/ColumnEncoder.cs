@@ -138,7 +138,8 @@ public sealed class ColumnEncoder
             _definition.AsMemory(0, Column.MaxDefinition > 0 ? _slotCount : 0),
             _repetition.AsMemory(0, Column.MaxRepetition > 0 ? _slotCount : 0),
             _hasDictionary ? _dictionary.Values : _values,
-            _hasDictionary ? _codes.AsMemory(0, _codeCount) : null,
+            // Without the type, null would become codes of length 0.
+            _hasDictionary ? _codes.AsMemory(0, _codeCount) : (ReadOnlyMemory<int>?)null,
             _dictionary.PlainBytes);
         EncodedColumn column = _chunk.Build(rows);
         Restart();
@@ -207,6 +208,7 @@ public sealed class ColumnEncoder
     }
 
     // Rows of a flat column are picked one by one: runs of a few rows, as of a random half, cost more to find than they save.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AppendFlat(ColumnBatch batch, ReadOnlySpan<int> rows)
     {
         if (batch.DefinitionLevels.Length == 0 || batch.ValueCount == batch.RowCount)
@@ -238,6 +240,7 @@ public sealed class ColumnEncoder
         AppendPicked(batch, _picked.AsSpan(0, count));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AppendPicked(ColumnBatch batch, ReadOnlySpan<int> values)
     {
         if (batch.IsCoded)
@@ -295,6 +298,7 @@ public sealed class ColumnEncoder
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pick<T>(ReadOnlySpan<T> from, Span<T> to, ReadOnlySpan<int> places)
     {
         for (int i = 0; i < places.Length; i++)
@@ -320,6 +324,7 @@ public sealed class ColumnEncoder
     }
 
     // Each code of the other dictionary is looked up once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AppendCodes(ColumnDictionary from, ReadOnlySpan<int> codes)
     {
         if (!ReferenceEquals(_mapped, from))

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Curate.Parquet.Encodings;
 
@@ -26,6 +27,7 @@ internal sealed class DictionaryBuilder(int width)
     }
 
     /// <summary>The number of a value, new or known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Code(ReadOnlySpan<byte> value)
     {
         uint hash = Hash(value);
@@ -66,6 +68,7 @@ internal sealed class DictionaryBuilder(int width)
     private ReadOnlySpan<byte> At(int code) => width == 0 ? _values.Value(code) : _values.Bytes.Slice(code * width, width);
 
     // The numbers of values do not depend on the hash, only the speed does.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Hash(ReadOnlySpan<byte> value)
     {
         const ulong Multiplier = 0x9E3779B97F4A7C15;

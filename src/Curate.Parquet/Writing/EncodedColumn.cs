@@ -7,13 +7,15 @@ namespace Curate.Parquet.Writing;
 /// <summary>A column chunk that is ready to be written: its bytes, or where to copy them from, and its metadata with offsets from its own start.</summary>
 public sealed class EncodedColumn
 {
-    private readonly GrowBuffer? _bytes;
+    private readonly ChunkBuilder? _builder;
+    private GrowBuffer? _bytes;
     private readonly ParquetFileReader? _source;
     private readonly int _rowGroup;
     private readonly int _leaf;
 
-    internal EncodedColumn(GrowBuffer bytes, ColumnMetaData data, long rowCount)
+    internal EncodedColumn(GrowBuffer bytes, ColumnMetaData data, long rowCount, ChunkBuilder builder)
     {
+        _builder = builder;
         _bytes = bytes;
         Data = data;
         RowCount = rowCount;
@@ -48,13 +50,16 @@ public sealed class EncodedColumn
 
     internal void WriteTo(Stream to)
     {
-        if (_bytes is not null)
+        if (_source is not null)
         {
-            to.Write(_bytes.Written);
+            _source.CopyChunk(_rowGroup, _leaf, to);
+            return;
         }
-        else
-        {
-            _source!.CopyChunk(_rowGroup, _leaf, to);
-        }
+
+        // The memory serves the next chunk of the column.
+        GrowBuffer bytes = _bytes ?? throw new InvalidOperationException("The chunk has been written before.");
+        _bytes = null;
+        to.Write(bytes.Written);
+        _builder!.Return(bytes);
     }
 }

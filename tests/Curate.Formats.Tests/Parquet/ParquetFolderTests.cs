@@ -6,6 +6,9 @@ using Curate.Core.Running;
 using Curate.Formats.Files;
 using Curate.Formats.Parquet;
 using Curate.Formats.Tests.Files;
+using Curate.Parquet.Metadata;
+using Curate.Parquet.Schema;
+using Curate.Parquet.Writing;
 
 namespace Curate.Formats.Tests.Parquet;
 
@@ -112,6 +115,31 @@ public class ParquetFolderTests
         Assert.Equal(["n", "t"], storage.Columns.Select(static c => c.Path));
         Assert.Equal("ByteArray (String)", storage.Columns[1].Type);
         Assert.All(storage.Columns, static c => Assert.True(c is { Codec: "Snappy", CompressedBytes: > 0, UncompressedBytes: > 0, Encodings.Count: > 0 }));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Storage_counts_pages_without_a_value(int version)
+    {
+        ParquetSchema schema = new ParquetSchemaBuilder().Leaf("full", PhysicalType.Int32, Repetition.Required).Leaf("holes", PhysicalType.Int32).Leaf("none", PhysicalType.Double)
+            .List("list").Leaf("element", PhysicalType.Int32).EndList().Build();
+        var bytes = new MemoryStream();
+        var writer = new ParquetFileWriter(bytes, schema, new ParquetWriterOptions { DataPageVersion = version, PageRows = 10 });
+        ColumnEncoder[] e = [.. Enumerable.Range(0, 4).Select(writer.CreateEncoder)];
+        for (int row = 0; row < 100; row++)
+        {
+            e[0].Append<int>([], [], [row]);
+            bool isHole = row is >= 20 and < 40 || row % 10 != 3;
+            e[1].Append<int>([isHole ? (byte)0 : (byte)1], [], isHole ? [] : [row]);
+            e[2].Append<double>([0], [], []);
+            e[3].Append<int>([(byte)(row % 3)], [0], []);
+        }
+
+        writer.WriteRowGroup([.. e.Select(static x => x.Finish())]);
+        writer.Complete();
+        using ParquetSource source = Pq.Open(bytes.ToArray());
+        Assert.Equal([0, 2, 10, 1], ParquetSource.StorageOf(source)!.Columns.Select(static c => c.NullPages));
     }
 
     [Fact]

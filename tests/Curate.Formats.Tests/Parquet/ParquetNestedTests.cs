@@ -38,6 +38,52 @@ public class ParquetNestedTests
     }
 
     [Fact]
+    public void Values_inside_structs_are_replaced_where_the_struct_is_there()
+    {
+        using ParquetSource source = Pq.Open(Nested());
+        CellEdit[] edits =
+        [
+            new(0, "s.a", CellValue.OfWhole(11)), new(0, "s.in.b", CellValue.OfText("y")), new(1, "s.a", CellValue.OfWhole(12)),
+            new(2, "s.a", CellValue.Null(ColumnKind.Whole)), new(3, "s.in.b", CellValue.OfText("z")),
+        ];
+        using ParquetSource copy = Pq.Open(Pq.Write(source, plan: new Editing(4, edits)));
+        Assert.Equal(
+            """
+            {"s":{"a":11,"in":{"b":"y"}},"id":0}
+            {"s":{"a":12,"in":null},"id":1}
+            {"s":null,"id":2}
+            {"s":{"a":4,"in":{"b":"z"}},"id":3}
+
+            """,
+            Pq.Jsonl(copy));
+        foreach ((long row, string column) in new[] { (2L, "s.a"), (1L, "s.in.b"), (2L, "s.in.b") })
+        {
+            CellValue value = column == "s.a" ? CellValue.OfWhole(1) : CellValue.OfText("q");
+            var refused = Assert.Throws<Curate.Core.Errors.CurateException>(() => Pq.Write(source, plan: new Editing(4, [new(row, column, value)])));
+            Assert.Equal("bad-value", refused.Code.Id);
+        }
+
+        Assert.Equal("infeasible", Assert.Throws<Curate.Core.Errors.CurateException>(() => Pq.Write(source, plan: new Editing(4, [new(0, "s.in", CellValue.OfText("{}"))]))).Code.Id);
+    }
+
+    private static byte[] Nested()
+    {
+        ParquetSchema schema = new ParquetSchemaBuilder()
+            .Group("s").Leaf("a", PhysicalType.Int32).Group("in").Leaf("b", PhysicalType.ByteArray, logical: LogicalType.String).End().End()
+            .Leaf("id", PhysicalType.Int64, Repetition.Required)
+            .Build();
+        var bytes = new MemoryStream();
+        var writer = new ParquetFileWriter(bytes, schema);
+        ColumnEncoder[] e = [.. Enumerable.Range(0, 3).Select(writer.CreateEncoder)];
+        e[0].Append<int>([2, 1, 0, 2], [], [1, 4]);
+        e[1].AppendBytes([3, 1, 0, 2], [], "x"u8, [0, 1]);
+        e[2].Append<long>([], [], [0, 1, 2, 3]);
+        writer.WriteRowGroup([.. e.Select(static x => x.Finish())]);
+        writer.Complete();
+        return bytes.ToArray();
+    }
+
+    [Fact]
     public void Lists_of_one_length_are_vectors_and_others_are_json()
     {
         using ParquetSource source = Pq.Open(Lists());

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Keeps half of the rows of a Parquet file with curate and with DuckDB, in turn; see tests/peers/README.md for the variables.
+# Keeps half of the rows of a Parquet file, and profiles it, with curate and with DuckDB, in turn; see tests/peers/README.md for the variables.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../../.." && pwd)
@@ -29,7 +29,7 @@ fi
 
 [ -f "$file" ] || node duckdb.mjs "COPY (FROM read_csv('$csv')) TO '$file' (FORMAT parquet, COMPRESSION snappy)"
 where="quantity > 4000"
-TIMEFORMAT='{"seconds":%R,"processor":%U}'
+TIMEFORMAT='{"seconds":%R,"user":%U,"system":%S}'
 for run in 1 2 3; do
   echo "run $run"
   echo -n "  curate select --fraction 0.5   "
@@ -40,4 +40,8 @@ for run in 1 2 3; do
   time $CURATE convert "$file" --where "$where" -o where.parquet --force -q --no-provenance --workers "${THREADS:-2}"
   echo -n "  DuckDB COPY ... WHERE          "
   node duckdb.mjs "COPY (FROM '$file' WHERE $where) TO 'duckwhere.parquet' (FORMAT parquet, COMPRESSION snappy)"
+  echo -n "  curate profile                 "
+  time $CURATE profile "$file" --format json -o profile.json --force -q --workers "${THREADS:-2}"
+  echo -n "  DuckDB SUMMARIZE               "
+  node duckdb.mjs "SUMMARIZE FROM '$file'"
 done

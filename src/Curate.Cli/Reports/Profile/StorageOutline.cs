@@ -27,15 +27,20 @@ internal static class StorageOutline
         }
 
         int most = Math.Min(storage.Columns.Count, options.Most(BriefColumns));
+        bool hasNullPages = storage.Columns.Any(static c => c.NullPages > 0);
         blocks.Add(new TableBlock("Stored columns",
-            [TableColumn.Name("column"), new("type") { Fit = Fit.Cut }, new("codec"), TableColumn.Number("compressed"), TableColumn.Number("plain"), TableColumn.Number("ratio"), new("encodings") { Fit = Fit.Cut, Optional = 1 }],
-            [.. storage.Columns.Take(most).Select(static c => (IReadOnlyList<Cell>)
+            [TableColumn.Name("column"), new("type") { Fit = Fit.Cut }, new("codec"), TableColumn.Number("compressed"), TableColumn.Number("plain"), TableColumn.Number("ratio"), .. NullPages(hasNullPages, TableColumn.Number("null pages")),
+                new("encodings") { Fit = Fit.Cut, Optional = 1 }],
+            [.. storage.Columns.Take(most).Select(c => (IReadOnlyList<Cell>)
             [
                 c.Path, c.Type, c.Codec, Figures.Bytes(c.CompressedBytes), Figures.Bytes(c.UncompressedBytes),
-                c.CompressedBytes > 0 ? Figures.Measure((double)c.UncompressedBytes / c.CompressedBytes) : Figures.None, string.Join(", ", c.Encodings),
+                c.CompressedBytes > 0 ? Figures.Measure((double)c.UncompressedBytes / c.CompressedBytes) : Figures.None, .. NullPages<Cell>(hasNullPages, Figures.Count(c.NullPages ?? 0)), string.Join(", ", c.Encodings),
             ])])
         {
             More = OutlineOptions.Rest(storage.Columns.Count, most, "columns"),
         });
     }
+
+    // The column is shown only where there is something to see.
+    private static T[] NullPages<T>(bool isShown, T value) => isShown ? [value] : [];
 }

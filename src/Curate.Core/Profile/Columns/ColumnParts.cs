@@ -99,6 +99,20 @@ internal sealed class ColumnParts : IMergeable<ColumnParts>
                 }
             }
         }
+        else if (i < block.Count && _form is ValueForm.Whole or ValueForm.Number)
+        {
+            ReadOnlySpan<byte> words = block.Bytes.AsSpan(block.Starts[i], 8 * (block.Count - i));
+            _numeric ??= new NumericState();
+            int count = words.Length / 8;
+            int large = _form == ValueForm.Whole ? NumericRuns.AddWholes(_numeric, words) : 0;
+            if (_form == ValueForm.Number)
+            {
+                NumericRuns.AddNumbers(_numeric, words);
+            }
+
+            _classes[(int)(_form == ValueForm.Whole ? LexicalClass.Whole : LexicalClass.Number)] += count - large;
+            _classes[(int)LexicalClass.LongWhole] += large;
+        }
         else
         {
             for (; i < block.Count; i++)

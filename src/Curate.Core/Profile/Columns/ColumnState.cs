@@ -67,6 +67,31 @@ internal sealed class ColumnState : IMergeable<ColumnState>
         _parts!.Add(block, i);
     }
 
+    /// <summary>Adds a value several times.</summary>
+    public void Add(ulong hash, ReadOnlySpan<byte> value, long times)
+    {
+        Rows += times;
+        if (Values is { } values)
+        {
+            if (values.TryAdd(hash, value, times))
+            {
+                return;
+            }
+
+            _parts = Told(values);
+            Values = null;
+        }
+
+        _parts!.Add(hash, value, times);
+    }
+
+    /// <summary>Adds rows without a value.</summary>
+    public void AddNulls(long rows)
+    {
+        Rows += rows;
+        Nulls += rows;
+    }
+
     /// <summary>The parts as they are, or as the table of values tells them.</summary>
     public ColumnParts Parts() => _parts ?? Told(Values!);
 

@@ -53,7 +53,14 @@ internal sealed class SampleTable
     public static void Append(Column column, int row, ref byte[] to, ref int used)
     {
         int start = used;
-        if (column.IsNull(row))
+        int code = -1;
+        if (column.Codes is { } codes)
+        {
+            code = codes.Rows[row];
+            (column, row) = (codes.Values, code - 1);
+        }
+
+        if (code == 0 || column.IsNull(row))
         {
             Reserve(ref to, used + 1);
             to[used++] = 0;

@@ -13,6 +13,12 @@ public sealed class FilteredSource<TPart>(IRecordSource source, Func<IRowFilter<
     /// <summary>Rows that the last complete pass dropped, by reason.</summary>
     public DropTally Dropped { get; private set; } = new();
 
+    /// <summary>The filter's condition, where the source may leave out rows by it: they are counted as <see cref="Reason"/>.</summary>
+    public IRowCondition? Condition { get; init; }
+
+    /// <summary>Why rows are dropped that the source leaves out.</summary>
+    public string Reason { get; init; } = "";
+
     public string Name => source.Name;
 
     public TableSchema Schema => source.Schema;
@@ -53,6 +59,7 @@ public sealed class FilteredSource<TPart>(IRecordSource source, Func<IRowFilter<
         private int _count;
         private int _at;
         private long _row;
+        private bool _isComplete;
 
         public Reader(FilteredSource<TPart> view, ReadRequest request)
         {
@@ -61,7 +68,7 @@ public sealed class FilteredSource<TPart>(IRecordSource source, Func<IRowFilter<
             _request = request;
             _filter = view.OpenFilter();
             _assembler = new RowAssembler(request, _source, [], _filter.Request.Columns, out ReadRequest inner, out _firstColumn);
-            _inner = _source.Open(_filter.Request.Payload ? inner with { Payload = true } : inner);
+            _inner = _source.Open(inner with { Payload = inner.Payload || _filter.Request.Payload, Condition = view.Condition });
         }
 
         public long BytesRead => _inner.BytesRead;
@@ -87,6 +94,12 @@ public sealed class FilteredSource<TPart>(IRecordSource source, Func<IRowFilter<
                 _batch ??= new RecordBatch(batch.Capacity);
                 if (!_inner.Read(_batch, ct))
                 {
+                    if (_inner is IPruningReader { RowsLeftOut: > 0 and long leftOut } && !_isComplete)
+                    {
+                        _dropped.Add(_view.Reason, leftOut);
+                    }
+
+                    _isComplete = true;
                     _view.Dropped = _dropped;
                     break;
                 }

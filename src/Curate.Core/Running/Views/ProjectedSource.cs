@@ -34,6 +34,7 @@ public sealed class ProjectedSource(IRecordSource source, IReadOnlyList<(string 
     public IRecordReader Open(ReadRequest request) => source.Open(request with
     {
         Payload = request.Payload && Layout is not null,
+        Condition = null,
         Columns = [.. request.Columns.Select(c => c with { Name = Below(c.Name) })],
     });
 
