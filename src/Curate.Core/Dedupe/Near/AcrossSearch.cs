@@ -18,7 +18,7 @@ internal static class AcrossSearch
             pairs.Begin(candidate);
             int best = -1;
             double most = double.NegativeInfinity;
-            for (int at = buckets.SlotsFrom(candidate); at < buckets.SlotsTo(candidate) && most < 1; at++)
+            for (int at = buckets.SlotsFrom(candidate); at < buckets.SlotsTo(candidate); at++)
             {
                 Search(buckets.Slot(at), ref best, ref most);
             }

@@ -16,7 +16,7 @@ public sealed record SimHashOptions
     /// <summary>Star rather than transitive clusters.</summary>
     public bool Star { get; init; } = true;
 
-    /// <summary>The blocks in effect: so many that a key has 32 bits or more where that takes at most 20 tables, else one more than the distance.</summary>
+    /// <summary>The blocks in effect: so many that a key has 32 bits or more where that takes at most 20 tables, else two more than the distance.</summary>
     public int BlocksInEffect => Blocks ?? Distance switch
     {
         0 => 1,
