@@ -55,6 +55,9 @@ public sealed class ShingleReader
     /// <summary>Byte sequences that are not UTF-8.</summary>
     public long Damaged => _tokens.Damaged;
 
+    /// <summary>The last tokens, as many as a shingle has, are all the same: longer texts may then have no other shingle.</summary>
+    public bool IsUniform => !_window.AsSpan().ContainsAnyExcept(_window[0]);
+
     /// <summary>A hash of the folded token sequence: equal for texts that are equal after folding, for others with a chance of about 2^-100.</summary>
     public Hash128 Fingerprint => new Hash128(_high, _low).Then(new Hash128((ulong)Tokens, 0));
 

@@ -202,7 +202,7 @@ internal sealed class TokenReader(FoldTable table, ShingleUnit unit)
     private void Chain(ref int length)
     {
         ulong piece = Hash64.Of(_word.AsSpan(0, length));
-        _chain = _chained ? Hash128.Fold(_chain ^ piece, 0x9FB21C651E98DF25UL) + piece : piece;
+        _chain = _chained ? Hash128.Fold(Hash64.Of(_chain) ^ piece, 0x9FB21C651E98DF25UL) + piece : piece;
         _chained = true;
         length = 0;
     }

@@ -61,7 +61,7 @@ public sealed class MinHashTests
     }
 
     /// <summary>From a run with 512-bit vectors; the tests run with narrower ones and with none, too.</summary>
-    private const ulong Pinned = 0;
+    private const ulong Pinned = 6067209405672726258;
 
     [Theory]
     [InlineData(10, 0.25)]

@@ -28,7 +28,7 @@ internal static class NearMethod
         Memory = "32 bytes a text and 16 bytes for each band of each different text, then 40 bytes for each text in each bucket that it shares and 8 bytes a shingle of texts that share one; all of it spilled to scratch beyond --memory",
         Passes = "2 (1 with --verify none)",
         Source = "Broder 1997; Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, section 3.4",
-        Usage = "curate dedupe docs.jsonl --method near --text text --keep longest -o unique.jsonl",
+        Usage = "curate dedupe examples/near-duplicates/notes.jsonl --method near --text text -o unique.jsonl",
         Defaults = new NearOptions(),
         InputOptions = ["across"],
         DropReasons = [ExactPlanner.DuplicateReason, ExactPlanner.AcrossReason],

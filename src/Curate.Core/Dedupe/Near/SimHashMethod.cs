@@ -19,7 +19,7 @@ internal static class SimHashMethod
         Memory = "32 bytes a text and 16 bytes for each table (20 at distance 3) of each different text, then 40 bytes for each text in each bucket that it shares; all of it spilled to scratch beyond --memory",
         Passes = "2",
         Source = "Charikar 2002; Manku, Jain and Das Sarma 2007",
-        Usage = "curate dedupe docs.jsonl --method simhash --text text -o unique.jsonl",
+        Usage = "curate dedupe examples/near-duplicates/notes.jsonl --method simhash --text text -o unique.jsonl",
         Defaults = new SimHashOptions(),
         InputOptions = ["across"],
         DropReasons = [ExactPlanner.DuplicateReason, ExactPlanner.AcrossReason],

@@ -26,7 +26,7 @@ internal sealed class TextPart
     /// <summary>Bands of row 0, of row 1 and so on.</summary>
     public ulong[] Keys { get; private set; } = [];
 
-    /// <summary>Shingles of each row with repeats, at most 2: none, one, several.</summary>
+    /// <summary>0 for a row without text, 1 where only an equal text can have the same shingles, else 2.</summary>
     public byte[] Shingles { get; private set; } = [];
 
     public NearCounts Counts { get; } = new();
@@ -82,7 +82,8 @@ internal sealed class TextPart
             _sketch.Add(_block.AsSpan(0, 1));
         }
 
-        Shingles[row] = (byte)Math.Min(shingles, 2);
+        // "a a" and "a a a" have the same set of pairs, so a text of one shingle need not be alone with it.
+        Shingles[row] = (byte)(shingles == 1 && !isShort && _reader.IsUniform ? 2 : Math.Min(shingles, 2));
         bool has = shingles > 0;
         Counts.Texts += has ? 1 : 0;
         Counts.Empty += has ? 0 : 1;

@@ -104,7 +104,7 @@ public sealed class NearRecallTests
         AssertOnCurve(pairs, layout, 0.8, "planted");
         Assert.DoesNotContain(pairs, static p => p.Item1 < 0.8 && p.Item2);
         double[] bins = [.. pairs.Where(static p => p.Item1 is >= 0.8 and < 1).GroupBy(static p => (int)(p.Item1 * 20)).Select(static b => (double)b.Count())];
-        Assert.True(bins.Length == 4 && bins.All(static n => n > 150), string.Join(' ', bins));
+        Assert.True(bins.Length == 4 && bins.All(static n => n > 80), string.Join(' ', bins));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class NearRecallTests
                         b ^= 1UL << random.Below(64);
                     }
 
-                    Assert.True(masks.Any(m => (a & m) == (b & m)));
+                    Assert.Contains(masks, m => (a & m) == (b & m));
                 }
             }
         });
