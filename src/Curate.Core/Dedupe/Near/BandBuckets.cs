@@ -144,7 +144,9 @@ internal sealed class BandBuckets : IDisposable
                     int count = 0;
                     foreach (BandEntry entry in entries[start..end])
                     {
-                        if (!(entry.IsOther ? texts.OtherRepeats : texts.OwnRepeats)[entry.Row])
+                        // The second dataset stands in the state of every shard.
+                        bool again = count > 0 && bucket[count - 1] == entry;
+                        if (!again && !(entry.IsOther ? texts.OtherRepeats : texts.OwnRepeats)[entry.Row])
                         {
                             bucket[count++] = entry;
                             own += entry.IsOther ? 0 : 1;

@@ -79,9 +79,13 @@ internal sealed class TextGroups
 
     private void Add(ReadOnlySpan<KeyEntry> own, ReadOnlySpan<KeyEntry> other)
     {
-        for (int i = 1; i < other.Length; i++)
+        foreach (KeyEntry entry in other)
         {
-            OtherRepeats.Set(other[i].Row);
+            // Shards that read the same second dataset bring each of its rows several times.
+            if (entry.Row != other[0].Row)
+            {
+                OtherRepeats.Set(entry.Row);
+            }
         }
 
         if (own.IsEmpty)
