@@ -39,6 +39,15 @@ switch (args)
     case ["numeric", string part, string workers, string rounds]:
         NumericTimes.Run(part, Whole(workers), Whole(rounds));
         return 0;
+    case ["near-signatures", .. string[] file]:
+        NearTimes.Signatures(Console.Out, file is [string texts] ? texts : null);
+        return 0;
+    case ["near-edges", string edges, string nodes]:
+        NearTimes.Edges(Console.Out, Whole(edges), Whole(nodes));
+        return 0;
+    case ["near-rows", string shortRows, string shortPath]:
+        NearTimes.WriteRows(shortPath, Whole(shortRows));
+        return 0;
     default:
         Console.Error.WriteLine(
             """
@@ -48,6 +57,9 @@ switch (args)
                    Curate.Benchmarks parquet-vectors ROWS DIMENSION FILE.parquet   (writes the file where it is not there)
                    Curate.Benchmarks parquet-columns FILE.parquet
                    Curate.Benchmarks profile FILE [WORKERS]
+                   Curate.Benchmarks near-signatures [LINES.txt]
+                   Curate.Benchmarks near-edges EDGES NODES
+                   Curate.Benchmarks near-rows ROWS OUT.csv
                    Curate.Benchmarks neighbours ROWS DIMENSIONS K WORKERS ROUNDS
                    Curate.Benchmarks kmeans ROWS.f32 START.f32 DIMENSIONS ITERATIONS WORKERS ROUNDS
                    Curate.Benchmarks numeric kernels|radius|kmeans|pca|trees WORKERS ROUNDS

@@ -46,6 +46,7 @@ internal static class RowExplanation
 
         text.Append("Row ").Append(NumberText.Of(row)).Append(": ");
         long? match = null;
+        string? reason = null;
         if (copies > 0)
         {
             text.Append(copies == 1 ? "kept" : $"kept, {NumberText.Of(copies)} copies");
@@ -54,16 +55,22 @@ internal static class RowExplanation
         else
         {
             int dropped = selection.DroppedRows.IndexOf(at);
-            text.Append("dropped, ").Append(selection.DroppedReasons[dropped]);
+            reason = selection.DroppedReasons[dropped];
+            text.Append("dropped, ").Append(reason);
             AppendValues(text, plan.Evidence, selection.Evidence, dropped, out match);
         }
 
         text.Append('\n');
         AppendRow(text, session, source, row, "  ");
-        if (match is { } other && other != row && !(copies == 0 && plan.Dropped.ByReason.Any(static r => r.Key == "in-other")))
+        if (match is { } other && other != row && reason != "in-other")
         {
             text.Append("Row ").Append(NumberText.Of(other)).Append(" is the one that stays:\n");
             AppendRow(text, session, source, other, "  ");
+        }
+
+        if (plan.Explain(row) is { } more)
+        {
+            text.Append(more);
         }
 
         return text.ToString();

@@ -16,6 +16,12 @@ internal sealed class DuplicatePlan(DuplicateGroups groups, bool mark, bool clus
 
     private long _leaving;
 
+    /// <summary>Says how two rows differ: a row and the one it was matched with, which may be in the second dataset; or null.</summary>
+    public Func<long, DuplicateGroups.Member, string>? Difference { get; init; }
+
+    /// <summary>Title of the table of group sizes.</summary>
+    public string Title { get; init; } = "Groups of equal rows";
+
     public override long OutputRows => mark ? InputRows : InputRows - _leaving;
 
     public override IReadOnlyList<Field> Added => mark ? s_mark : clusterSize ? s_size : [];
@@ -40,7 +46,7 @@ internal sealed class DuplicatePlan(DuplicateGroups groups, bool mark, bool clus
             }
         }
 
-        var table = new ReportTable("cluster_sizes", "Groups of equal rows", ["size", "groups"]);
+        var table = new ReportTable("cluster_sizes", Title, ["size", "groups"]);
         foreach ((long size, long count) in sizes)
         {
             table.Add(size, count);
@@ -48,6 +54,19 @@ internal sealed class DuplicatePlan(DuplicateGroups groups, bool mark, bool clus
 
         Tables.Add(table);
         return this;
+    }
+
+    public override string? Explain(long row)
+    {
+        foreach (DuplicateGroups.Member member in groups.Members)
+        {
+            if (member.Row == row)
+            {
+                return member.Leaves ? Difference?.Invoke(row, member) : null;
+            }
+        }
+
+        return null;
     }
 
     public override PlanCursor Open() => new Cursor(this);
@@ -66,6 +85,7 @@ internal sealed class DuplicatePlan(DuplicateGroups groups, bool mark, bool clus
             to.Write(member.First);
             to.Write(member.Size);
             to.Write(member.Across);
+            to.Write(member.Similarity);
         }
     }
 
@@ -81,13 +101,15 @@ internal sealed class DuplicatePlan(DuplicateGroups groups, bool mark, bool clus
             long kept = from.ReadInt64();
             long first = from.ReadInt64();
             long members = from.ReadInt64();
-            if (from.ReadBoolean())
+            bool across = from.ReadBoolean();
+            double similarity = from.ReadDouble();
+            if (across)
             {
-                groups.AddAcross(row, kept, members);
+                groups.AddAcross(row, kept, members, similarity);
             }
             else
             {
-                groups.Add(row, kept, first, members);
+                groups.Add(row, kept, first, members, similarity);
             }
         }
 
@@ -109,7 +131,7 @@ internal sealed class DuplicatePlan(DuplicateGroups groups, bool mark, bool clus
                 Append(into.Added, 2, member.Kept);
             }
 
-            ((NumberColumn)into.Added[3]).Append(1);
+            Append(into.Added[3], member.Similarity);
         }
         else if (clusterSize)
         {
@@ -118,6 +140,18 @@ internal sealed class DuplicatePlan(DuplicateGroups groups, bool mark, bool clus
     }
 
     private static void Append(Column[] columns, int at, long value) => ((WholeColumn)columns[at]).Append(value);
+
+    private static void Append(Column column, double similarity)
+    {
+        if (double.IsNaN(similarity))
+        {
+            column.AppendNull();
+        }
+        else
+        {
+            ((NumberColumn)column).Append(similarity);
+        }
+    }
 
     private sealed class Cursor(DuplicatePlan plan) : PlanCursor
     {
@@ -135,7 +169,7 @@ internal sealed class DuplicatePlan(DuplicateGroups groups, bool mark, bool clus
                 }
 
                 bool listed = _next < _members.Count && _members[_next].Row == row;
-                DuplicateGroups.Member member = listed ? _members[_next] : new DuplicateGroups.Member(row, row, row, 1, false);
+                DuplicateGroups.Member member = listed ? _members[_next] : new DuplicateGroups.Member(row, row, row, 1, false, 1);
                 if (plan.Marks || !member.Leaves)
                 {
                     into.Keep(i);
@@ -145,7 +179,7 @@ internal sealed class DuplicatePlan(DuplicateGroups groups, bool mark, bool clus
                 {
                     into.Drop(i, member.Across ? ExactPlanner.AcrossReason : ExactPlanner.DuplicateReason);
                     Append(into.Evidence, 0, member.Kept);
-                    ((NumberColumn)into.Evidence[1]).Append(1);
+                    Append(into.Evidence[1], member.Similarity);
                     Append(into.Evidence, 2, member.First);
                     Append(into.Evidence, 3, member.Size);
                 }

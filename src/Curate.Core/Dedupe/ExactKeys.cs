@@ -61,12 +61,12 @@ internal sealed class ExactKeys
 
         Hashes[row] = hash;
         NoKey[row] = missing;
-        if (!shape.Options.Keep.IsFirst)
+        if (!shape.Options.Copies.Keep.IsFirst)
         {
             int rank = firstColumn + shape.HashedColumns;
-            Ranks[row] = shape.Options.Keep.Column is null
-                ? shape.Options.Keep.Rank(batch.FirstRow + row, shape.RowLength(batch, row), default, false)
-                : shape.Options.Keep.Rank(batch.FirstRow + row, 0, batch.Text(rank)[row], batch[rank].IsNull(row));
+            Ranks[row] = shape.Options.Copies.Keep.Column is null
+                ? shape.Options.Copies.Keep.Rank(batch.FirstRow + row, shape.RowLength(batch, row), default, false)
+                : shape.Options.Copies.Keep.Rank(batch.FirstRow + row, 0, batch.Text(rank)[row], batch[rank].IsNull(row));
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ExactPlanner(ExactOptions options, RunContext context, boo
     public const string DuplicateReason = "duplicate";
     public const string AcrossReason = "in-other";
 
-    private readonly KeyRuns _keys = new(context, spill);
+    private readonly SortedRuns<KeyEntry> _keys = new(context, spill);
     private ExactShape? _shape;
     private int _pass = -1;
     private long _rows;
@@ -23,7 +23,7 @@ internal sealed class ExactPlanner(ExactOptions options, RunContext context, boo
     public override bool NextPass(PlanInputs inputs, out PassRequest pass)
     {
         _pass++;
-        int input = options.Across ? 1 - _pass : -_pass;
+        int input = options.Copies.Across ? 1 - _pass : -_pass;
         if (input < 0)
         {
             _keys.Seal();
@@ -40,7 +40,7 @@ internal sealed class ExactPlanner(ExactOptions options, RunContext context, boo
 
     public override void Fold(RecordBatch batch, ExactKeys part)
     {
-        bool other = options.Across && _pass == 0;
+        bool other = options.Copies.Across && _pass == 0;
         for (int row = 0; row < batch.Count; row++)
         {
             if (!part.NoKey[row])
@@ -64,7 +64,7 @@ internal sealed class ExactPlanner(ExactOptions options, RunContext context, boo
         // In memory, partitions are sorted beside each other; from scratch, one after the other in one buffer.
         var gate = new Lock();
         KeyEntry[] buffer = [];
-        Workers.ForBlocks(_keys.Spilled ? 1 : context.Workers, KeyRuns.Partitions, partition =>
+        Workers.ForBlocks(_keys.Spilled ? 1 : context.Workers, SortedRuns<KeyEntry>.Partitions, partition =>
         {
             ReadOnlySpan<KeyEntry> entries = _keys.Sorted(partition, ref buffer);
             lock (gate)
@@ -83,7 +83,7 @@ internal sealed class ExactPlanner(ExactOptions options, RunContext context, boo
             }
         }, context.Ct);
         return groups is not null
-            ? new DuplicatePlan(groups, options.Mark, options.ClusterSize) { InputRows = _rows }.Counted()
+            ? new DuplicatePlan(groups, options.Copies.Mark, options.Copies.ClusterSize) { InputRows = _rows }.Counted()
             : new WithoutRows(leaving, tally) { InputRows = _rows };
     }
 
@@ -116,7 +116,7 @@ internal sealed class ExactPlanner(ExactOptions options, RunContext context, boo
         }
 
         bool across = own < run.Length;
-        if (!across && (own == 1 || options.OnlyAcross))
+        if (!across && (own == 1 || options.Copies.OnlyAcross))
         {
             return;
         }

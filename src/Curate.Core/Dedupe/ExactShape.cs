@@ -20,9 +20,9 @@ internal sealed class ExactShape
         }
 
         KeyColumns = WholeRow ? 0 : key.Count;
-        HashedColumns = KeyColumns + options.Within.Count;
-        List<string> columns = [.. WholeRow ? [] : key, .. options.Within];
-        if (options.Keep.Column is { } ranked)
+        HashedColumns = KeyColumns + options.Copies.Within.Count;
+        List<string> columns = [.. WholeRow ? [] : key, .. options.Copies.Within];
+        if (options.Copies.Keep.Column is { } ranked)
         {
             columns.Add(ranked);
         }
@@ -30,7 +30,7 @@ internal sealed class ExactShape
         Request = new ReadRequest
         {
             Columns = [.. columns.Select(static c => new ColumnRequest(c, ColumnKind.Text))],
-            Payload = WholeRow || (options.Keep.ReadsRow && source.Layout is not null),
+            Payload = WholeRow || (options.Copies.Keep.ReadsRow && source.Layout is not null),
         };
     }
 

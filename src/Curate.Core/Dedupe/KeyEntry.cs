@@ -8,11 +8,13 @@ namespace Curate.Core.Dedupe;
 /// <param name="Rank">Lower stays.</param>
 /// <param name="Place">Row number; rows of the second dataset have the top bit set.</param>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly record struct KeyEntry(Hash128 Hash, ulong Rank, ulong Place) : IComparable<KeyEntry>
+internal readonly record struct KeyEntry(Hash128 Hash, ulong Rank, ulong Place) : IComparable<KeyEntry>, IRunEntry<KeyEntry>
 {
     private const ulong OtherBit = 1UL << 63;
 
     public bool IsOther => (Place & OtherBit) != 0;
+
+    public int Partition => (int)(Hash.High >> 56);
 
     public long Row => (long)(Place & ~OtherBit);
 
@@ -26,5 +28,21 @@ internal readonly record struct KeyEntry(Hash128 Hash, ulong Rank, ulong Place) 
         by = by != 0 ? by : IsOther.CompareTo(other.IsOther);
         by = by != 0 ? by : Rank.CompareTo(other.Rank);
         return by != 0 ? by : Place.CompareTo(other.Place);
+    }
+
+    public void Write(BinaryWriter to)
+    {
+        to.Write(Hash.High);
+        to.Write(Hash.Low);
+        to.Write(Rank);
+        to.Write(Place);
+    }
+
+    public static KeyEntry Read(BinaryReader from)
+    {
+        ulong high = from.ReadUInt64();
+        ulong low = from.ReadUInt64();
+        ulong rank = from.ReadUInt64();
+        return new KeyEntry(new(high, low), rank, from.ReadUInt64());
     }
 }

@@ -19,6 +19,14 @@ public sealed class BitMap
         }
     }
 
+    /// <summary>The bits of rows 64 * <paramref name="word"/> to 64 * <paramref name="word"/> + 63.</summary>
+    public ulong Word(long word)
+    {
+        long piece = word >> (PieceBits - 6);
+        int at = (int)(word & (PieceWords - 1));
+        return piece < _pieces.Length && _pieces[piece] is { } words && at < words.Length ? words[at] : 0;
+    }
+
     public void Set(long row)
     {
         int piece = (int)(row >> PieceBits);

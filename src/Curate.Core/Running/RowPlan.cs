@@ -39,6 +39,9 @@ public abstract class RowPlan : IDisposable
     /// <summary>What the report says about the decision.</summary>
     public List<ReportTable> Tables { get; } = [];
 
+    /// <summary>More about what was decided about one row, in lines for people, or null where the columns say it all. It may read the source.</summary>
+    public virtual string? Explain(long row) => null;
+
     /// <summary>A new walk from the first row.</summary>
     public abstract PlanCursor Open();
 

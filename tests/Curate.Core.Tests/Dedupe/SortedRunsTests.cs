@@ -6,13 +6,13 @@ using Curate.TestKit;
 
 namespace Curate.Core.Tests.Dedupe;
 
-public sealed class KeyRunsTests
+public sealed class SortedRunsTests
 {
-    private static KeyEntry[] All(KeyRuns runs)
+    private static KeyEntry[] All(SortedRuns<KeyEntry> runs)
     {
         var all = new List<KeyEntry>();
         KeyEntry[] buffer = [];
-        for (int partition = 0; partition < KeyRuns.Partitions; partition++)
+        for (int partition = 0; partition < SortedRuns<KeyEntry>.Partitions; partition++)
         {
             all.AddRange(runs.Sorted(partition, ref buffer));
         }
@@ -36,7 +36,7 @@ public sealed class KeyRunsTests
         var scratch = new MemoryScratch();
         RunContext context = TestRuns.Context(memoryBytes: memory, scratch: scratch);
         KeyEntry[] entries = [.. Enumerable.Range(0, count).Select(i => KeyEntry.Of(new Hash128(random.Next(), random.Next() & 3), random.Next() & 1, i, random.Chance(0.2)))];
-        using (var runs = new KeyRuns(context, spill))
+        using (var runs = new SortedRuns<KeyEntry>(context, spill))
         {
             foreach (KeyEntry entry in entries)
             {
@@ -54,7 +54,7 @@ public sealed class KeyRunsTests
             runs.Save(writer);
             writer.Flush();
             state.Position = 0;
-            using var loaded = new KeyRuns(TestRuns.Context(memoryBytes: memory), spill: false);
+            using var loaded = new SortedRuns<KeyEntry>(TestRuns.Context(memoryBytes: memory), spill: false);
             loaded.AddSaved(new BinaryReader(state));
             loaded.Seal();
             Assert.True(entries.AsSpan().SequenceEqual(All(loaded)));
@@ -65,18 +65,30 @@ public sealed class KeyRunsTests
     }
 
     [Fact]
-    public void Sorted_a_partition_beyond_the_budget_is_refused()
+    public void Sorted_a_partition_beyond_the_budget_is_sorted_on_scratch()
     {
-        using var runs = new KeyRuns(TestRuns.Context(memoryBytes: 1), spill: false);
-        for (int i = 0; i < 40_000; i++)
+        var scratch = new MemoryScratch();
+        using (var runs = new SortedRuns<KeyEntry>(TestRuns.Context(memoryBytes: 1, scratch: scratch), spill: false))
         {
-            runs.Add(KeyEntry.Of(new Hash128(5, (ulong)i), 0, i, false));
+            for (int i = 0; i < 40_000; i++)
+            {
+                runs.Add(KeyEntry.Of(new Hash128(5, (ulong)(i * 7919 % 40_000)), 0, i, false));
+            }
+
+            runs.Seal();
+            KeyEntry[] buffer = [];
+            ReadOnlySpan<KeyEntry> sorted = runs.Sorted(0, ref buffer);
+            Assert.Equal(40_000, sorted.Length);
+            Assert.Empty(buffer);
+            for (int i = 0; i < sorted.Length; i++)
+            {
+                Assert.Equal((ulong)i, sorted[i].Hash.Low);
+            }
+
+            Assert.Equal(0, runs.Sorted(1, ref buffer).Length);
         }
 
-        runs.Seal();
-        KeyEntry[] buffer = [];
-        Assert.Equal("memory-budget", Assert.Throws<Curate.Core.Errors.CurateException>(() => runs.Sorted(0, ref buffer).Length).Code.Id);
-        Assert.Equal(0, runs.Sorted(1, ref buffer).Length);
+        Assert.Equal(0, scratch.BytesInUse);
     }
 
     [Fact]
