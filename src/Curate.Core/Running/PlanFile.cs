@@ -50,6 +50,7 @@ public static class PlanFile
             "shuffled" => ShuffledOrder.Load(reader),
             "edited" => EditedRows.Load(reader),
             "synthetic" => SyntheticRows.Load(reader),
+            "reasoned" => ReasonedRows.Load(reader),
             "split" => Split.SplitPlan.Load(reader),
             "without" => WithoutRows.Load(reader),
             "class-copies" => Resample.ClassCopies.Load(reader),

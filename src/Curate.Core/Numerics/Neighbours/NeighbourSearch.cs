@@ -70,30 +70,36 @@ public static class NeighbourSearch
         int piece = RowsOfPiece(rows.Width);
         long packed = PanelSet.BytesFor(Math.Min(piece, rows.Count), rows.Width);
         run.Memory.Take(packed, "A search for neighbours");
-        for (int from = 0; from < rows.Count; from += piece)
+        try
         {
-            using PanelSet panels = PanelSet.Pack(frame, rows, from, Math.Min(piece, rows.Count - from), run.Workers);
-            Workers.ForBlocks(run.Workers, PanelScan.BlocksOf(queries.Count), block =>
+            for (int from = 0; from < rows.Count; from += piece)
             {
-                using var scan = new PanelScan(frame, width);
-                int first = block * PanelScan.BlockRows;
-                int count = Math.Min(PanelScan.BlockRows, queries.Count - first);
-                ReadOnlySpan<float> loaded = scan.Load(queries.Rows(first, count), count);
-                for (int i = 0; i < count; i++)
+                using PanelSet panels = PanelSet.Pack(frame, rows, from, Math.Min(piece, rows.Count - from), run.Workers);
+                Workers.ForBlocks(run.Workers, PanelScan.BlocksOf(queries.Count), block =>
                 {
-                    scan.Limits[i] = frame.Limit(table.Worst(first + i), scan.Norms[i]);
-                }
+                    using var scan = new PanelScan(frame, width);
+                    int first = block * PanelScan.BlockRows;
+                    int count = Math.Min(PanelScan.BlockRows, queries.Count - first);
+                    ReadOnlySpan<float> loaded = scan.Load(queries.Rows(first, count), count);
+                    for (int i = 0; i < count; i++)
+                    {
+                        scan.Limits[i] = frame.Limit(table.Worst(first + i), scan.Norms[i]);
+                    }
 
-                var sink = new NearestSink(frame, queries, rows, table, first, scan.Norms, excludeSelf);
-                scan.Run(loaded, count, panels, 0, panels.Count, ref sink);
-            }, run.Ct);
-            if (rows.Count - from <= piece)
-            {
-                break;
+                    var sink = new NearestSink(frame, queries, rows, table, first, scan.Norms, excludeSelf);
+                    scan.Run(loaded, count, panels, 0, panels.Count, ref sink);
+                }, run.Ct);
+                if (rows.Count - from <= piece)
+                {
+                    break;
+                }
             }
         }
+        finally
+        {
+            run.Memory.Return(packed);
+        }
 
-        run.Memory.Return(packed);
         return table.ToGraph(rule, run);
     }
 }

@@ -24,15 +24,17 @@ public sealed class SyntheticRows : RowPlan
     /// <param name="parents">Parents and their values.</param>
     /// <param name="made">The made-up rows; parents are numbered as in <paramref name="parents"/>.</param>
     /// <param name="layout">What they look like.</param>
-    /// <param name="memory">Where the memory of both is taken from and given back to; null where it is nobody's.</param>
-    public SyntheticRows(ParentValues parents, MadeRows made, SyntheticLayout layout, MemoryBudget? memory = null)
+    /// <param name="classes">The class of every row of the input, then of every made-up row, from 0; empty unless classes take turns.</param>
+    /// <param name="memory">Where the memory of all is taken from and given back to; null where it is nobody's.</param>
+    public SyntheticRows(ParentValues parents, MadeRows made, SyntheticLayout layout, int[] classes, MemoryBudget? memory = null)
     {
         _parents = parents;
         _made = made;
         _layout = layout;
         _added = [.. layout.Added];
         _memory = memory;
-        _bytes = BytesFor(parents.Count, parents.Width, made.Count, made.Categories);
+        Classes = classes;
+        _bytes = BytesFor(parents.Count, parents.Width, made.Count, made.Categories) + (4L * classes.Length);
         _memory?.Take(_bytes, "The plan of made-up rows");
     }
 
@@ -52,8 +54,8 @@ public sealed class SyntheticRows : RowPlan
     /// <summary>Keys the noise and the shuffled order.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The class of every row that leaves and stays, then of every made-up row, from 0; only where classes take turns.</summary>
-    public int[] Classes { get; init; } = [];
+    /// <summary>The class of every row of the input, then of every made-up row; empty unless classes take turns.</summary>
+    public int[] Classes { get; }
 
     public override long OutputRows => InputRows - Dropped.Total + MadeUpRows;
 
@@ -121,14 +123,13 @@ public sealed class SyntheticRows : RowPlan
             spreads.Add(PlanArrays.Read<double>(from, from.ReadInt32()));
         }
 
-        var plan = new SyntheticRows(parents, made, layout)
+        var plan = new SyntheticRows(parents, made, layout, PlanArrays.Read<int>(from, from.ReadInt32()))
         {
             InputRows = input,
             Seed = seed,
             Reason = reason,
             Leaving = leaving,
             Spreads = spreads,
-            Classes = PlanArrays.Read<int>(from, from.ReadInt32()),
         };
         plan.Dropped.Add(reason, dropped);
         return plan;

@@ -1,0 +1,85 @@
+using Curate.Core.Data;
+using Curate.Core.Errors;
+using Curate.Core.Methods;
+using Curate.Core.Numerics.Vectors;
+using Curate.Core.Options;
+using Curate.Core.Resample.Features;
+using Curate.Core.Running;
+using Curate.Core.Running.Plans;
+
+namespace Curate.Core.Resample.Over;
+
+/// <summary>
+/// Balances classes by rows that are made up: reads features, lets a method choose parents and steps, then reads the parents' values as the input has
+/// them. Counts are exact for every method.
+/// </summary>
+/// <remarks>Three passes and the copy, one more where kinds are inferred. Memory: the table, what the method takes, then the plan.</remarks>
+internal sealed class OverPlanner(IRowMaker maker, OverOptions options, RunContext context) : IRowPlanner
+{
+    public RowPlan Run(PassRunner passes, PlanInputs inputs)
+    {
+        LabelledTable table = LabelledTable.Read(passes, inputs.Main, options, context);
+        try
+        {
+            OverLayouts.CheckForm(maker.Form, table.Columns);
+            long[] targets = TargetCounts.Of(options.To, BalanceMode.Over, table.Names, table.Counts);
+            var input = new OverInput(table.Store, table.ClassOf.ToArray(), table.Names, [.. targets.Select((t, c) => t - table.Counts[c])], table.Rule, options, context)
+            {
+                CategoryRank = CategoryOrder.Of(table),
+            };
+            MadeRows made = MakeAll(input);
+            ParentValues parents = ExactParents.Read(passes, inputs.Main, table, made);
+            SyntheticLayout layout = OverLayouts.Of(table, inputs.Main, options, [options.Label]);
+            int[] classes = options.Order == SyntheticOrder.ClassInterleaved ? OverLayouts.Classes(table, made) : [];
+            double[][] spreads = Array.Exists(input.Spreads, static s => s is not null) ? Unscaled(table, input.Spreads) : [];
+            ReportTable[] reports = [Classes(table, targets), OverReports.MadeUp(input, made)];
+
+            // The table's memory is free again before the plan takes its own.
+            table.Dispose();
+            var plan = new SyntheticRows(parents, made, layout, classes, context.Memory) { InputRows = table.InputRows, Spreads = spreads, Seed = context.Seed };
+            plan.Tables.AddRange(reports);
+            return plan;
+        }
+        finally
+        {
+            table.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private MadeRows MakeAll(OverInput input)
+    {
+        var made = new MadeRows(input.Store.Codes);
+        for (int c = 0; c < input.Classes; c++)
+        {
+            if (input.Growth[c] > int.MaxValue - made.Count)
+            {
+                Fail.With(ErrorCodes.Infeasible, $"{NumberText.Of(input.Growth[c])} rows are to be made up for {Fail.Show(input.Names[c])}, and at most {NumberText.Of(int.MaxValue)} can be in all.",
+                    "Lower --to.");
+            }
+
+            if (input.Growth[c] > 0)
+            {
+                context.Ct.ThrowIfCancellationRequested();
+                maker.Make(input, c, made);
+            }
+
+            made.EndGroup();
+            if (made.GroupEnd(c) - made.GroupStart(c) != input.Growth[c])
+            {
+                throw new InvalidOperationException($"{made.GroupEnd(c) - made.GroupStart(c)} rows were made for class {c}, and {input.Growth[c]} were asked for.");
+            }
+        }
+
+        return made;
+    }
+
+    private static double[][] Unscaled(LabelledTable table, double[][] spreads) =>
+        Array.ConvertAll(spreads, s => s is null ? [] : s.Select((v, p) => Math.Abs(table.Unscaled(p, v) - table.Unscaled(p, 0))).ToArray());
+
+    private static ReportTable Classes(LabelledTable table, long[] targets) =>
+        OverReports.Classes(table.Columns.Label, table.Names, table.Counts, targets, table.UnlabelledRows, table.IncompleteRows);
+}
