@@ -18,36 +18,49 @@ internal sealed class OverPlanner(IRowMaker maker, OverOptions options, RunConte
 {
     public RowPlan Run(PassRunner passes, PlanInputs inputs)
     {
-        LabelledTable table = LabelledTable.Read(passes, inputs.Main, options, context);
-        try
+        if (maker.Warning is { } warning)
         {
-            OverLayouts.CheckForm(maker.Form, table.Columns);
-            long[] targets = TargetCounts.Of(options.To, BalanceMode.Over, table.Names, table.Counts);
-            var input = new OverInput(table.Store, table.ClassOf.ToArray(), table.Names, [.. targets.Select((t, c) => t - table.Counts[c])], table.Rule, options, context)
-            {
-                CategoryRank = CategoryOrder.Of(table),
-            };
-            MadeRows made = MakeAll(input);
-            ParentValues parents = ExactParents.Read(passes, inputs.Main, table, made);
-            SyntheticLayout layout = OverLayouts.Of(table, inputs.Main, options, [options.Label]);
-            int[] classes = options.Order == SyntheticOrder.ClassInterleaved ? OverLayouts.Classes(table, made) : [];
-            double[][] spreads = Array.Exists(input.Spreads, static s => s is not null) ? Unscaled(table, input.Spreads) : [];
-            ReportTable[] reports = [Classes(table, targets), OverReports.MadeUp(input, made)];
+            context.Observer.Note(warning);
+        }
 
-            // The table's memory is free again before the plan takes its own.
-            table.Dispose();
-            var plan = new SyntheticRows(parents, made, layout, classes, context.Memory) { InputRows = table.InputRows, Spreads = spreads, Seed = context.Seed };
-            plan.Tables.AddRange(reports);
-            return plan;
-        }
-        finally
+        Draft draft = Drafted(passes, inputs.Main);
+        var plan = new SyntheticRows(draft.Parents, draft.Made, draft.Layout, draft.Classes, context.Memory)
         {
-            table.Dispose();
-        }
+            InputRows = draft.InputRows,
+            Spreads = draft.Spreads,
+            Seed = context.Seed,
+        };
+        plan.Tables.AddRange(draft.Tables);
+        return plan;
     }
 
     public void Dispose()
     {
+    }
+
+    /// <summary>All that the plan holds; the table is gone by then, so that its memory is free for the plan.</summary>
+    private Draft Drafted(PassRunner passes, IRecordSource source)
+    {
+        // Without features of their own, methods for categories look at categories alone.
+        FeatureOptions read = maker.Form == FeatureForm.Categories && options.Features.Count == 0 ? options with { Features = options.Categorical } : options;
+        using LabelledTable table = LabelledTable.Read(passes, source, read, context);
+        OverLayouts.CheckForm(maker.Form, table.Columns);
+        long[] targets = TargetCounts.Of(options.To, BalanceMode.Over, table.Names, table.Counts);
+        var input = new OverInput(table.Store, table.ClassOf.ToArray(), table.Names, [.. targets.Select((t, c) => t - table.Counts[c])], table.Rule, options, context)
+        {
+            CategoryRank = CategoryOrder.Of(table),
+        };
+        MadeRows made = MakeAll(input);
+        ReportTable[] tables =
+        [
+            ClassChanges.Table(table.Columns.Label, table.Names, table.Counts, targets,
+                ("(missing, kept as it is)", table.UnlabelledRows), ("(without a number, kept as it is)", table.IncompleteRows)),
+            OverReports.MadeUp(input, made),
+        ];
+        ParentValues parents = ExactParents.Read(passes, source, table, made);
+        return new Draft(parents, made, OverLayouts.Of(table, source, options, [options.Label]),
+            options.Order == SyntheticOrder.ClassInterleaved ? OverLayouts.Classes(table, made) : [],
+            Array.Exists(input.Spreads, static s => s is not null) ? Unscaled(table, input.Spreads) : [], tables, table.InputRows);
     }
 
     private MadeRows MakeAll(OverInput input)
@@ -80,6 +93,5 @@ internal sealed class OverPlanner(IRowMaker maker, OverOptions options, RunConte
     private static double[][] Unscaled(LabelledTable table, double[][] spreads) =>
         Array.ConvertAll(spreads, s => s is null ? [] : s.Select((v, p) => Math.Abs(table.Unscaled(p, v) - table.Unscaled(p, 0))).ToArray());
 
-    private static ReportTable Classes(LabelledTable table, long[] targets) =>
-        OverReports.Classes(table.Columns.Label, table.Names, table.Counts, targets, table.UnlabelledRows, table.IncompleteRows);
+    private sealed record Draft(ParentValues Parents, MadeRows Made, SyntheticLayout Layout, int[] Classes, double[][] Spreads, ReportTable[] Tables, long InputRows);
 }

@@ -6,30 +6,6 @@ namespace Curate.Core.Resample.Over;
 /// <summary>What runs that make rows up report.</summary>
 internal static class OverReports
 {
-    /// <summary>Classes before and after.</summary>
-    public static ReportTable Classes(string label, IReadOnlyList<string> names, IReadOnlyList<long> counts, IReadOnlyList<long> targets, long unlabelled, long incomplete)
-    {
-        var table = new ReportTable("classes", $"Classes of '{label}'", ["class", "before", "before_share", "after", "after_share"]);
-        double before = counts.Sum();
-        double after = targets.Sum();
-        for (int c = 0; c < names.Count; c++)
-        {
-            table.Add(names[c], counts[c], counts[c] / before, targets[c], after > 0 ? targets[c] / after : 0);
-        }
-
-        if (unlabelled > 0)
-        {
-            table.Add("(missing, kept as it is)", unlabelled, null, unlabelled, null);
-        }
-
-        if (incomplete > 0)
-        {
-            table.Add("(without a feature, kept as it is)", incomplete, null, incomplete, null);
-        }
-
-        return table;
-    }
-
     /// <summary>Classes that gained rows, from how many parents, and what is to be known about them.</summary>
     public static ReportTable MadeUp(OverInput input, MadeRows made)
     {

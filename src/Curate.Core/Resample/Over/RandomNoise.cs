@@ -11,6 +11,8 @@ internal sealed class RandomNoise : IRowMaker
 {
     public FeatureForm Form => FeatureForm.Any;
 
+    string? IRowMaker.Warning => null;
+
     public void Make(OverInput input, int ofClass, MadeRows made)
     {
         int[] members = input.Members(ofClass);

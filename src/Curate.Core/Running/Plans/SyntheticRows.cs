@@ -20,6 +20,7 @@ public sealed class SyntheticRows : RowPlan
     private readonly MemoryBudget? _memory;
     private readonly long _bytes;
     private int[]? _byParent;
+    private bool _disposed;
 
     /// <param name="parents">Parents and their values.</param>
     /// <param name="made">The made-up rows; parents are numbered as in <paramref name="parents"/>.</param>
@@ -103,7 +104,12 @@ public sealed class SyntheticRows : RowPlan
 
     public override void Dispose()
     {
-        _memory?.Return(_bytes);
+        if (!_disposed)
+        {
+            _disposed = true;
+            _memory?.Return(_bytes);
+        }
+
         base.Dispose();
     }
 
