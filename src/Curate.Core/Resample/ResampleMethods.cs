@@ -17,6 +17,7 @@ public static class ResampleMethods
         Random("random", BalanceMode.Both, "Repeats or removes random rows so that each class has its target count.",
             MethodTraits.KeepsOrder | MethodTraits.Shardable | MethodTraits.Random,
             "the classes, 1 to 4 bytes a row, 8 more with --id", "curate resample penguins.csv --method random --label species --to equal -o balanced.csv"),
+        .. Cleaning.CleaningMethods.All,
     ];
 
     private static MethodEntry Random(string name, BalanceMode mode, string summary, MethodTraits traits, string memory, string usage) =>
