@@ -18,6 +18,7 @@ public static class ResampleMethods
             MethodTraits.KeepsOrder | MethodTraits.Shardable | MethodTraits.Random,
             "the classes, 1 to 4 bytes a row, 8 more with --id", "curate resample penguins.csv --method random --label species --to equal -o balanced.csv"),
         .. Over.OverMethods.All,
+        .. Cleaning.CleaningMethods.All,
     ];
 
     private static MethodEntry Random(string name, BalanceMode mode, string summary, MethodTraits traits, string memory, string usage) =>
