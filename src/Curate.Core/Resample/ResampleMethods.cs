@@ -36,13 +36,14 @@ public static class ResampleMethods
                     (o, v) => o with { To = BalanceTarget.Parse(v) }, "auto"),
                 OptionSpec<RandomOptions>.Choice("as", "Write rows, or keep every row and write a weight column.", ["rows", "weights"], (o, v) => o with { AsWeights = v == "weights" }, "rows"),
                 OptionSpec<RandomOptions>.Text("weight-column", "Name of the column that --as weights adds.", (o, v) => o with { WeightColumn = v }, "weight"),
-                .. mode == BalanceMode.Over ? Array.Empty<OptionSpec<RandomOptions>>() :
+                .. mode == BalanceMode.Over ? NoisyCopies.Options :
                 [
                     OptionSpec<RandomOptions>.Flag("replacement", "Draw the rows of classes that shrink with replacement.", (o, v) => o with { Replacement = v }),
                     OptionSpec<RandomOptions>.Column("id", "Key draws by this column instead of the row number.", (o, v) => o with { Id = v }) with { Role = true },
                 ],
             ],
-            Start = static (options, request) => MethodStart.With(new RandomPlanner(options with
+            Validate = NoisyCopies.Check,
+            Start = static (options, request) => options.Shrinkage > 0 ? NoisyCopies.Start(options, request) : MethodStart.With(new RandomPlanner(options with
             {
                 Label = request.Column(options.Label),
                 Id = options.Id is { } id ? request.Column(id) : null,

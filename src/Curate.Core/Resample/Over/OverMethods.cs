@@ -25,7 +25,7 @@ internal static class OverMethods
         Entry("smote-n", "SMOTE for categories alone: near by the value difference metric, values by a vote of the neighbours." + Weak,
             "8 bytes for each value of each column and class; 4 (categories + 1) bytes a row; 12 k bytes twice for each row of a class that grows; 4 (categories + 4) a made-up row",
             "Chawla, Bowyer, Hall and Kegelmeyer (2002), SMOTE: Synthetic Minority Over-sampling Technique, section 6.2",
-            "curate resample penguins.csv --method smote-n --label species --categorical island,sex,year -o balanced.csv", static () => new SmoteN(), new OverOptions(),
+            "curate resample penguins.csv --method smote-n --label species --categorical island,sex -o balanced.csv", static () => new SmoteN(), new OverOptions(),
             OverOptionSpecs.KNeighbors(help: "Rows of its class that vote on the values of a made-up row, its parent among them."), OverOptionSpecs.Spread),
         Entry("borderline-smote", "SMOTE from the rows of a class that stand at the border to others." + Weak, TableMemory,
             "Han, Wang and Mao (2005), Borderline-SMOTE: A New Over-Sampling Method in Imbalanced Data Sets Learning",
@@ -54,19 +54,36 @@ internal static class OverMethods
             "He, Bai, Garcia and Li (2008), ADASYN: Adaptive Synthetic Sampling Approach for Imbalanced Learning",
             "curate resample wine.csv --method adasyn --label class -o balanced.csv", static () => new Adasyn(), new OverOptions(),
             OverOptionSpecs.KNeighbors(name: "n-neighbors", help: "Neighbours: among all rows for the share of other classes, in the class for second parents.")),
+        Entry("smote-enn", "SMOTE, then rows of all classes leave that a neighbour disagrees with (edited nearest neighbours)." + Weak,
+            TableMemory + "; 4 numbers bytes a row and made-up row, and 12 n bytes twice for each of both",
+            "Batista, Prati and Monard (2004), A Study of the Behavior of Several Methods for Balancing Machine Learning Training Data",
+            "curate resample wine.csv --method smote-enn --label class -o balanced.csv", static () => new Smote(), new OverOptions(), CleanStep.Editing,
+            OverOptionSpecs.KNeighbors(),
+            OptionSpec<OverOptions>.Whole("n-neighbors", "Neighbours among all rows that judge a row.", (o, v) => o with { CleanNeighbors = (int)v }, 3, 1, 1_000_000, "rows"),
+            OptionSpec<OverOptions>.Choice("kind-sel", "A row stays when all its neighbours have its class, or when the most frequent class among them (mode) is its own.", ["all", "mode"],
+                (o, v) => o with { CleanByMode = v == "mode" }, "all"), OverOptionSpecs.Spread),
+        Entry("smote-tomek", "SMOTE, then both rows of every Tomek link leave." + Weak,
+            TableMemory + "; 4 numbers bytes a row and made-up row, and 24 bytes for each of both",
+            "Batista, Bazzan and Monard (2003), Balancing Training Data for Automated Annotation of Keywords: a Case Study",
+            "curate resample wine.csv --method smote-tomek --label class -o balanced.csv", static () => new Smote(), new OverOptions(), CleanStep.Links,
+            OverOptionSpecs.KNeighbors(), OverOptionSpecs.Spread),
     ];
 
     private static MethodEntry<OverOptions> Entry(string name, string summary, string memory, string source, string usage, Func<IRowMaker> maker, OverOptions defaults,
-        params OptionSpec<OverOptions>[] own) => new("resample", name, summary, Traits)
+        params OptionSpec<OverOptions>[] own) => Entry(name, summary, memory, source, usage, maker, defaults, CleanStep.None, own);
+
+    private static MethodEntry<OverOptions> Entry(string name, string summary, string memory, string source, string usage, Func<IRowMaker> maker, OverOptions defaults,
+        CleanStep clean, params OptionSpec<OverOptions>[] own) => new("resample", name, summary, clean == CleanStep.None ? Traits : Traits & ~MethodTraits.KeepsAll)
         {
             Memory = memory,
+            DropReasons = clean == CleanStep.None ? [] : [OverPlanner.ReasonOf(clean)],
             Passes = "4, one more where kinds are inferred",
             Source = source,
             Usage = usage,
             Defaults = defaults,
             Options = OverOptionSpecs.With(own),
             Validate = static o => OtherValues.Check(o.Other),
-            Start = (options, request) => MethodStart.With(new OverPlanner(maker(), FeatureOptionSpecs.Resolve(options, request), request.Context)),
+            Start = (options, request) => MethodStart.With(new OverPlanner(maker(), FeatureOptionSpecs.Resolve(options, request), request.Context, clean)),
             Example = table => table.Classes < 2 ? null : defaults with
             {
                 Label = table.Label,

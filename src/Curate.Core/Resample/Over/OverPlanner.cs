@@ -3,6 +3,7 @@ using Curate.Core.Errors;
 using Curate.Core.Methods;
 using Curate.Core.Numerics.Vectors;
 using Curate.Core.Options;
+using Curate.Core.Resample.Cleaning;
 using Curate.Core.Resample.Features;
 using Curate.Core.Running;
 using Curate.Core.Running.Plans;
@@ -14,7 +15,7 @@ namespace Curate.Core.Resample.Over;
 /// them. Counts are exact for every method.
 /// </summary>
 /// <remarks>Three passes and the copy, one more where kinds are inferred. Memory: the table, what the method takes, then the plan.</remarks>
-internal sealed class OverPlanner(IRowMaker maker, OverOptions options, RunContext context) : IRowPlanner
+internal sealed class OverPlanner(IRowMaker maker, OverOptions options, RunContext context, CleanStep clean = CleanStep.None) : IRowPlanner
 {
     public RowPlan Run(PassRunner passes, PlanInputs inputs)
     {
@@ -29,10 +30,16 @@ internal sealed class OverPlanner(IRowMaker maker, OverOptions options, RunConte
             InputRows = draft.InputRows,
             Spreads = draft.Spreads,
             Seed = context.Seed,
+            Leaving = draft.Leaving,
+            Reason = ReasonOf(clean),
         };
+        plan.Dropped.Add(plan.Reason, draft.Leaving?.PopCount() ?? 0);
         plan.Tables.AddRange(draft.Tables);
         return plan;
     }
+
+    /// <summary>Why rows of the input leave.</summary>
+    public static string ReasonOf(CleanStep step) => step == CleanStep.Links ? TomekLinks.Reason : EditedNearestNeighbours.Reason;
 
     public void Dispose()
     {
@@ -51,16 +58,56 @@ internal sealed class OverPlanner(IRowMaker maker, OverOptions options, RunConte
             CategoryRank = CategoryOrder.Of(table),
         };
         MadeRows made = MakeAll(input);
+        long[] after = [.. targets];
+        BitMap? leaving = clean == CleanStep.None ? null : Clean(table, input, after, ref made);
         ReportTable[] tables =
         [
-            ClassChanges.Table(table.Columns.Label, table.Names, table.Counts, targets,
+            ClassChanges.Table(table.Columns.Label, table.Names, table.Counts, after,
                 ("(missing, kept as it is)", table.UnlabelledRows), ("(without a number, kept as it is)", table.IncompleteRows)),
             OverReports.MadeUp(input, made),
         ];
+        int[] classes = options.Order == SyntheticOrder.ClassInterleaved ? OverLayouts.Classes(table, made) : [];
         ParentValues parents = ExactParents.Read(passes, source, table, made);
-        return new Draft(parents, made, OverLayouts.Of(table, source, options, [options.Label]),
-            options.Order == SyntheticOrder.ClassInterleaved ? OverLayouts.Classes(table, made) : [],
-            Array.Exists(input.Spreads, static s => s is not null) ? Unscaled(table, input.Spreads) : [], tables, table.InputRows);
+        return new Draft(parents, made, OverLayouts.Of(table, source, options, [options.Label]), classes,
+            Array.Exists(input.Spreads, static s => s is not null) ? Unscaled(table, input.Spreads) : [], leaving, tables, table.InputRows);
+    }
+
+    /// <summary>Removes what the cleaning step removes: made-up rows from the list, rows of the input by a bitmap.</summary>
+    private BitMap Clean(LabelledTable table, OverInput input, long[] after, ref MadeRows made)
+    {
+        bool[] leaves = EnlargedTable.Cleaned(input, made, clean);
+        var leaving = new BitMap();
+        for (int row = 0; row < table.Count; row++)
+        {
+            if (leaves[row])
+            {
+                leaving.Set(table.RowOf(row));
+                after[input.ClassOf[row]]--;
+            }
+        }
+
+        var unmade = new BitMap();
+        for (int c = 0; c < made.Groups; c++)
+        {
+            long gone = 0;
+            for (int g = made.GroupStart(c); g < made.GroupEnd(c); g++)
+            {
+                if (leaves[table.Count + g])
+                {
+                    unmade.Set(g);
+                    gone++;
+                }
+            }
+
+            after[c] -= gone;
+            if (gone > 0)
+            {
+                input.Note(c, $"{NumberText.Of(gone)} more were made and cleaned away");
+            }
+        }
+
+        made = made.Without(unmade);
+        return leaving;
     }
 
     private MadeRows MakeAll(OverInput input)
@@ -93,5 +140,5 @@ internal sealed class OverPlanner(IRowMaker maker, OverOptions options, RunConte
     private static double[][] Unscaled(LabelledTable table, double[][] spreads) =>
         Array.ConvertAll(spreads, s => s is null ? [] : s.Select((v, p) => Math.Abs(table.Unscaled(p, v) - table.Unscaled(p, 0))).ToArray());
 
-    private sealed record Draft(ParentValues Parents, MadeRows Made, SyntheticLayout Layout, int[] Classes, double[][] Spreads, ReportTable[] Tables, long InputRows);
+    private sealed record Draft(ParentValues Parents, MadeRows Made, SyntheticLayout Layout, int[] Classes, double[][] Spreads, BitMap? Leaving, ReportTable[] Tables, long InputRows);
 }
