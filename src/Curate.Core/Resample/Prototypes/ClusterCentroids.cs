@@ -43,6 +43,8 @@ internal sealed class ClusterCentroids(CentroidOptions options, RunContext conte
         Example = static table => table.Classes < 2 ? null : new CentroidOptions { Label = table.Label, Features = [table.Number], Missing = MissingValues.Mean, MaxIterations = 5 },
     };
 
+    private readonly ReportTable _report = new("centroids", "Clusters", ["class", "clusters", "changed_rows", "mean_squared_distance"]);
+
     protected override RowPlan Decide(LabelledTable table)
     {
         if (table.Columns.IsEmbedding && !options.Hard)
@@ -53,7 +55,9 @@ internal sealed class ClusterCentroids(CentroidOptions options, RunContext conte
         var targeted = new TargetedRows(table, options.To);
         var edits = new List<RowEdits>();
         targeted.Choose((ofClass, rows, count) => count == 0 ? [] : Cluster(table, ofClass, rows, count, edits));
-        return targeted.Plan(Reason, options, edits);
+        ReasonedRows plan = targeted.Plan(Reason, options, edits);
+        plan.Tables.Add(_report);
+        return plan;
     }
 
     private int[] Cluster(LabelledTable table, int ofClass, int[] rows, int count, List<RowEdits> edits)
@@ -96,6 +100,7 @@ internal sealed class ClusterCentroids(CentroidOptions options, RunContext conte
             }
         }
 
+        _report.Add(table.Names[ofClass], (long)taken.Count(static t => t), options.Hard ? 0L : (long)taken.Count(static t => t), clusters.Inertia / rows.Length);
         return [.. chosen];
     }
 

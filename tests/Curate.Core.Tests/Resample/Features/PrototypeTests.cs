@@ -41,7 +41,8 @@ public sealed class PrototypeTests
     [InlineData("k-neighbors")]
     public void InstanceHardness_every_learner_removes_the_rows_that_lie_among_another_class(string estimator)
     {
-        RunOutcome run = Run(Groups(), "instance-hardness-threshold", ("features", "x,y"), ("estimator", estimator), ("to", "count:b=40"), ("trees", "20"), ("cv", "4"));
+        // By x alone: a tree of a forest may tell the groups apart by the noise in y.
+        RunOutcome run = Run(Groups(), "instance-hardness-threshold", ("features", "x"), ("estimator", estimator), ("to", "count:b=40"), ("trees", "20"), ("cv", "4"));
         Assert.Equal(Enumerable.Range(52, 8).Select(static i => i.ToString()), run.Removed.Select(static r => r[0]!));
         Assert.All(run.Removed, static r => Assert.Equal("hard", r[^1]));
     }
