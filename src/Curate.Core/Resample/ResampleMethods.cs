@@ -18,6 +18,9 @@ public static class ResampleMethods
             MethodTraits.KeepsOrder | MethodTraits.Shardable | MethodTraits.Random,
             "the classes, 1 to 4 bytes a row, 8 more with --id", "curate resample penguins.csv --method random --label species --to equal -o balanced.csv"),
         .. Over.OverMethods.All,
+        Prototypes.NearMiss.Entry,
+        Prototypes.InstanceHardness.Entry,
+        Prototypes.ClusterCentroids.Entry,
         .. Cleaning.CleaningMethods.All,
     ];
 
@@ -32,7 +35,7 @@ public static class ResampleMethods
             Options =
             [
                 OptionSpec<RandomOptions>.Column("label", "Column that holds the class.", (o, v) => o with { Label = v }) with { Role = true, Required = true },
-                OptionSpec<RandomOptions>.Text("to", "Target counts: auto, majority, minority, not-minority, not-majority, all, equal, ratio=R, power=Q, share:CLASS=S,..., count:CLASS=N,...",
+                OptionSpec<RandomOptions>.Text("to", Features.FeatureOptionSpecs.CountsHelp,
                     (o, v) => o with { To = BalanceTarget.Parse(v) }, "auto"),
                 OptionSpec<RandomOptions>.Choice("as", "Write rows, or keep every row and write a weight column.", ["rows", "weights"], (o, v) => o with { AsWeights = v == "weights" }, "rows"),
                 OptionSpec<RandomOptions>.Text("weight-column", "Name of the column that --as weights adds.", (o, v) => o with { WeightColumn = v }, "weight"),

@@ -182,6 +182,14 @@ internal sealed class SyntheticReader : IRecordReader
 
         _selection.Clear();
         _plan.AddMade(made, _selection.Added);
+        if (_request.Columns.Count == 0)
+        {
+            // Nobody looks at values but the sink, which finds the edits.
+            _assembler.Append(into, from, row, _selection.Added, 0, default);
+            _writer.Append(made, into.Count - 1, into.Edits);
+            return;
+        }
+
         _edits.Clear();
         _writer.Append(made, 0, _edits);
         _assembler.Append(into, from, row, _selection.Added, 0, CollectionsMarshal.AsSpan(_edits));

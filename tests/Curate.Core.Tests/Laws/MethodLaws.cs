@@ -335,6 +335,13 @@ public sealed class MethodLaws
         { "resample/random", "empty", "infeasible" },
         { "resample/random", "one-class", "infeasible" },
         { "resample/random", "all-null", "infeasible" },
+        { "resample/near-miss", "empty", "infeasible" },
+        { "resample/near-miss", "all-null", "infeasible" },
+        { "resample/edited-nn", "empty", "infeasible" },
+        { "resample/edited-nn", "one-row", "infeasible" },
+        { "resample/edited-nn", "all-equal", "infeasible" },
+        { "resample/cluster-centroids", "all-equal", "infeasible" },
+        { "resample/instance-hardness-threshold", "all-null", "infeasible" },
         { "split/time", "all-null", "bad-value" },
     };
 

@@ -62,7 +62,7 @@ public sealed class FeatureColumns
             }
             else if (named)
             {
-                ThrowText(field, place >= 0 ? inference!.SettledBy(place) : null);
+                ThrowText(field, place >= 0 ? inference!.SettledBy(place) : null, options.TakesCategories);
             }
         }
 
@@ -75,7 +75,7 @@ public sealed class FeatureColumns
         if (numbers.Count + options.Categorical.Count == 0)
         {
             Fail.With(ErrorCodes.Infeasible, $"{source.Name} has no column of numbers to compare rows by, the label {Fail.Show(options.Label)} aside.",
-                "Name text columns with --categorical, or a vector column with --features.");
+                (options.TakesCategories ? "Name text columns with --categorical, or " : "Name ") + "a vector column with --features.");
         }
 
         return new FeatureColumns(options.Label, numbers, [.. options.Categorical.Select(name => source.Schema.IndexOf(name) is >= 0 and int at ? source.Schema[at] : new Field(name, null))]);
@@ -89,9 +89,10 @@ public sealed class FeatureColumns
         }
     }
 
-    private static void ThrowText(Field field, KindExample? example) => Fail.With(ErrorCodes.BadValue,
+    private static void ThrowText(Field field, KindExample? example, bool takesCategories) => Fail.With(ErrorCodes.BadValue,
         $"The feature {Fail.Show(field.Name)} is no number"
         + (example is null ? field.Kind == ColumnKind.Text ? ": it is text, or has no value at all." : $": its kind is {ValueText.NameOf(field.Kind ?? ColumnKind.Text)}."
             : $": row {Options.NumberText.Of(example.Row.Row + 1)} has {Fail.Show(example.Text)}."),
-        $"Pass --categorical {field.Name} when its values are categories, or leave it out of --features.");
+        takesCategories ? $"Pass --categorical {field.Name} when its values are categories, or leave it out of --features."
+            : "Leave it out of --features; this method compares numbers only.");
 }

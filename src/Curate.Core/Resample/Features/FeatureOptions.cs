@@ -18,6 +18,9 @@ public abstract record FeatureOptions
     /// <summary>Features whose distinct values are categories; they need not be among <see cref="Features"/>.</summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
+    /// <summary>False where the method compares numbers only.</summary>
+    public virtual bool TakesCategories => true;
+
     /// <summary>A column that is never a feature unless <see cref="Features"/> or <see cref="Categorical"/> names it.</summary>
     public string? Id { get; init; }
 

@@ -110,7 +110,8 @@ public sealed class LabelledTable : IDisposable
 
     /// <summary>Reads a dataset.</summary>
     /// <exception cref="Errors.CurateException">Features that cannot be used: text, missing or not finite values.</exception>
-    public static LabelledTable Read(PassRunner passes, IRecordSource source, FeatureOptions options, RunContext run)
+    public static LabelledTable Read(PassRunner passes, IRecordSource source, FeatureOptions options, RunContext run,
+        Action<RecordBatch, int, bool, int>? seen = null)
     {
         FeatureColumns columns = FeatureColumns.Resolve(passes, source, options);
         string[] names = [.. columns.Numbers.Concat(columns.Categories).Select(static f => f.Name)];
@@ -123,6 +124,7 @@ public sealed class LabelledTable : IDisposable
             passes.Run<GroupPart>(source, columns.Request, "read features", static (batch, spent) => GroupPart.Of(batch, 0, 1, spent), (batch, part) =>
             {
                 ReadOnlySpan<int> of = labels.Fold(part);
+                seen?.Invoke(batch, 1, columns.IsEmbedding, fill.Store.Numeric);
                 int from = codes.Count;
                 int to = fill.Add(batch);
                 for (int row = from; row < to; row++)

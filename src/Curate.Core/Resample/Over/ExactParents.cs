@@ -12,8 +12,8 @@ namespace Curate.Core.Resample.Over;
 /// </summary>
 internal static class ExactParents
 {
-    /// <summary>Numbers the parents anew, by row, and reads their values in one pass.</summary>
-    public static ParentValues Read(PassRunner passes, IRecordSource source, LabelledTable table, MadeRows made)
+    /// <summary>Numbers the parents anew, by row, and takes their values from those that are known, or reads them in one pass.</summary>
+    public static ParentValues Read(PassRunner passes, IRecordSource source, LabelledTable table, MadeRows made, ExactValues? known)
     {
         var places = new int[table.Count];
         foreach (int row in made.First)
@@ -41,7 +41,14 @@ internal static class ExactParents
 
         made.Renumber(places);
         var parents = new ParentValues([.. rows], table.Store.Numeric);
-        if (table.Store.Numeric > 0 && rows.Count > 0)
+        if (known is { IsComplete: true })
+        {
+            for (int p = 0; p < parents.Count; p++)
+            {
+                known[parents.Row(p)].CopyTo(parents[p]);
+            }
+        }
+        else if (table.Store.Numeric > 0 && rows.Count > 0)
         {
             Fill(passes, source, table.Columns, parents);
         }
@@ -52,40 +59,13 @@ internal static class ExactParents
     private static void Fill(PassRunner passes, IRecordSource source, FeatureColumns columns, ParentValues parents)
     {
         var request = ReadRequest.Of([.. columns.Numbers.Select(static f => new ColumnRequest(f.Name, f.Kind!.Value) { Scale = f.Scale })]);
-        bool embedding = columns.IsEmbedding;
         int next = 0;
         passes.Each(source, request, "read parents", batch =>
         {
             for (; next < parents.Count && parents.Row(next) < batch.FirstRow + batch.Count; next++)
             {
-                int row = (int)(parents.Row(next) - batch.FirstRow);
-                Span<double> to = parents[next];
-                if (embedding)
-                {
-                    FillVector((VectorColumn)batch[0], row, to);
-                    continue;
-                }
-
-                for (int c = 0; c < to.Length; c++)
-                {
-                    to[c] = batch[c].IsNull(row) ? double.NaN : FeatureLayout.Value(batch[c], row);
-                }
+                ExactValues.Copy(batch, 0, columns.IsEmbedding, (int)(parents.Row(next) - batch.FirstRow), parents[next]);
             }
         });
-    }
-
-    private static void FillVector(VectorColumn column, int row, Span<double> to)
-    {
-        if (column.IsNull(row))
-        {
-            to.Fill(double.NaN);
-            return;
-        }
-
-        ReadOnlySpan<float> values = column[row];
-        for (int p = 0; p < to.Length; p++)
-        {
-            to[p] = values[p];
-        }
     }
 }

@@ -50,7 +50,8 @@ internal sealed class OverPlanner(IRowMaker maker, OverOptions options, RunConte
     {
         // Without features of their own, methods for categories look at categories alone.
         FeatureOptions read = maker.Form == FeatureForm.Categories && options.Features.Count == 0 ? options with { Features = options.Categorical } : options;
-        using LabelledTable table = LabelledTable.Read(passes, source, read, context);
+        using var exact = new ExactValues(context.Memory);
+        using LabelledTable table = LabelledTable.Read(passes, source, read, context, exact.Add);
         OverLayouts.CheckForm(maker.Form, table.Columns);
         long[] targets = TargetCounts.Of(options.To, BalanceMode.Over, table.Names, table.Counts);
         var input = new OverInput(table.Store, table.ClassOf.ToArray(), table.Names, [.. targets.Select((t, c) => t - table.Counts[c])], table.Rule, options, context)
@@ -67,7 +68,7 @@ internal sealed class OverPlanner(IRowMaker maker, OverOptions options, RunConte
             OverReports.MadeUp(input, made),
         ];
         int[] classes = options.Order == SyntheticOrder.ClassInterleaved ? OverLayouts.Classes(table, made) : [];
-        ParentValues parents = ExactParents.Read(passes, source, table, made);
+        ParentValues parents = ExactParents.Read(passes, source, table, made, exact);
         return new Draft(parents, made, OverLayouts.Of(table, source, options, [options.Label]), classes,
             Array.Exists(input.Spreads, static s => s is not null) ? Unscaled(table, input.Spreads) : [], leaving, tables, table.InputRows);
     }
