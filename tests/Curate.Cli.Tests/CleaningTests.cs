@@ -58,7 +58,7 @@ public sealed class CleaningTests
     public void Explain_says_why_a_row_leaves()
     {
         using ScratchFolder folder = Folder();
-        string text = Cli.Text(folder, "resample", "in.csv", "--method", "tomek-links", "--label", "label", "--id", "id", "--explain", "9");
+        string text = Cli.Text(folder, "resample", "in.csv", "--method", "tomek-links", "--label", "label", "--id", "id", "--explain", "8");
         Assert.Contains("tomek-link", text, StringComparison.Ordinal);
     }
 

@@ -181,7 +181,7 @@ def compare_rows(program, folder, made):
             for line in find(document, "seeds") or []:
                 of = line["class"] if isinstance(line, dict) else line[0]
                 row = line["row"] if isinstance(line, dict) else line[1]
-                starts.append(int(np.searchsorted(np.flatnonzero(labels == int(of)), int(row) - 1)))
+                starts.append(int(np.searchsorted(np.flatnonzero(labels == int(of)), int(row))))
             peer = sampler(list(starts))
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")

@@ -76,7 +76,7 @@ public static class CleaningMethods
             DropReasons = [.. reasons],
             Usage = $"curate resample wine.csv --method {name} --label class --scale standard -o cleaned.csv",
             Defaults = new CleaningOptions(),
-            Options = [.. FeatureOptionSpecs.Of<CleaningOptions>(CleaningTargets.Help), .. own],
+            Options = [.. FeatureOptionSpecs.Of<CleaningOptions>(CleaningTargets.Help, duplicates: cleaner is not CondensedNearestNeighbour), .. own],
             Join = Join,
             Validate = Check,
             Start = Starting([(name, cleaner)]),

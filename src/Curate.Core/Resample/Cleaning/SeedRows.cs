@@ -13,14 +13,14 @@ internal static class SeedRows
     /// <param name="rows">Its rows.</param>
     /// <param name="seeds">How many; all rows where there are fewer.</param>
     /// <param name="run">The run: draws are keyed by input row.</param>
-    /// <param name="report">The report table <c>seeds</c>; rows count from 1.</param>
+    /// <param name="report">The report table <c>seeds</c>; rows count from 0, as <c>--explain</c> takes them.</param>
     public static int[] Of(LabelledTable table, int ofClass, int[] rows, int seeds, RunContext run, ReportTable report)
     {
         SeededDraw draw = run.Draw("condensed-seeds");
         int[] chosen = [.. rows.OrderBy(row => draw.Bits(0, table.RowOf(row))).ThenBy(static row => row).Take(seeds).Order()];
         foreach (int row in chosen)
         {
-            report.Add(table.Names[ofClass], table.RowOf(row) + 1);
+            report.Add(table.Names[ofClass], table.RowOf(row));
         }
 
         return chosen;

@@ -61,5 +61,5 @@ internal sealed class LabelledRowsTable
     }
 
     /// <summary>Rows that condensed sets began with, from the report.</summary>
-    public static int[] Seeds(RowPlan plan) => [.. plan.Tables.Single(static t => t.Key == "seeds").Rows.Select(static r => (int)(long)r[1]! - 1)];
+    public static int[] Seeds(RowPlan plan) => [.. plan.Tables.Single(static t => t.Key == "seeds").Rows.Select(static r => (int)(long)r[1]!)];
 }
