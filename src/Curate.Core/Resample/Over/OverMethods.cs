@@ -77,7 +77,7 @@ internal static class OverMethods
         {
             Memory = memory,
             DropReasons = clean == CleanStep.None ? [] : [OverPlanner.ReasonOf(clean)],
-            Passes = "4, one more where kinds are inferred",
+            Passes = "3, one more where kinds are inferred, one more above 8,388,608 numbers",
             Source = source,
             Usage = usage,
             Defaults = defaults,

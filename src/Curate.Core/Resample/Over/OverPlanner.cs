@@ -14,7 +14,7 @@ namespace Curate.Core.Resample.Over;
 /// Balances classes by rows that are made up: reads features, lets a method choose parents and steps, then reads the parents' values as the input has
 /// them. Counts are exact for every method.
 /// </summary>
-/// <remarks>Three passes and the copy, one more where kinds are inferred. Memory: the table, what the method takes, then the plan.</remarks>
+/// <remarks>Two passes and the copy, one more where kinds are inferred, one more where the numbers are too many to keep. Memory: the table, what the method takes, then the plan.</remarks>
 internal sealed class OverPlanner(IRowMaker maker, OverOptions options, RunContext context, CleanStep clean = CleanStep.None) : IRowPlanner
 {
     public RowPlan Run(PassRunner passes, PlanInputs inputs)
