@@ -223,6 +223,29 @@ internal sealed class RowRun : IDisposable
     private static MethodEntry MethodOf(CommandSpec command, Arguments arguments)
     {
         string name = arguments.Last("method") ?? command.Methods[0].Name;
+        MethodEntry[] entries = [.. name.Split(',', StringSplitOptions.TrimEntries).Select(one => MethodOf(command, one))];
+        if (entries.Length == 1)
+        {
+            return entries[0];
+        }
+
+        if (entries.FirstOrDefault(e => e.Join is null || e.Join != entries[0].Join) is { } alone)
+        {
+            IEnumerable<string> joining = command.Methods.Where(static m => m.Join is not null).Select(static m => m.Name);
+            Fail.Usage($"--method {alone.Name} cannot run together with another method.",
+                joining.Any() ? "These can: " + string.Join(", ", joining) + "." : "Run the methods one after the other.");
+        }
+
+        if (entries.Distinct().Count() < entries.Length)
+        {
+            Fail.Usage($"--method {name} names a method twice.");
+        }
+
+        return entries[0].Join!(entries);
+    }
+
+    private static MethodEntry MethodOf(CommandSpec command, string name)
+    {
         foreach (MethodEntry method in command.Methods)
         {
             if (method.Name == name)

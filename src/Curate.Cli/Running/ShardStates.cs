@@ -28,7 +28,7 @@ internal static class ShardStates
         (long rows, long from, long to) = Part(session, inputs.Main, shard);
         var part = inputs with { Main = new LimitedSource(inputs.Main, from, to) };
         MethodStart start = method.Start(new StartRequest(part, session.Context) { NeedsPlan = true });
-        using var planner = (IShardedPlanner)start.Planner!;
+        using IShardedPlanner planner = Sharded(entry, start);
         planner.Gather(session.Passes, part);
         using var file = new AtomicFile(path, session.Options.Force);
         StateHead.Write(file.Stream, command.Name, session.Options.Seed, [.. arguments.Inputs.Select(Path.GetFullPath)], Given(arguments, entry.InputOptions),
@@ -36,6 +36,18 @@ internal static class ShardStates
         file.Complete();
         Told(session, $"{command.Name} {entry.Name}", shard, rows, from, to, path);
         return (int)ExitCode.Done;
+    }
+
+    /// <summary>The planner, where the options let its decision merge from parts.</summary>
+    private static IShardedPlanner Sharded(MethodEntry entry, MethodStart start)
+    {
+        var planner = start.Planner as IShardedPlanner;
+        if (planner is null)
+        {
+            Fail.Usage($"{entry.Id} cannot be sharded with these options: its decision does not merge from parts.", "Run it without --shard.");
+        }
+
+        return planner;
     }
 
     /// <summary>The file that a partial state goes to; refuses what cannot be sharded.</summary>
@@ -150,7 +162,7 @@ internal static class ShardStates
 
         var inputs = new PlanInputs(source, others);
         MethodStart start = method.Start(new StartRequest(inputs, session.Context) { NeedsPlan = true });
-        using var planner = (IShardedPlanner)start.Planner!;
+        using IShardedPlanner planner = Sharded(entry, start);
         foreach (StateHead head in heads)
         {
             try

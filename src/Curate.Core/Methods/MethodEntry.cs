@@ -27,6 +27,12 @@ public abstract record MethodEntry(string Family, string Name, string Summary, M
     /// <summary>Reasons for which it drops rows; <c>--fail-on</c> takes them.</summary>
     public IReadOnlyList<string> DropReasons { get; init; } = [];
 
+    /// <summary>
+    /// Makes one entry of this one and others with the same joiner, in the order in which they are asked for (<c>--method a,b</c>); null where the method
+    /// stands alone.
+    /// </summary>
+    public Func<IReadOnlyList<MethodEntry>, MethodEntry>? Join { get; init; }
+
     /// <summary>Registry id: <c>dedupe/exact</c>.</summary>
     public string Id => Family + "/" + Name;
 

@@ -23,4 +23,8 @@ public enum MethodTraits
     AddsColumns = 128,
     /// <summary>Applying it to its own output changes nothing.</summary>
     Idempotent = 256,
+    /// <summary>Holds rows to compare them, and refuses a memory budget that its formula does not fit; others go on in scratch.</summary>
+    InMemory = 512,
+    /// <summary>Makes up rows or changes values: a base row with edits.</summary>
+    MakesUp = 1024,
 }

@@ -19,6 +19,12 @@ public sealed record RandomOptions
     /// <summary>Rows of a class that shrinks are drawn with replacement.</summary>
     public bool Replacement { get; init; }
 
+    /// <summary>Noise that copies get, in bandwidths of a kernel density; 0 for none.</summary>
+    public double Shrinkage { get; init; }
+
+    /// <summary>How copies with noise are made; label and target are taken from here.</summary>
+    public Over.OverOptions Noise { get; init; } = new();
+
     /// <summary>Draws for classes that shrink are keyed by this column.</summary>
     public string? Id { get; init; }
 }

@@ -75,7 +75,8 @@ internal sealed class RandomPlanner(RandomOptions options, RunContext context) :
         RowPlan plan = options.AsWeights
             ? new ClassWeights(changes, options.Label, options.WeightColumn) { InputRows = _classes.Rows }
             : Copies(classes, changes);
-        plan.Tables.Add(Table(names, counts, targets));
+        plan.Tables.Add(ClassChanges.Table(options.Label, names, counts, targets,
+            [.. _classes.Sorted().Where(_classes.IsMissing).Select(g => ("(missing, kept as it is)", _classes.RowsOf(g)))]));
         return plan;
     }
 
@@ -160,26 +161,5 @@ internal sealed class RandomPlanner(RandomOptions options, RunContext context) :
         }
 
         return left;
-    }
-
-    private ReportTable Table(string[] names, long[] counts, long[] targets)
-    {
-        var table = new ReportTable("classes", $"Classes of '{options.Label}'", ["class", "before", "before_share", "after", "after_share"]);
-        double before = counts.Sum();
-        double after = targets.Sum();
-        for (int i = 0; i < names.Length; i++)
-        {
-            table.Add(names[i], counts[i], counts[i] / before, targets[i], after > 0 ? targets[i] / after : 0);
-        }
-
-        for (int g = 0; g < _classes.Count; g++)
-        {
-            if (_classes.IsMissing(g))
-            {
-                table.Add("(missing, kept as it is)", _classes.RowsOf(g), null, _classes.RowsOf(g), null);
-            }
-        }
-
-        return table;
     }
 }

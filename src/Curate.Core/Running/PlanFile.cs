@@ -49,6 +49,8 @@ public static class PlanFile
             "order" => RowOrder.Load(reader),
             "shuffled" => ShuffledOrder.Load(reader),
             "edited" => EditedRows.Load(reader),
+            "synthetic" => SyntheticRows.Load(reader),
+            "reasoned" => ReasonedRows.Load(reader),
             "split" => Split.SplitPlan.Load(reader),
             "without" => WithoutRows.Load(reader),
             "class-copies" => Resample.ClassCopies.Load(reader),

@@ -126,6 +126,17 @@ internal sealed class RowAssembler
         into.Count++;
     }
 
+    /// <summary>Appends a row of a batch of this shape with the edits laid over it.</summary>
+    public void AppendWhole(RecordBatch into, RecordBatch from, int row)
+    {
+        for (int e = from.FirstEdit(row); e < from.Edits.Count && from.Edits[e].Row == row; e++)
+        {
+            into.Edits.Add(from.Edits[e] with { Row = into.Count });
+        }
+
+        AppendSame(into, from, row);
+    }
+
     private static int FindEdit(ReadOnlySpan<CellEdit> edits, string column)
     {
         // Of several edits of one value the last one holds, as in sinks.

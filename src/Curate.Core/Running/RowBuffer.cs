@@ -5,7 +5,11 @@ namespace Curate.Core.Running;
 /// <summary>Rows of one shape with a key each, sorted by (key, arrival) on request.</summary>
 internal sealed class RowBuffer(RecordBatch rows)
 {
+    /// <summary>An edit in its list, beside the bytes of its value.</summary>
+    private const int EditBytes = 64;
+
     private readonly Dictionary<int, List<CellEdit>> _edits = [];
+    private long _editBytes;
     private ulong[] _keys = [];
     private int[] _order = [];
 
@@ -13,7 +17,7 @@ internal sealed class RowBuffer(RecordBatch rows)
 
     public int Count => Rows.Count;
 
-    /// <summary>Bytes of the rows and their keys.</summary>
+    /// <summary>Bytes of the rows, their keys and their edits.</summary>
     public long Bytes
     {
         get
@@ -24,7 +28,7 @@ internal sealed class RowBuffer(RecordBatch rows)
                 bytes += Rows[c] is TextColumn text ? text.TotalBytes + 4L * Rows.Count : 8L * Rows.Count;
             }
 
-            return bytes + 16L * Rows.Added.Count * Rows.Count;
+            return bytes + 16L * Rows.Added.Count * Rows.Count + _editBytes;
         }
     }
 
@@ -146,6 +150,7 @@ internal sealed class RowBuffer(RecordBatch rows)
         }
 
         edits.Add(edit);
+        _editBytes += EditBytes + edit.Value.Bytes.Length;
     }
 
     private static void SaveValue(Column column, int row, BinaryWriter to)

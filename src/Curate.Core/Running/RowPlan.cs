@@ -49,4 +49,8 @@ public abstract class RowPlan : IDisposable
     public abstract void Save(BinaryWriter to);
 
     public virtual void Dispose() => GC.SuppressFinalize(this);
+
+    /// <summary>Reads the rows of this plan over a source; <paramref name="dropped"/> hears of those that leave.</summary>
+    internal virtual IRecordReader OpenOver(IRecordSource source, ReadRequest request, RunContext context, DroppedRows? dropped) =>
+        Reorders ? new OrderedReader(source, this, request, context, dropped) : new PlannedReader(source, this, request, dropped);
 }

@@ -10,14 +10,18 @@ internal sealed class CsvEdits(TableSchema schema)
     /// <summary>For each column of the selected row, one more than the position of its edit; 0 where it has none.</summary>
     private readonly int[] _editOf = new int[schema.Count];
 
-    private IReadOnlyList<CellEdit> _edits = [];
+    /// <summary>Columns that were edited, in the order of their first edits, and their positions.</summary>
+    private readonly List<string> _names = [];
+    private readonly List<int> _places = [];
+
+    private List<CellEdit> _edits = [];
     private int[] _columns = [];
     private int _first;
     private int _end;
 
     /// <summary>Takes the edits of a batch, sorted by row.</summary>
     /// <exception cref="CurateException">An edit names a column that the output lacks.</exception>
-    public void Begin(IReadOnlyList<CellEdit> edits)
+    public void Begin(List<CellEdit> edits)
     {
         Deselect();
         _edits = edits;
@@ -26,14 +30,40 @@ internal sealed class CsvEdits(TableSchema schema)
             _columns = new int[Math.Max(edits.Count, _columns.Length * 2)];
         }
 
+        // Rows with edits mostly have those of the same columns in the same order, so the names come round.
+        int round = 0;
         for (int i = 0; i < edits.Count; i++)
         {
-            _columns[i] = schema.IndexOf(edits[i].Column);
-            if (_columns[i] < 0)
+            string name = edits[i].Column;
+            round = round < _names.Count ? round : 0;
+            if (round == _names.Count || !ReferenceEquals(_names[round], name))
             {
-                FailOnUnknown(edits[i].Column);
+                round = Place(name);
+            }
+
+            _columns[i] = _places[round++];
+        }
+    }
+
+    private int Place(string name)
+    {
+        for (int i = 0; i < _names.Count; i++)
+        {
+            if (ReferenceEquals(_names[i], name) || _names[i] == name)
+            {
+                return i;
             }
         }
+
+        int column = schema.IndexOf(name);
+        if (column < 0)
+        {
+            FailOnUnknown(name);
+        }
+
+        _names.Add(name);
+        _places.Add(column);
+        return _names.Count - 1;
     }
 
     /// <summary>Makes a row the one that <see cref="TryGet"/> looks at; true when it has edits.</summary>

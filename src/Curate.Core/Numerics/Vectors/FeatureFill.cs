@@ -19,6 +19,8 @@ public sealed class FeatureFill : IDisposable
     private readonly double[] _shift;
     private readonly double[] _factor;
     private readonly double[] _missing;
+    private readonly double[] _lateShift;
+    private readonly double[] _lateSpread;
     private readonly TextIndex[] _categories;
     private readonly List<long>? _rows;
     private readonly List<(int Row, int Column)> _holes = [];
@@ -44,6 +46,9 @@ public sealed class FeatureFill : IDisposable
         _shift = new double[summary.Dimension];
         _factor = new double[summary.Dimension];
         _missing = new double[summary.Dimension];
+        _lateShift = new double[summary.Dimension];
+        _lateSpread = new double[summary.Dimension];
+        Array.Fill(_lateSpread, 1);
         for (int c = 0; c < summary.Dimension; c++)
         {
             ColumnStatistics column = summary[c];
@@ -64,7 +69,7 @@ public sealed class FeatureFill : IDisposable
             _categories[c] = new TextIndex();
         }
 
-        _rows = summary.Missing == MissingValues.Drop ? [] : null;
+        _rows = summary.KeptRows < summary.Rows ? [] : null;
         Store = new VectorStore((int)summary.KeptRows, summary.Dimension, _categories.Length, run);
     }
 
@@ -80,19 +85,31 @@ public sealed class FeatureFill : IDisposable
     /// <summary>The code of a text in a category column, or -1.</summary>
     public int CodeOf(int column, ReadOnlySpan<byte> text) => _categories[column].Find([1, .. text]);
 
-    /// <summary>Adds the rows of a batch.</summary>
-    public void Add(RecordBatch batch)
+    /// <summary>A category as it is stored: a byte that is 0 for a missing value, then the text.</summary>
+    public ReadOnlySpan<byte> CategoryText(int column, int code) => _categories[column][code];
+
+    /// <summary>After <see cref="Complete"/>: the value of a column that a value of the store stands for.</summary>
+    public double Unscaled(int column, double value) =>
+        (((value * _lateSpread[column]) + _lateShift[column]) / _factor[column]) + _shift[column];
+
+    /// <summary>Adds the rows of a batch and gives how many rows of the store are filled by then.</summary>
+    public int Add(RecordBatch batch)
     {
         VectorColumn? embedding = _summary.EmbeddingOf(batch);
         for (int row = 0; row < batch.Count; row++)
         {
+            if (!_summary.Layout.Takes(batch, row))
+            {
+                continue;
+            }
+
             bool complete = true;
             foreach (int c in _summary.Layout.Numeric)
             {
                 complete &= !batch[c].IsNull(row);
             }
 
-            if (!complete && _rows is not null)
+            if (!complete && _summary.Missing == MissingValues.Drop)
             {
                 continue;
             }
@@ -120,6 +137,8 @@ public sealed class FeatureFill : IDisposable
 
             _next++;
         }
+
+        return _next;
     }
 
     /// <summary>After the last batch: fills in medians and applies robust scaling.</summary>
@@ -244,6 +263,8 @@ public sealed class FeatureFill : IDisposable
                 break;
         }
 
+        _lateShift[c] = shift;
+        _lateSpread[c] = spread;
         for (int row = 0; row < Store.Count; row++)
         {
             ref float value = ref Store[row][c];

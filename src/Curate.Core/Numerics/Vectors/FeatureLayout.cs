@@ -9,6 +9,12 @@ namespace Curate.Core.Numerics.Vectors;
 /// categories.</param>
 public sealed record FeatureLayout(IReadOnlyList<int> Numeric, IReadOnlyList<int> Categories)
 {
+    /// <summary>Position in the batch of a column without whose value a row is left out, whatever is made of missing numbers; null = none.</summary>
+    public int? Required { get; init; }
+
+    /// <summary>Whether a row has the required value.</summary>
+    internal bool Takes(RecordBatch batch, int row) => Required is not { } column || !batch[column].IsNull(row);
+
     /// <summary>The value of a numeric column as a double; the row is not null.</summary>
     internal static double Value(Column column, int row) => column switch
     {

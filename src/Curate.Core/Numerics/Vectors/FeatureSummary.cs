@@ -23,11 +23,14 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
     /// <summary>Rows seen.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Rows that have no missing numeric value.</summary>
+    /// <summary>Rows that have the value that <see cref="FeatureLayout.Required"/> asks for.</summary>
+    public long RequiredRows { get; private set; }
+
+    /// <summary>Rows among them that have no missing numeric value.</summary>
     public long CompleteRows { get; private set; }
 
     /// <summary>Rows that a store filled from these columns has.</summary>
-    public long KeptRows => Missing == MissingValues.Drop ? CompleteRows : Rows;
+    public long KeptRows => Missing == MissingValues.Drop ? CompleteRows : RequiredRows;
 
     /// <summary>Numbers of a vector: the numeric columns, or the dimension of the embedding.</summary>
     public int Dimension => Math.Max(0, _dimension);
@@ -50,6 +53,12 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
 
         for (int row = 0; row < batch.Count; row++)
         {
+            if (!Layout.Takes(batch, row))
+            {
+                continue;
+            }
+
+            RequiredRows++;
             bool complete = embedding is not null ? AddVector(batch, embedding, row) : AddNumbers(batch, row);
             CompleteRows += complete ? 1 : 0;
         }
@@ -70,6 +79,7 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
         }
 
         Rows += later.Rows;
+        RequiredRows += later.RequiredRows;
         CompleteRows += later.CompleteRows;
     }
 

@@ -35,40 +35,14 @@ public sealed class EditedRows : RowPlan
         to.Write("edited");
         to.Write(InputRows);
         to.Write(_appended);
-        to.Write(_byRow.Length);
-        foreach (RowEdits edits in _byRow.OrderBy(static e => e.Place))
-        {
-            to.Write(edits.Row);
-            to.Write(edits.MadeUp);
-            to.Write(edits.Cells.Count);
-            foreach ((string column, CellValue value) in edits.Cells)
-            {
-                to.Write(column);
-                CellValues.Save(value, to);
-            }
-        }
+        RowEdits.SaveAll([.. _byRow.OrderBy(static e => e.Place)], to);
     }
 
     internal static EditedRows Load(BinaryReader from)
     {
         long input = from.ReadInt64();
         bool appended = from.ReadBoolean();
-        var edits = new RowEdits[from.ReadInt32()];
-        for (int i = 0; i < edits.Length; i++)
-        {
-            long row = from.ReadInt64();
-            bool madeUp = from.ReadBoolean();
-            var cells = new (string, CellValue)[from.ReadInt32()];
-            for (int c = 0; c < cells.Length; c++)
-            {
-                string column = from.ReadString();
-                cells[c] = (column, CellValues.Load(from));
-            }
-
-            edits[i] = new RowEdits(row, madeUp, cells);
-        }
-
-        return new EditedRows(edits, appended) { InputRows = input };
+        return new EditedRows(RowEdits.LoadAll(from), appended) { InputRows = input };
     }
 
     private sealed class Cursor(EditedRows plan) : PlanCursor

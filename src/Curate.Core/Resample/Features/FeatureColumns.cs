@@ -1,0 +1,98 @@
+using Curate.Core.Data;
+using Curate.Core.Errors;
+using Curate.Core.Numerics.Vectors;
+using Curate.Core.Running;
+
+namespace Curate.Core.Resample.Features;
+
+/// <summary>The feature columns of a run with their kinds: which are numbers (or one embedding) and which are categories.</summary>
+public sealed class FeatureColumns
+{
+    private FeatureColumns(string label, IReadOnlyList<Field> numbers, IReadOnlyList<Field> categories)
+    {
+        Label = label;
+        Numbers = numbers;
+        Categories = categories;
+    }
+
+    /// <summary>The class column.</summary>
+    public string Label { get; }
+
+    /// <summary>Columns of numbers, flags, dates or times, or one column of vectors; the kind is that of the source.</summary>
+    public IReadOnlyList<Field> Numbers { get; }
+
+    /// <summary>Category columns.</summary>
+    public IReadOnlyList<Field> Categories { get; }
+
+    /// <summary>True when the numbers are the values of one vector column.</summary>
+    public bool IsEmbedding => Numbers.Count == 1 && Numbers[0].Kind == ColumnKind.Vector;
+
+    /// <summary>What a pass over the features reads: the label as text, numbers in their kind, categories as text.</summary>
+    public ReadRequest Request => ReadRequest.Of(
+    [
+        new ColumnRequest(Label, ColumnKind.Text),
+        .. Numbers.Select(static f => new ColumnRequest(f.Name, f.Kind!.Value) { Scale = f.Scale }),
+        .. Categories.Select(static f => new ColumnRequest(f.Name, ColumnKind.Text)),
+    ]);
+
+    /// <summary>Where <see cref="Request"/> puts them; rows without a label are left out.</summary>
+    public FeatureLayout Layout => new([.. Enumerable.Range(1, Numbers.Count)], [.. Enumerable.Range(1 + Numbers.Count, Categories.Count)]) { Required = 0 };
+
+    /// <summary>Finds the columns; kinds that the source does not declare are inferred from all rows in one pass.</summary>
+    /// <exception cref="CurateException">A named feature is text and not said to be a category, or there is no feature.</exception>
+    public static FeatureColumns Resolve(PassRunner passes, IRecordSource source, FeatureOptions options)
+    {
+        bool named = options.Features.Count > 0;
+        string[] candidates = named
+            ? [.. options.Features.Where(name => !options.Categorical.Contains(name, StringComparer.Ordinal))]
+            : [.. source.Schema.Fields.Select(static f => f.Name).Where(name => name != options.Label && name != options.Id && !options.Categorical.Contains(name, StringComparer.Ordinal))];
+        CheckLabel(options);
+        string[] open = [.. candidates.Where(name => source.Schema.IndexOf(name) is var at && (at < 0 || source.Schema[at].Kind is null))];
+        KindInference? inference = open.Length == 0 ? null : passes.Summarise(
+            source, new KindInference(open, source.RawKind).Request(), "infer kinds", () => new KindInference(open, source.RawKind));
+        var numbers = new List<Field>();
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            int place = Array.IndexOf(open, candidates[i]);
+            Field field = place >= 0 ? inference!.Result(place) : source.Schema[source.Schema.IndexOf(candidates[i])];
+            bool number = field.Kind is ColumnKind.Whole or ColumnKind.Number or ColumnKind.Decimal or ColumnKind.Flag;
+            if (number || (named && field.Kind is ColumnKind.Date or ColumnKind.Time or ColumnKind.Vector))
+            {
+                numbers.Add(field);
+            }
+            else if (named)
+            {
+                ThrowText(field, place >= 0 ? inference!.SettledBy(place) : null, options.TakesCategories);
+            }
+        }
+
+        if (numbers.Count > 1 && numbers.Find(static f => f.Kind == ColumnKind.Vector) is { } vector)
+        {
+            Fail.Usage($"The column {Fail.Show(vector.Name)} holds vectors, and other columns of numbers are features beside it.",
+                "A vector column is the only feature of numbers: name it alone with --features; --categorical may add categories.");
+        }
+
+        if (numbers.Count + options.Categorical.Count == 0)
+        {
+            Fail.With(ErrorCodes.Infeasible, $"{source.Name} has no column of numbers to compare rows by, the label {Fail.Show(options.Label)} aside.",
+                (options.TakesCategories ? "Name text columns with --categorical, or " : "Name ") + "a vector column with --features.");
+        }
+
+        return new FeatureColumns(options.Label, numbers, [.. options.Categorical.Select(name => source.Schema.IndexOf(name) is >= 0 and int at ? source.Schema[at] : new Field(name, null))]);
+    }
+
+    private static void CheckLabel(FeatureOptions options)
+    {
+        if (options.Features.Contains(options.Label, StringComparer.Ordinal) || options.Categorical.Contains(options.Label, StringComparer.Ordinal))
+        {
+            Fail.Usage($"The label {Fail.Show(options.Label)} is named as a feature.", "Leave it out of --features and --categorical; !NAME in a list of columns excludes one.");
+        }
+    }
+
+    private static void ThrowText(Field field, KindExample? example, bool takesCategories) => Fail.With(ErrorCodes.BadValue,
+        $"The feature {Fail.Show(field.Name)} is no number"
+        + (example is null ? field.Kind == ColumnKind.Text ? ": it is text, or has no value at all." : $": its kind is {ValueText.NameOf(field.Kind ?? ColumnKind.Text)}."
+            : $": row {Options.NumberText.Of(example.Row.Row + 1)} has {Fail.Show(example.Text)}."),
+        takesCategories ? $"Pass --categorical {field.Name} when its values are categories, or leave it out of --features."
+            : "Leave it out of --features; this method compares numbers only.");
+}

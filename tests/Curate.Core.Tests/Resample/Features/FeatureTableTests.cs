@@ -1,0 +1,216 @@
+using Curate.Core.Errors;
+using Curate.Core.Methods;
+using Curate.Core.Numerics.Vectors;
+using Curate.Core.Options;
+using Curate.Core.Resample.Features;
+using Curate.Core.Running;
+using Curate.Core.Tests.Support;
+
+namespace Curate.Core.Tests.Resample.Features;
+
+/// <summary>Which rows and columns take part, and what is refused.</summary>
+public sealed class FeatureTableTests
+{
+    private sealed record Options : FeatureOptions;
+
+    private static readonly MemoryTable s_mixed = new(["id", "size", "colour", "when", "ok", "label"],
+    [
+        ["1", "1.5", "red", "2024-01-01", "true", "b"],
+        ["2", "2.5", "blue", "2024-01-02", "false", "a"],
+        ["3", null, "red", "2024-01-03", "true", "b"],
+        ["4", "4", null, "2024-01-04", "true", null],
+        ["5", "7", "red", "2024-01-05", "false", "b"],
+        ["6", "8", null, "2024-01-06", "true", "a"],
+    ]);
+
+    private static LabelledTable Read(MemoryTable table, Options options, RunContext? run = null)
+    {
+        RunContext context = run ?? TestRuns.Context();
+        return LabelledTable.Read(new PassRunner(context), table, options, context);
+    }
+
+    private static CurateException Refused(MemoryTable table, string method, params (string Name, string Value)[] options)
+    {
+        var values = new OptionValues().Add("label", "label");
+        foreach ((string name, string value) in options)
+        {
+            values.Add(name, value);
+        }
+
+        return Assert.Throws<CurateException>(() => TestRuns.Execute(MethodRegistry.All.Single(m => m.Id == "resample/" + method).Bind(values), table, TestRuns.Context()));
+    }
+
+    private static MemoryTable Numbers(params (string Value, string? Label)[] rows) => new(["x", "label"], [.. rows.Select(static r => new[] { r.Value, r.Label })]);
+
+    [Fact]
+    public void Read_without_features_takes_numbers_and_flags_and_no_label_id_date_or_text()
+    {
+        using LabelledTable table = Read(s_mixed, new Options { Label = "label", Id = "id", Missing = MissingValues.Drop });
+        Assert.Equal(["size", "ok"], table.Columns.Numbers.Select(static f => f.Name));
+        Assert.Equal(["a", "b"], table.Names);
+        Assert.Equal([2, 2], table.Counts);
+        Assert.Equal((6, 1, 1), (table.InputRows, table.UnlabelledRows, table.IncompleteRows));
+        Assert.Equal([0, 1, 4, 5], Enumerable.Range(0, table.Count).Select(table.RowOf));
+        Assert.Equal([1, 0, 1, 0], table.ClassOf.ToArray());
+        Assert.Equal([1.5f, 1, 2.5f, 0, 7, 0, 8, 1], table.Store.Rows(0, 4).ToArray());
+        Assert.Equal([0, 2], table.RowsOf(1));
+    }
+
+    [Fact]
+    public void Read_categories_are_numbered_and_a_missing_one_is_a_category()
+    {
+        using LabelledTable table = Read(s_mixed, new Options { Label = "label", Features = ["size"], Categorical = ["colour", "id"], Missing = MissingValues.Drop });
+        Assert.Equal([0f, 1, 0, 2], Enumerable.Range(0, 4).Select(row => table.Store[row][1]));
+        Assert.Equal(["red", "blue", null], Enumerable.Range(0, 3).Select(code => table.CategoryText(0, code)));
+        Assert.Equal((3, 4), (table.CategoryCount(0), table.CategoryCount(1)));
+    }
+
+    [Theory]
+    [InlineData(FeatureScaling.None)]
+    [InlineData(FeatureScaling.Standard)]
+    [InlineData(FeatureScaling.Robust)]
+    [InlineData(FeatureScaling.MinMax)]
+    public void Unscaled_any_scaling_gives_the_column_value_back(FeatureScaling scale)
+    {
+        foreach (MissingValues missing in new[] { MissingValues.Drop, MissingValues.Median, MissingValues.Mean })
+        {
+            using LabelledTable table = Read(s_mixed, new Options { Label = "label", Features = ["size"], Scale = scale, Missing = missing });
+            for (int row = 0; row < table.Count; row++)
+            {
+                if (s_mixed.Rows[(int)table.RowOf(row)][1] is { } text)
+                {
+                    Assert.Equal(double.Parse(text, System.Globalization.CultureInfo.InvariantCulture), table.Unscaled(0, table.Store[row][0]), 1e-5);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Run_rows_without_a_label_or_a_number_stay_and_are_told()
+    {
+        RowPlan plan = Plan(s_mixed, "edited-nn", ("features", "size"), ("missing", "drop"), ("to", "all"), ("n-neighbors", "1"));
+        RunOutcome run = TestRuns.Copy(plan, s_mixed);
+
+        // Neighbours: 1.5 and 2.5, 7 and 8 are each other's, and of different classes.
+        Assert.Equal(["3", "4"], run.Rows.Select(static r => r[0]));
+        Assert.Equal(["a|2|0.5|1|0|0|<null>", "b|2|0.5|1|0|0|<null>", "(missing, kept as it is)|1|<null>|<null>|1|<null>|<null>", "(missing feature, kept as it is)|1|<null>|<null>|1|<null>|<null>"],
+            plan.Tables.Single(static t => t.Key == "classes").Rows.Select(static r => TestRuns.Line(r.Select(static v => v is null ? null : System.Convert.ToString(v, System.Globalization.CultureInfo.InvariantCulture)))));
+    }
+
+    [Fact]
+    public void Run_a_row_without_a_label_may_lack_its_number()
+    {
+        MemoryTable table = Numbers(("1", "a"), ("2", "b"), ("3", "b"));
+        var more = new MemoryTable(table.Names, [.. table.Rows, [null, null]]);
+        Assert.Equal(4, TestRuns.Copy(Plan(more, "tomek-links", ("to", "majority"), ("features", "x")), more).Rows.Count + 1);
+    }
+
+    [Fact]
+    public void Run_a_label_of_fractions_is_a_label()
+    {
+        MemoryTable table = Numbers(("0", "0.5"), ("0.1", "1.5"), ("5", "1.5"), ("5.2", "1.5"), ("5.3", "10"), ("9", "10"), ("9.1", "10"));
+        RowPlan plan = Plan(table, "tomek-links", ("features", "x"), ("to", "all"));
+        Assert.Equal(["0.5", "1.5", "10"], plan.Tables[0].Rows.Select(static r => (string)r[0]!));
+        Assert.Equal(["5", "9", "9.1"], TestRuns.Copy(plan, table).Rows.Select(static r => r[0]));
+    }
+
+    [Fact]
+    public void Run_text_features_names_the_option()
+    {
+        CurateException refused = Refused(s_mixed, "edited-nn", ("features", "size,colour"));
+        Assert.Equal(ErrorCodes.BadValue, refused.Code);
+        Assert.Contains("'colour' is no number: row 1 has 'red'", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--categorical colour", refused.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_a_missing_number_names_row_and_column()
+    {
+        CurateException refused = Refused(s_mixed, "edited-nn", ("features", "size"));
+        Assert.Equal(ErrorCodes.BadValue, refused.Code);
+        Assert.Contains("Row 3 has no value in column 'size'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("near-miss")]
+    [InlineData("edited-nn")]
+    [InlineData("condensed-nn")]
+    [InlineData("instance-hardness-threshold")]
+    [InlineData("cluster-centroids")]
+    public void Run_one_class_is_refused(string method)
+    {
+        CurateException refused = Refused(Numbers(("1", "a"), ("2", "a"), ("3", null)), method);
+        Assert.Equal(ErrorCodes.Infeasible, refused.Code);
+        Assert.Contains("only one class, 'a'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_without_a_column_of_numbers_is_refused()
+    {
+        CurateException refused = Refused(new MemoryTable(["t", "label"], [["x", "a"], ["y", "b"]]), "tomek-links");
+        Assert.Equal(ErrorCodes.Infeasible, refused.Code);
+        Assert.Contains("--categorical", refused.Hint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ratio=0.5")]
+    [InlineData("minority")]
+    [InlineData("equal")]
+    [InlineData("count:a=1")]
+    public void Bind_a_cleaner_with_a_target_count_is_refused(string to)
+    {
+        OptionValues values = new OptionValues().Add("label", "label").Add("to", to);
+        CurateException refused = Assert.Throws<CurateException>(() => MethodRegistry.All.Single(static m => m.Id == "resample/edited-nn").Bind(values));
+        Assert.Equal(ErrorCodes.Usage, refused.Code);
+    }
+
+    [Theory]
+    [InlineData("edited-nn")]
+    [InlineData("all-knn")]
+    [InlineData("neighbourhood-cleaning")]
+    [InlineData("near-miss")]
+    public void Run_fewer_rows_than_neighbours_uses_all_there_are(string method)
+    {
+        MemoryTable table = Numbers(("1", "a"), ("2", "b"), ("3", "b"));
+        RunOutcome run = TestRuns.Copy(Plan(table, method, ("n-neighbors", "50")), table);
+        Assert.InRange(run.Rows.Count, 1, 3);
+        Assert.Contains(run.Rows, static r => r[1] == "a");
+    }
+
+    [Theory]
+    [InlineData("edited-nn")]
+    [InlineData("near-miss")]
+    [InlineData("condensed-nn")]
+    [InlineData("cluster-centroids")]
+    [InlineData("instance-hardness-threshold")]
+    public void Run_constant_features_under_every_scale_is_decided_by_row_numbers(string method)
+    {
+        MemoryTable table = Numbers([.. Enumerable.Range(0, 12).Select(static i => ("3", (string?)(i < 4 ? "a" : "b")))]);
+        string[][] runs = [.. new[] { "none", "standard", "robust", "minmax" }.Select(scale => TestRuns.Lines(TestRuns.Copy(Plan(table, method, ("scale", scale)), table).Rows))];
+        Assert.All(runs, run => Assert.Equal(runs[0], run));
+        Assert.Equal(4, runs[0].Count(static r => r == "3|a"));
+    }
+
+    [Fact]
+    public void Run_scaled_features_change_who_is_near()
+    {
+        var table = new MemoryTable(["x", "y", "label"], [["0", "0", "a"], ["0.1", "900", "b"], ["5", "10", "b"], ["5", "890", "b"], ["5.1", "900", "b"]]);
+        string Kept(string scale) => string.Join(' ', TestRuns.Lines(TestRuns.Copy(Plan(table, "tomek-links", ("scale", scale)), table).Rows));
+        Assert.DoesNotContain("5|10|b", Kept("none"), StringComparison.Ordinal);
+        Assert.Contains("5|10|b", Kept("minmax"), StringComparison.Ordinal);
+    }
+
+    private static RowPlan Plan(MemoryTable table, string method, params (string Name, string Value)[] options)
+    {
+        var values = new OptionValues().Add("label", "label");
+        foreach ((string name, string value) in options)
+        {
+            values.Add(name, value);
+        }
+
+        RunContext context = TestRuns.Context();
+        var inputs = new PlanInputs(table);
+        using IRowPlanner planner = MethodRegistry.All.Single(m => m.Id == "resample/" + method).Bind(values).Start(new StartRequest(inputs, context)).Planner!;
+        return planner.Run(new PassRunner(context), inputs);
+    }
+}
