@@ -49,9 +49,9 @@ public sealed class TextColumn(ColumnKind kind = ColumnKind.Text) : Column(kind)
         int shift = _used - offsets[0];
         int end = checked(_used + offsets[rows] - offsets[0]);
         Grow(ref _bytes, end);
-        Grow(ref _ends, Count + rows);
+        Grow(ref _bounds, Count + rows + 1);
         bytes[offsets[0]..offsets[rows]].CopyTo(_bytes.AsSpan(_used));
-        Span<int> ends = _ends.AsSpan(Count, rows);
+        Span<int> ends = _bounds.AsSpan(Count + 1, rows);
         for (int i = 0; i < ends.Length; i++)
         {
             ends[i] = offsets[i + 1] + shift;

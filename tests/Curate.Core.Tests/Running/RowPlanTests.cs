@@ -50,7 +50,8 @@ public sealed class RowPlanTests
     public void ReasonedRows_rows_leave_for_their_reasons_and_others_are_edited()
     {
         var plan = new ReasonedRows([("b", Bits(1)), ("a", Bits(3, 4)), ("none", Bits())],
-            [new RowEdits(5, MadeUp: false, [("t", CellValue.OfText("new")), ("n", CellValue.OfWhole(50))]), new RowEdits(0, MadeUp: false, [("t", CellValue.OfText("first"))])]) { InputRows = 6 };
+            [new RowEdits(5, MadeUp: false, [("t", CellValue.OfText("new")), ("n", CellValue.OfWhole(50))]), new RowEdits(0, MadeUp: false, [("t", CellValue.OfText("first"))])])
+        { InputRows = 6 };
         RunOutcome run = TestRuns.Copy(TestRuns.Loaded(TestRuns.Saved(plan)), Numbered(6), TestRuns.Context(batchRows: 2), wantRemoved: true);
         Assert.Equal(["0|first", "2|t2", "50|new"], TestRuns.Lines(run.Rows));
         Assert.Equal(["1|t1|b", "3|t3|a", "4|<null>|a"], TestRuns.Lines(run.Removed));

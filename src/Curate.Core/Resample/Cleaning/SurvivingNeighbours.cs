@@ -1,6 +1,6 @@
 using Curate.Core.Numerics.Neighbours;
-using Curate.Core.Resample.Features;
 using Curate.Core.Numerics.Vectors;
+using Curate.Core.Resample.Features;
 using Curate.Core.Running;
 
 namespace Curate.Core.Resample.Cleaning;
