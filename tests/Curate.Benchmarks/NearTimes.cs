@@ -90,7 +90,11 @@ public static class NearTimes
             {
                 file.Write(w == 0 ? "w" : " w");
                 int word = words.Below(200_000);
-                file.Write((w == changed ? draws.Below(200_000) : word).ToString(CultureInfo.InvariantCulture));
+                // In letters: digits would all be folded to 0.
+                for (int rest = (w == changed ? draws.Below(200_000) : word) + 1; rest > 0; rest /= 26)
+                {
+                    file.Write((char)('a' + (rest % 26)));
+                }
             }
 
             file.WriteLine();
