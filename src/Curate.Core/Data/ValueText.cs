@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 
 namespace Curate.Core.Data;
 
@@ -61,6 +62,14 @@ public static class ValueText
         if (text.Length == 0)
         {
             return false;
+        }
+
+        // The quotient of two exact doubles is the double nearest to the text; so are nearly all numbers read.
+        if (PlainNumber.TryParse(ref MemoryMarshal.GetReference(text), text.Length, out ulong mantissa, out int scale, out bool negative) && mantissa <= PlainNumber.MostExact)
+        {
+            value = PlainNumber.Exact(mantissa, scale);
+            value = negative ? -value : value;
+            return true;
         }
 
         int i = text[0] == '-' ? 1 : 0;

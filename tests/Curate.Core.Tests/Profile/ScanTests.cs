@@ -16,7 +16,7 @@ public sealed class ScanTests
             for (int i = 0; i < 2000; i++)
             {
                 byte[] text = Encoding.UTF8.GetBytes(Digits(random));
-                bool plain = NumberScan.TryPlain(ref text[0], text.Length, out ulong mantissa, out int scale, out bool negative);
+                bool plain = PlainNumber.TryParse(ref text[0], text.Length, out ulong mantissa, out int scale, out bool negative);
                 LexicalClass looks = LexicalScan.OfText(text, out _);
                 string shown = Encoding.UTF8.GetString(text);
                 if (!plain)
@@ -24,7 +24,7 @@ public sealed class ScanTests
                     continue;
                 }
 
-                if (mantissa > NumberScan.MostExact && scale < 0)
+                if (mantissa > PlainNumber.MostExact && scale < 0)
                 {
                     Assert.Equal(LexicalClass.LongWhole, looks);
                     continue;
@@ -33,9 +33,9 @@ public sealed class ScanTests
                 bool isNumber = scale >= 0 || (negative && mantissa == 0);
                 Assert.True(looks == (isNumber ? LexicalClass.Number : LexicalClass.Whole), shown);
                 Assert.True(NumberScan.TryAny(text, out double value, out ulong m, out int exponent, out bool isDecimal) && isDecimal, shown);
-                if (mantissa <= NumberScan.MostExact)
+                if (mantissa <= PlainNumber.MostExact)
                 {
-                    double exact = NumberScan.Exact(mantissa, scale);
+                    double exact = PlainNumber.Exact(mantissa, scale);
                     Assert.True(value == (negative ? -exact : exact), shown);
                     Assert.Equal((mantissa, mantissa == 0 ? exponent : -Math.Max(0, scale)), (m, exponent));
                 }
@@ -54,8 +54,8 @@ public sealed class ScanTests
                 byte[] text = Encoding.UTF8.GetBytes(i % 3 == 0 ? Scramble(random) : Digits(random));
                 byte[] before = Encoding.UTF8.GetBytes(new string("9.-,x"[random.Below(5)], random.Below(20)));
                 byte[] both = [.. before, .. text];
-                bool plain = NumberScan.TryPlain(ref text[0], text.Length, out ulong mantissa, out int scale, out bool negative);
-                bool found = NumberScan.TryPlain(ref both[before.Length], text.Length, before.Length, out ulong m, out int s, out bool n);
+                bool plain = PlainNumber.TryParse(ref text[0], text.Length, out ulong mantissa, out int scale, out bool negative);
+                bool found = PlainNumber.TryParse(ref both[before.Length], text.Length, before.Length, out ulong m, out int s, out bool n);
                 Assert.True(plain == found, Encoding.UTF8.GetString(text));
                 if (plain)
                 {

@@ -82,33 +82,55 @@ public static class KMeans
             double[]? trainWeights = weights is null ? null : Array.ConvertAll(sample, row => weights[row]);
             using KMeansResult fit = Fitted(train, options, draw, run, trainWeights, largest, width);
             VectorStore found = fit.Centroids.Gather(Counting(fit.Centroids.Count), run);
-            KMeansResult all = Iterate(rows, found, options with { MaxIterations = 0 }, run, weights, largest, width);
+            KMeansResult all = Owned(found, c => Iterate(rows, c, options with { MaxIterations = 0 }, run, weights, largest, width));
             return new KMeansResult(all.Centroids, all.Labels, all.Inertia, fit.Iterations, fit.Converged);
         }
 
         KMeansResult? best = null;
-        for (int start = 0; start < Math.Max(1, options.Starts); start++)
+        try
         {
-            SeededDraw own = draw.For((ulong)start);
-            VectorStore centroids = StartingRows.Of(rows, options, own, run, weights, width);
-            if (options.BatchRows > 0)
+            for (int start = 0; start < Math.Max(1, options.Starts); start++)
             {
-                MiniBatch.Fit(rows, centroids, options, own.For("batches"u8), run, weights, width);
-            }
+                SeededDraw own = draw.For((ulong)start);
+                KMeansResult result = Owned(StartingRows.Of(rows, options, own, run, weights, width), centroids =>
+                {
+                    if (options.BatchRows > 0)
+                    {
+                        MiniBatch.Fit(rows, centroids, options, own.For("batches"u8), run, weights, width);
+                    }
 
-            KMeansResult result = Iterate(rows, centroids, options.BatchRows > 0 ? options with { MaxIterations = 0 } : options, run, weights, largest, width);
-            if (best is null || result.Inertia < best.Inertia)
-            {
-                best?.Dispose();
-                best = result;
+                    return Iterate(rows, centroids, options.BatchRows > 0 ? options with { MaxIterations = 0 } : options, run, weights, largest, width);
+                });
+                KMeansResult worse = result;
+                if (best is null || result.Inertia < best.Inertia)
+                {
+                    (worse, best) = (best!, result);
+                }
+
+                worse?.Dispose();
             }
-            else
-            {
-                result.Dispose();
-            }
+        }
+        catch
+        {
+            best?.Dispose();
+            throw;
         }
 
         return best!;
+    }
+
+    /// <summary>Centroids pass to the result of a fit, or are given back when it fails.</summary>
+    private static KMeansResult Owned(VectorStore centroids, Func<VectorStore, KMeansResult> fit)
+    {
+        try
+        {
+            return fit(centroids);
+        }
+        catch
+        {
+            centroids.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Iterates to the end, then assigns once more, so that labels and inertia are those of the centroids that are given back.</summary>

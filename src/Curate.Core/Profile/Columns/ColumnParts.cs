@@ -223,12 +223,12 @@ internal sealed class ColumnParts : IMergeable<ColumnParts>
         for (; i < starts.Length; i++)
         {
             int length = sizes[i];
-            if (!NumberScan.TryPlain(ref Unsafe.Add(ref bytes, starts[i]), length, starts[i], out ulong mantissa, out int scale, out bool negative) || mantissa > NumberScan.MostExact)
+            if (!PlainNumber.TryParse(ref Unsafe.Add(ref bytes, starts[i]), length, starts[i], out ulong mantissa, out int scale, out bool negative) || mantissa > PlainNumber.MostExact)
             {
                 break;
             }
 
-            double value = NumberScan.Exact(mantissa, scale);
+            double value = PlainNumber.Exact(mantissa, scale);
             numbers += scale >= 0 || (negative && mantissa == 0) ? 1 : 0;
             long signed = (long)mantissa;
             if (negative)
@@ -376,7 +376,7 @@ internal sealed class ColumnParts : IMergeable<ColumnParts>
                 long whole = BinaryPrimitives.ReadInt64LittleEndian(value);
                 ulong magnitude = whole < 0 ? 0UL - (ulong)whole : (ulong)whole;
                 (_numeric ??= new NumericState()).AddDecimal(whole, magnitude, 0, times);
-                _classes[(int)(magnitude <= NumberScan.MostExact ? LexicalClass.Whole : LexicalClass.LongWhole)] += times;
+                _classes[(int)(magnitude <= PlainNumber.MostExact ? LexicalClass.Whole : LexicalClass.LongWhole)] += times;
                 break;
             case ValueForm.Number:
                 (_numeric ??= new NumericState()).AddBinary(BinaryPrimitives.ReadDoubleLittleEndian(value), times);

@@ -1,3 +1,4 @@
+using Curate.Core.Data;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Curate.Core.Sketches;
@@ -8,7 +9,7 @@ namespace Curate.Core.Profile.Columns;
 internal static class NumericRuns
 {
     /// <summary>Adds whole numbers, at most <see cref="PowerBlock.MostRows"/>.</summary>
-    /// <returns>How many have a magnitude above <see cref="NumberScan.MostExact"/>.</returns>
+    /// <returns>How many have a magnitude above <see cref="PlainNumber.MostExact"/>.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int AddWholes(NumericState numeric, ReadOnlySpan<byte> words)
     {
@@ -33,7 +34,7 @@ internal static class NumericRuns
             }
 
             ulong magnitude = whole < 0 ? 0UL - (ulong)whole : (ulong)whole;
-            large += magnitude > NumberScan.MostExact ? 1 : 0;
+            large += magnitude > PlainNumber.MostExact ? 1 : 0;
             sums.AddDecimal(magnitude, whole < 0, 0);
         }
 

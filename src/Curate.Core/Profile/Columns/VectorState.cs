@@ -1,3 +1,4 @@
+using Curate.Core.Data;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
@@ -90,9 +91,9 @@ internal sealed class VectorState : IMergeable<VectorState>
             return 0;
         }
 
-        if (NumberScan.TryPlain(ref Unsafe.AsRef(in text[0]), text.Length, out ulong mantissa, out int scale, out bool negative) && mantissa <= NumberScan.MostExact)
+        if (PlainNumber.TryParse(ref Unsafe.AsRef(in text[0]), text.Length, out ulong mantissa, out int scale, out bool negative) && mantissa <= PlainNumber.MostExact)
         {
-            double value = NumberScan.Exact(mantissa, scale);
+            double value = PlainNumber.Exact(mantissa, scale);
             return negative ? -value : value;
         }
 
