@@ -44,15 +44,39 @@ public sealed record BandLayout(int Bands, int Rows)
     {
         var best = new BandLayout(1, 1);
         double least = double.PositiveInfinity;
-        for (int bands = 1; bands <= hashes; bands++)
+        double[] similarities = [.. Midpoints(0, threshold), .. Midpoints(threshold, 1)];
+        double[] agree = new double[similarities.Length];
+        Array.Fill(agree, 1);
+        double[] escape = new double[similarities.Length];
+        for (int rows = 1; rows <= hashes; rows++)
         {
-            for (int rows = 1; rows <= hashes / bands; rows++)
+            // One more row or band is one more factor at every point, so that all layouts together cost as many products as a few by powers.
+            for (int i = 0; i < agree.Length; i++)
             {
-                var layout = new BandLayout(bands, rows);
-                double error = ((1 - recallWeight) * layout.Needless(threshold)) + (recallWeight * layout.Missed(threshold));
-                if (error < least)
+                agree[i] *= similarities[i];
+            }
+
+            Array.Fill(escape, 1);
+            for (int bands = 1; bands <= hashes / rows; bands++)
+            {
+                double needless = 0;
+                for (int i = 0; i < Steps; i++)
                 {
-                    (best, least) = (layout, error);
+                    escape[i] *= 1 - agree[i];
+                    needless += 1 - escape[i];
+                }
+
+                double missed = 0;
+                for (int i = Steps; i < escape.Length; i++)
+                {
+                    escape[i] *= 1 - agree[i];
+                    missed += escape[i];
+                }
+
+                double error = ((1 - recallWeight) * needless * threshold) + (recallWeight * missed * (1 - threshold));
+                if (error < least || (error == least && bands < best.Bands))
+                {
+                    (best, least) = (new BandLayout(bands, rows), error);
                 }
             }
         }
@@ -60,29 +84,7 @@ public sealed record BandLayout(int Bands, int Rows)
         return best;
     }
 
-    /// <summary>The area under the curve below a threshold: how many dissimilar pairs are compared.</summary>
-    public double Needless(double threshold)
-    {
-        double sum = 0;
-        for (int i = 0; i < Steps; i++)
-        {
-            sum += Probability(threshold * (i + 0.5) / Steps);
-        }
-
-        return sum * threshold / Steps;
-    }
-
-    /// <summary>The area above the curve above a threshold: how many similar pairs are not compared.</summary>
-    public double Missed(double threshold)
-    {
-        double sum = 0;
-        for (int i = 0; i < Steps; i++)
-        {
-            sum += 1 - Probability(threshold + ((1 - threshold) * (i + 0.5) / Steps));
-        }
-
-        return sum * (1 - threshold) / Steps;
-    }
+    private static IEnumerable<double> Midpoints(double from, double to) => Enumerable.Range(0, Steps).Select(i => from + ((to - from) * (i + 0.5) / Steps));
 
     /// <summary>Whole powers by repeated squaring: the same bits everywhere.</summary>
     private static double Power(double x, int n)
