@@ -1,6 +1,6 @@
-using Curate.Core.Data;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Curate.Core.Data;
 using Curate.Core.Sketches;
 
 namespace Curate.Core.Profile.Columns;

@@ -1,7 +1,7 @@
-using Curate.Core.Data;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
+using Curate.Core.Data;
 using Curate.Core.Methods;
 using Curate.Core.Sketches;
 
