@@ -27,6 +27,9 @@ public abstract record MethodEntry(string Family, string Name, string Summary, M
     /// <summary>Reasons for which it drops rows; <c>--fail-on</c> takes them.</summary>
     public IReadOnlyList<string> DropReasons { get; init; } = [];
 
+    /// <summary>The tables of the plan say what will happen and are printed before rows are copied, by <c>--dry-run</c>, too.</summary>
+    public bool PlansFirst { get; init; }
+
     /// <summary>Registry id: <c>dedupe/exact</c>.</summary>
     public string Id => Family + "/" + Name;
 
