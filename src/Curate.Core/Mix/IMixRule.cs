@@ -6,13 +6,14 @@ namespace Curate.Core.Mix;
 /// <summary>What makes one method of <c>mix</c> different from another: shares from sizes.</summary>
 internal interface IMixRule : IDisposable
 {
-    /// <summary>Number columns of the rows that the rule looks at.</summary>
+    /// <summary>Columns of the rows that the rule looks at.</summary>
     IReadOnlyList<ColumnRequest> Columns => [];
 
-    /// <summary>Takes in the values of a row, in row order within a source.</summary>
-    /// <param name="group">The source, numbered by first appearance.</param>
-    /// <param name="values">One value a column; a missing one is NaN.</param>
-    void Add(int group, ReadOnlySpan<double> values)
+    /// <summary>Takes in the rows of the next batch, on one thread.</summary>
+    /// <param name="batch">The rows.</param>
+    /// <param name="firstColumn">Where <see cref="Columns"/> begin.</param>
+    /// <param name="groups">The source of each row, numbered by first appearance.</param>
+    void Add(RecordBatch batch, int firstColumn, ReadOnlySpan<int> groups)
     {
     }
 

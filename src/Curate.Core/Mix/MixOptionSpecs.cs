@@ -85,6 +85,7 @@ internal static class MixOptionSpecs
             Source = options.Source is { } source ? request.Column(source) : null,
             Text = options.Text is { } text ? request.Column(text) : null,
             LengthColumn = options.LengthColumn is { } length ? request.Column(length) : null,
+            Quality = request.Columns(options.Quality),
             CostColumn = options.CostColumn is { } cost ? request.Column(cost) : null,
         };
     }

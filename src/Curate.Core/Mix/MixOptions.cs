@@ -66,4 +66,46 @@ public sealed record MixOptions
 
     /// <summary>Caps of single sources.</summary>
     public IReadOnlyList<NamedNumber> Caps { get; init; } = [];
+
+    /// <summary>Columns of quality, higher = better.</summary>
+    public IReadOnlyList<string> Quality { get; init; } = [];
+
+    /// <summary>Weights of these columns; 1 where none is given.</summary>
+    public IReadOnlyList<NamedNumber> QualityWeights { get; init; } = [];
+
+    /// <summary>The curve of copies by rank.</summary>
+    public QualityCurve Curve { get; init; } = new(10, 0.5, 1, 0.01);
+
+    /// <summary>A table of curves by source is given.</summary>
+    public bool HasParameters { get; init; }
+
+    /// <summary>Sources from best to worst.</summary>
+    public IReadOnlyList<string> Best { get; init; } = [];
+
+    /// <summary>How fast the error falls with rows of a source: the exponent without its minus sign.</summary>
+    public IReadOnlyList<NamedNumber> Utility { get; init; } = [];
+
+    /// <summary>Repeats after which a row teaches half as much.</summary>
+    public double HalfLife { get; init; } = 2;
+
+    /// <summary>Factor of the sizes in the law of the error.</summary>
+    public double Scale { get; init; } = 1;
+
+    /// <summary>Learning curves by source.</summary>
+    public IReadOnlyDictionary<string, LearningCurve> Curves { get; init; } = new Dictionary<string, LearningCurve>();
+
+    /// <summary>A table of measured points is given.</summary>
+    public bool HasPoints { get; init; }
+
+    /// <summary>Cost of a row of each source.</summary>
+    public IReadOnlyList<NamedNumber> SourceCosts { get; init; } = [];
+
+    /// <summary>What may be spent on rows.</summary>
+    public double Spend { get; init; }
+
+    /// <summary>Weights of the sources in the mean error.</summary>
+    public IReadOnlyList<NamedNumber> Population { get; init; } = [];
+
+    /// <summary>The worst error is lowered, not the mean.</summary>
+    public bool IsWorst { get; init; }
 }

@@ -12,7 +12,4 @@ internal sealed class MixPart
 
     /// <summary>Tokens, where they are counted beside another unit.</summary>
     public double[] Tokens { get; set; } = [];
-
-    /// <summary>Values that the method reads, column after column.</summary>
-    public double[] Values { get; set; } = [];
 }

@@ -103,17 +103,6 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
             }
         }
 
-        int values = rule.Columns.Count;
-        part.Values = Sized(part.Values, batch.Count * values);
-        for (int c = 0; c < values; c++)
-        {
-            var column = (NumberColumn)batch[_valuesAt + c];
-            for (int row = 0; row < batch.Count; row++)
-            {
-                part.Values[(row * values) + c] = column.IsNull(row) ? double.NaN : column[row];
-            }
-        }
-
         return part;
     }
 
@@ -134,10 +123,9 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
 
         Keep(_sizes, IsSized, part.Sizes, codes, "sizes");
         Keep(_tokens, CountsTokens, part.Tokens, codes, "tokens");
-        int values = rule.Columns.Count;
-        for (int row = 0; values > 0 && row < codes.Length; row++)
+        if (rule.Columns.Count > 0)
         {
-            rule.Add(codes[row], part.Values.AsSpan(row * values, values));
+            rule.Add(batch, _valuesAt, codes);
         }
     }
 
