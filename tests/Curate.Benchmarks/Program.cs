@@ -39,6 +39,9 @@ switch (args)
     case ["numeric", string part, string workers, string rounds]:
         NumericTimes.Run(part, Whole(workers), Whole(rounds));
         return 0;
+    case ["mix-order", string rows, string sources, string rounds]:
+        MixOrderTimes.Run(long.Parse(rows, CultureInfo.InvariantCulture), Whole(sources), Whole(rounds));
+        return 0;
     default:
         Console.Error.WriteLine(
             """
@@ -50,6 +53,7 @@ switch (args)
                    Curate.Benchmarks profile FILE [WORKERS]
                    Curate.Benchmarks neighbours ROWS DIMENSIONS K WORKERS ROUNDS
                    Curate.Benchmarks kmeans ROWS.f32 START.f32 DIMENSIONS ITERATIONS WORKERS ROUNDS
+                   Curate.Benchmarks mix-order ROWS SOURCES ROUNDS
                    Curate.Benchmarks numeric kernels|radius|kmeans|pca|trees WORKERS ROUNDS
             """);
         return 2;

@@ -10,11 +10,12 @@ namespace Curate.Core.Mix;
 /// O(log n) a row: a heap of sources that wait and one of those that are ready.
 /// Source: Tijdeman, The chairman assignment problem, Discrete Mathematics 32 (1980); earliest deadline first by Liu and Layland (1973).
 /// </remarks>
-internal sealed class EarliestDeadline
+public sealed class EarliestDeadline
 {
+    /// <summary>Most sources.</summary>
     public const int MostSources = 1 << 16;
 
-    /// <summary>Times and sources share 64 bits in the heaps.</summary>
+    /// <summary>Most rows: times and sources share 64 bits in the heaps.</summary>
     public const long MostRows = 1L << 45;
 
     private const int IndexBits = 16;

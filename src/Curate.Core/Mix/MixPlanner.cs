@@ -19,7 +19,9 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
     private readonly GroupTable _groups = new([options.Source ?? SourcesView.SourceColumn], keepCodes: false, context);
     private readonly List<RowValues<double>> _sizes = [];
     private readonly List<RowValues<double>> _tokens = [];
+    private readonly List<long> _rows = [];
     private IReadOnlyList<string>? _named;
+    private int[] _codes = [];
     private int _sizeAt;
     private int _tokensAt;
     private int _valuesAt;
@@ -33,7 +35,7 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
 
     public override bool NextPass(PlanInputs inputs, out PassRequest pass)
     {
-        _named = (inputs.Main as SourcesView)?.Names;
+        _named = options.Source is null ? ((SourcesView)inputs.Main).Names : null;
         if (rule.NextTable(inputs) is { } table)
         {
             _inTable = true;
@@ -42,7 +44,7 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
         }
 
         _inTable = false;
-        List<ColumnRequest> columns = [.. _groups.Request];
+        List<ColumnRequest> columns = _named is null ? [.. _groups.Request] : [];
         _sizeAt = columns.Count;
         switch (options.Unit)
         {
@@ -79,7 +81,7 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
             return part;
         }
 
-        part.Sources = GroupPart.Of(batch, 0, 1, part.Sources);
+        part.Sources = _named is null ? GroupPart.Of(batch, 0, 1, part.Sources) : null;
         if (IsSized)
         {
             part.Sizes = Sized(part.Sizes, batch.Count);
@@ -114,7 +116,7 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
             return;
         }
 
-        ReadOnlySpan<int> codes = _groups.Fold(part.Sources!);
+        ReadOnlySpan<int> codes = part.Sources is null ? Constant(batch) : _groups.Fold(part.Sources);
         if (_groups.Count > EarliestDeadline.MostSources)
         {
             Fail.With(ErrorCodes.Infeasible, $"The column '{_column}' has more than {NumberText.Of(EarliestDeadline.MostSources)} values, too many to mix as sources.",
@@ -137,7 +139,7 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
         MixQuotas quotas = MixQuotas.Of(options, target, sizes);
         MixStream[] streams = [.. Enumerable.Range(0, sizes.Count).Select(s => Stream(sizes, quotas, target, s))];
         string[] phases = target.Phases.Count > 1 ? [.. target.Phases.Select(static p => p.Name)] : [];
-        var plan = new MixPlan(streams, phases, PhaseQuotas(target, streams), _column, options.AddsOrigin || options.IsManifest, options.IsManifest, context) { InputRows = _groups.Rows };
+        var plan = new MixPlan(streams, phases, PhaseQuotas(target, streams), _column, options.AddsOrigin || options.IsManifest, options.IsManifest, context) { InputRows = sizes.Rows.Sum() };
         MixReport.Add(plan, options, target, quotas, sizes, PhaseQuotas(target, streams), [.. groups.Select(g => g < 0 || !CountsTokens ? null : _tokens[g])]);
         return plan;
     }
@@ -173,7 +175,7 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
 
     private void Keep(List<RowValues<double>> to, bool wanted, double[] values, ReadOnlySpan<int> codes, string purpose)
     {
-        while (wanted && to.Count < _groups.Count)
+        while (wanted && to.Count < Math.Max(_groups.Count, _rows.Count))
         {
             to.Add(new RowValues<double>(context, purpose));
         }
@@ -184,30 +186,50 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
         }
     }
 
-    /// <summary>The group of each source: in the order of the input where sources are named there, else by value.</summary>
-    private int[] Order()
+    /// <summary>The rows of a batch of a named source are all of that source; they are counted, and listed only for those who look at them.</summary>
+    private ReadOnlySpan<int> Constant(RecordBatch batch)
     {
-        if (_named is null || options.Source is not null)
+        while (_rows.Count <= batch.Source)
         {
-            return _groups.Sorted();
+            _rows.Add(0);
         }
 
-        string[] found = [.. Enumerable.Range(0, _groups.Count).Select(g => GroupKey.Values(_groups.Key(g), 1)[0]!)];
-        return [.. _named.Select(n => Array.IndexOf(found, n))];
+        _rows[batch.Source] += batch.Count;
+        if (!IsSized && !CountsTokens && rule.Columns.Count == 0)
+        {
+            return [];
+        }
+
+        _codes = _codes.Length >= batch.Count ? _codes : new int[Math.Max(batch.Count, batch.Capacity)];
+        Array.Fill(_codes, batch.Source, 0, batch.Count);
+        return _codes.AsSpan(0, batch.Count);
     }
+
+    /// <summary>The group of each source: in the order of the input where sources are named there, else by value; -1 where a source has no rows.</summary>
+    private int[] Order() => _named is null ? _groups.Sorted() : [.. _named.Select((_, s) => s < _rows.Count && _rows[s] > 0 ? s : -1)];
 
     private SourceSizes Sizes(int[] groups)
     {
-        long[] rows = [.. groups.Select(g => g < 0 ? 0 : _groups.RowsOf(g))];
+        long[] rows = [.. groups.Select(g => g < 0 ? 0 : _named is null ? _groups.RowsOf(g) : _rows[g])];
         return new SourceSizes
         {
-            Names = [.. groups.Select((g, s) => g < 0 ? _named![s] : _groups.Show(g))],
-            Keys = [.. groups.Select(g => g < 0 ? [] : _groups.Key(g).ToArray())],
+            Names = [.. groups.Select((g, s) => _named is null ? _groups.Show(g) : _named[s])],
+            Keys = [.. groups.Select((g, s) => _named is null ? _groups.Key(g).ToArray() : KeyOf(_named[s]))],
             Rows = rows,
             Sizes = IsSized ? [.. groups.Select(g => g < 0 ? 0 : Sum(_sizes[g]))] : [.. rows.Select(static r => (double)r)],
             RowSizes = IsSized ? [.. groups.Select(g => g < 0 ? new RowValues<double>(null, "sizes") : _sizes[g])] : null,
             Tokens = CountsTokens ? [.. groups.Select(g => g < 0 ? 0 : Sum(_tokens[g]))] : null,
         };
+    }
+
+    /// <summary>The group key that a column of names would give a source.</summary>
+    private static byte[] KeyOf(string name)
+    {
+        var batch = new RecordBatch(1);
+        batch.Begin(ReadRequest.Of(new ColumnRequest(SourcesView.SourceColumn, ColumnKind.Text)), null);
+        batch.Text(0).Append(System.Text.Encoding.UTF8.GetBytes(name));
+        byte[] buffer = [];
+        return GroupKey.Of(batch, 0, 1, 0, ref buffer).ToArray();
     }
 
     private MixStream Stream(SourceSizes sizes, MixQuotas quotas, MixTarget target, int source)

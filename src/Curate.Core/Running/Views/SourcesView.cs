@@ -5,7 +5,7 @@ namespace Curate.Core.Running.Views;
 
 /// <summary>
 /// Named sources of one schema, one after the other, as one source; rows are numbered over all. The name of a row's source can be asked
-/// for as a column that is in no schema, <see cref="SourceColumn"/>. The view does not own its parts.
+/// for as a column that is in no schema, <see cref="SourceColumn"/>, and batches carry its number in <see cref="RecordBatch.Source"/>. The view does not own its parts.
 /// </summary>
 public sealed class SourcesView : IRecordSource
 {
@@ -136,6 +136,7 @@ public sealed class SourcesView : IRecordSource
                 {
                     _end = batch.FirstRow + batch.Count;
                     batch.FirstRow += _base;
+                    batch.Source = _part;
                     Name(batch);
                     return true;
                 }
