@@ -170,7 +170,8 @@ public sealed class MixRuleTests
         double[] forWorst = allocation.Worst(Spend);
         Assert.InRange(allocation.Spent(forMean), 0, Spend);
         Assert.InRange(allocation.Spent(forWorst), 0, Spend);
-        Assert.InRange(allocation.MeanError(forMean), 0, mean * 1.001);
+        // Whole rows that cost two or three leave a little unspent.
+        Assert.InRange(allocation.MeanError(forMean), 0, mean * 1.003);
         Assert.InRange(allocation.WorstError(forWorst), 0, worst * 1.01);
 
         LearningCurve Curve() => new(0.5 + random.Unit(), 0.2 + (0.5 * random.Unit()), 0.1 * random.Unit());
