@@ -48,6 +48,9 @@ switch (args)
     case ["near-rows", string shortRows, string shortPath]:
         NearTimes.WriteRows(shortPath, Whole(shortRows));
         return 0;
+    case ["mix-order", string rows, string sources, string rounds]:
+        MixOrderTimes.Run(long.Parse(rows, CultureInfo.InvariantCulture), Whole(sources), Whole(rounds));
+        return 0;
     default:
         Console.Error.WriteLine(
             """
@@ -62,6 +65,7 @@ switch (args)
                    Curate.Benchmarks near-rows ROWS OUT.csv
                    Curate.Benchmarks neighbours ROWS DIMENSIONS K WORKERS ROUNDS
                    Curate.Benchmarks kmeans ROWS.f32 START.f32 DIMENSIONS ITERATIONS WORKERS ROUNDS
+                   Curate.Benchmarks mix-order ROWS SOURCES ROUNDS
                    Curate.Benchmarks numeric kernels|radius|kmeans|pca|trees WORKERS ROUNDS
             """);
         return 2;

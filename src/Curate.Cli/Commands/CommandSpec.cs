@@ -13,6 +13,9 @@ internal sealed record CommandSpec(string Name, string Summary)
     /// <summary>What the arguments are called; empty = none are taken.</summary>
     public string ArgumentName { get; init; } = "INPUT";
 
+    /// <summary>Arguments may be <c>NAME=PATH</c> and are then sources of their own.</summary>
+    public bool NamesSources { get; init; }
+
     /// <summary>Options besides those of methods, with the title of their group.</summary>
     public required IReadOnlyList<(string Title, IReadOnlyList<OptionSpec> Options)> Groups { get; init; }
 

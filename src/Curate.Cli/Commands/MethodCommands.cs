@@ -18,7 +18,15 @@ internal static class MethodCommands
         ("Run", RunOptionSpecs.Run),
     ];
 
-    public static CommandSpec Create(string name, string summary, IReadOnlyList<string> examples, params IReadOnlyList<OptionSpec> more)
+    public static CommandSpec Create(string name, string summary, IReadOnlyList<string> examples, params IReadOnlyList<OptionSpec> more) =>
+        Create(name, summary, examples, namesSources: false, more);
+
+    /// <param name="name">The command.</param>
+    /// <param name="summary">What it does, in a sentence.</param>
+    /// <param name="examples">Shown first in help.</param>
+    /// <param name="namesSources">Arguments are sources with names.</param>
+    /// <param name="more">Options of the command itself.</param>
+    public static CommandSpec Create(string name, string summary, IReadOnlyList<string> examples, bool namesSources, params IReadOnlyList<OptionSpec> more)
     {
         CommandSpec spec = null!;
         spec = new CommandSpec(name, summary)
@@ -26,6 +34,8 @@ internal static class MethodCommands
             Examples = examples,
             Methods = MethodRegistry.Of(name),
             Groups = more.Count == 0 ? Groups : [(char.ToUpperInvariant(name[0]) + name[1..], more), .. Groups],
+            NamesSources = namesSources,
+            ArgumentName = namesSources ? "NAME=PATH" : "INPUT",
             Run = (arguments, host) => RowRun.Execute(spec, arguments, host),
         };
         return spec;

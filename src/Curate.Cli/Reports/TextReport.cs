@@ -58,6 +58,18 @@ internal static class TextReport
         return text.ToString();
     }
 
+    /// <summary>Tables alone.</summary>
+    public static string Of(IReadOnlyList<ReportTable> tables, bool full)
+    {
+        var text = new StringBuilder();
+        foreach (ReportTable table in tables)
+        {
+            Append(text, table, full ? int.MaxValue : BriefRows);
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>A table in aligned columns, numbers to the right.</summary>
     public static void Append(StringBuilder text, ReportTable table, int most)
     {

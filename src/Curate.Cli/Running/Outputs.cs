@@ -77,7 +77,8 @@ internal sealed class Outputs(Session session)
             return source;
         }
 
-        return new TypedSource(source, KindResolver.Resolve(passes, source, null));
+        TableSchema kinds = KindResolver.Resolve(passes, source, null);
+        return SourcesView.Over(source, s => new TypedSource(s, kinds));
     }
 
     /// <summary>How a format is written.</summary>

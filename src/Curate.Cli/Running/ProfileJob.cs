@@ -133,7 +133,7 @@ internal sealed class ProfileJob : IDisposable
         Path = _arguments.Inputs is [var one] && one != "-" ? one : null,
         Bytes = Bytes(),
         Limit = _options.Limit,
-        LeftOut = _session.WhereView?.Dropped.ByReason.Sum(static r => r.Value) ?? 0,
+        LeftOut = _session.WhereViews.Sum(static v => v.Dropped.Total),
         BadRows = new SortedDictionary<string, long>(_session.BadRows.Counts.ToDictionary(), StringComparer.Ordinal),
         Associations = options.Associations,
     };

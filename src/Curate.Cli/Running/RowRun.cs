@@ -55,7 +55,7 @@ internal sealed class RowRun : IDisposable
 
     private int Execute()
     {
-        IRecordSource input = _session.Open(_arguments.Inputs, spool: true);
+        IRecordSource input = _command.NamesSources && _methodValues.Of("source").Count == 0 ? _session.OpenNamed(_arguments.Inputs) : _session.Open(_arguments.Inputs, spool: true);
         IRecordSource source = _session.View(input);
         var others = new List<IRecordSource>();
         foreach (string option in _entry.InputOptions)
@@ -69,7 +69,15 @@ internal sealed class RowRun : IDisposable
         var inputs = new PlanInputs(source, others);
         if (_options.DryRun)
         {
-            _session.Host.WriteOut(DryRun.Describe(_command, _entry, _options, _arguments, input, _session));
+            string told = DryRun.Describe(_command, _entry, _options, _arguments, input, _session);
+            if (_entry.PlansFirst)
+            {
+                using IRowPlanner trial = _method.Start(new StartRequest(inputs, _session.Context) { NeedsPlan = true }).Planner!;
+                using RowPlan planned = trial.Run(_session.Passes, inputs);
+                told += TextReport.Of(planned.Tables, _options.FullReport);
+            }
+
+            _session.Host.WriteOut(told);
             return (int)ExitCode.Done;
         }
 
@@ -111,11 +119,17 @@ internal sealed class RowRun : IDisposable
             return (int)ExitCode.Found;
         }
 
-        IRecordSource output = WithoutReplaced(source, plan.Added, options.ReplaceColumns);
+        if (entry.PlansFirst && !options.Quiet)
+        {
+            session.Host.Error.WriteLine(TextReport.Of(plan.Tables, options.FullReport).TrimStart('\n'));
+        }
+
+        IRecordSource output = plan.IsManifest ? source : WithoutReplaced(source, plan.Added, options.ReplaceColumns);
         var outputs = new Outputs(session);
         IReadOnlyList<string>? partition = arguments.Values.Of("split-files").Count > 0 ? [.. plan.Added.Select(static f => f.Name)] : null;
-        IRecordSinkFormat format = outputs.Main(new PlannedSource(output, plan, session.Context), partition);
-        output = Outputs.Typed(session.Passes, output, format);
+        IRecordSource copied = new PlannedSource(output, plan, session.Context);
+        IRecordSinkFormat format = outputs.Main(plan.IsManifest ? new AddedColumns(copied) : copied, partition);
+        output = plan.IsManifest ? output : Outputs.Typed(session.Passes, output, format);
         IRecordSinkFormat? removed = outputs.Removed(output);
         CopyResult result;
         using (var hashes = new InputHashes(session))
@@ -154,7 +168,7 @@ internal sealed class RowRun : IDisposable
         }
 
         // Rows that --where left out are part of the input and are counted like any other reason.
-        foreach ((string reason, long count) in session.WhereView?.Dropped.ByReason ?? [])
+        foreach ((string reason, long count) in session.WhereViews.SelectMany(static v => v.Dropped.ByReason))
         {
             reasons[reason] = reasons.GetValueOrDefault(reason) + count;
             rows += count;
@@ -194,7 +208,7 @@ internal sealed class RowRun : IDisposable
         session.Publish();
         if (!options.Quiet)
         {
-            session.Host.Error.Write(TextReport.Of(report, options.FullReport));
+            session.Host.Error.Write(TextReport.Of(entry is { PlansFirst: true } ? report with { Tables = [] } : report, options.FullReport));
         }
     }
 
@@ -217,7 +231,8 @@ internal sealed class RowRun : IDisposable
             Fail.With(ErrorCodes.ColumnExists, $"The run adds a column '{clashing[0].Name}', and the input has one of that name.", ErrorCodes.ColumnExists.Remedy);
         }
 
-        return new ProjectedSource(source, [.. source.Schema.Fields.Where(f => clashing.All(c => c.Name != f.Name)).Select(static f => (f.Name, f.Name))]);
+        (string, string)[] left = [.. source.Schema.Fields.Where(f => clashing.All(c => c.Name != f.Name)).Select(static f => (f.Name, f.Name))];
+        return SourcesView.Over(source, s => new ProjectedSource(s, left));
     }
 
     private static MethodEntry MethodOf(CommandSpec command, Arguments arguments)

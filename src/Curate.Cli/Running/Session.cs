@@ -71,7 +71,7 @@ internal sealed class Session : IDisposable
     public string SourceFormat { get; private set; } = "csv";
 
     /// <summary>Rows left out by <c>--where</c>, known after a complete pass.</summary>
-    public FilteredSource<WherePart>? WhereView { get; private set; }
+    public List<FilteredSource<WherePart>> WhereViews { get; } = [];
 
     /// <summary>Row groups that <c>--where</c> leaves out by their statistics, and how many there are; null without a condition and for other formats.</summary>
     public (int LeftOut, int Groups)? RowGroups { get; private set; }
@@ -115,6 +115,48 @@ internal sealed class Session : IDisposable
     /// <param name="spool">The input may be read several times.</param>
     public IRecordSource Open(IReadOnlyList<string> inputs, bool spool)
     {
+        List<DatasetPart> parts = Parts(Given(inputs), spool, named: false);
+        IRecordSource source = parts.Count == 1 && parts[0].Keys.Count == 0 && !Options.PreserveFiles ? parts[0].Source : new DatasetSource(parts, Options.Schema, Options.Types);
+        _owned.Add(source);
+        return source;
+    }
+
+    /// <summary>
+    /// Opens inputs as named sources of one schema: <c>NAME=PATH</c>, several paths under one name being one source; a path without a
+    /// name is called like its file.
+    /// </summary>
+    public SourcesView OpenNamed(IReadOnlyList<string> inputs)
+    {
+        List<DatasetPart> parts = Parts(Given(inputs), spool: true, named: true);
+        var dataset = new DatasetSource(parts, Options.Schema, Options.Types);
+        _owned.Add(dataset);
+        var names = new List<string>();
+        var sources = new List<IRecordSource>();
+        for (int first = 0; first < parts.Count;)
+        {
+            InputPath path = MainFiles![first];
+            int end = first + 1;
+            while (path.Source is not null && end < parts.Count && MainFiles[end].Source == path.Source)
+            {
+                end++;
+            }
+
+            string name = path.Source ?? (path.IsStandardInput ? "-" : Path.GetFileName(Compressions.Strip(path.Path)).Split('.')[0]);
+            if (names.Contains(name))
+            {
+                Fail.Usage($"Two sources have the name {Fail.Show(name)}.", "Name them: NAME=PATH. Several paths under one name are one source.");
+            }
+
+            names.Add(name);
+            sources.Add(new DatasetRange(dataset, name, first, end));
+            first = end;
+        }
+
+        return new SourcesView(names, sources);
+    }
+
+    private IReadOnlyList<string> Given(IReadOnlyList<string> inputs)
+    {
         if (inputs.Count == 0)
         {
             if (Host.InputIsTerminal)
@@ -122,9 +164,14 @@ internal sealed class Session : IDisposable
                 Fail.With(ErrorCodes.NoInput, "No input is given, and nothing is piped in.", "Name files, folders or globs, or pipe data in.");
             }
 
-            inputs = ["-"];
+            return ["-"];
         }
 
+        return inputs;
+    }
+
+    private List<DatasetPart> Parts(IReadOnlyList<string> inputs, bool spool, bool named)
+    {
         var text = new TextReadOptions
         {
             Delimiter = Options.Delimiter,
@@ -137,7 +184,7 @@ internal sealed class Session : IDisposable
             BadRows = BadRows,
         };
         var parts = new List<DatasetPart>();
-        IReadOnlyList<InputPath> paths = InputPaths.Expand(inputs, Formats.All.Extensions);
+        IReadOnlyList<InputPath> paths = InputPaths.Expand(inputs, Formats.All.Extensions, named);
         MainFiles ??= paths;
         foreach (InputPath path in paths)
         {
@@ -150,15 +197,13 @@ internal sealed class Session : IDisposable
             parts.Add(new DatasetPart(RecordFiles.OpenFile(bytes, Options.InputFormat, text, Formats.All), path.Keys) { Relative = path.Relative });
         }
 
-        IRecordSource source = parts.Count == 1 && parts[0].Keys.Count == 0 && !Options.PreserveFiles ? parts[0].Source : new DatasetSource(parts, Options.Schema, Options.Types);
-        _owned.Add(source);
-        return source;
+        return parts;
     }
 
-    /// <summary>The dataset behind <c>--limit</c>, <c>--where</c> and <c>--columns</c>.</summary>
+    /// <summary>The dataset behind <c>--limit</c>, <c>--where</c> and <c>--columns</c>; each of several named sources by itself.</summary>
     public IRecordSource View(IRecordSource source)
     {
-        IRecordSource view = Options.Limit is { } limit ? new LimitedSource(source, 0, limit) : source;
+        IRecordSource view = Options.Limit is { } limit ? SourcesView.Over(source, s => new LimitedSource(s, 0, limit)) : source;
         if (Options.Where is { } where)
         {
             WhereExpression expression = WhereExpression.Parse(where);
@@ -166,13 +211,18 @@ internal sealed class Session : IDisposable
             BoundWhere bound = expression.Bind(kinds.Fields.ToDictionary(static f => f.Name, static f => f.Kind ?? ColumnKind.Text));
             LeftOut = new LeftOut(view, new WhereFilter(bound));
             RowGroups ??= Curate.Formats.Parquet.ParquetSource.PrunedGroups(source, bound);
-            view = WhereView = new FilteredSource<WherePart>(view, () => new WhereFilter(bound)) { Condition = bound, Reason = WhereFilter.Reason };
+            view = SourcesView.Over(view, s =>
+            {
+                var filtered = new FilteredSource<WherePart>(s, () => new WhereFilter(bound)) { Condition = bound, Reason = WhereFilter.Reason };
+                WhereViews.Add(filtered);
+                return filtered;
+            });
         }
 
         if (Options.Columns.Count > 0)
         {
             IReadOnlyList<string> names = ColumnSelector.Parse(Options.Columns).Resolve(view);
-            view = new ProjectedSource(view, [.. names.Select(static n => (n, n))]);
+            view = SourcesView.Over(view, s => new ProjectedSource(s, [.. names.Select(static n => (n, n))]));
         }
 
         return view;

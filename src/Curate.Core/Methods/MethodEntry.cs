@@ -33,6 +33,9 @@ public abstract record MethodEntry(string Family, string Name, string Summary, M
     /// </summary>
     public Func<IReadOnlyList<MethodEntry>, MethodEntry>? Join { get; init; }
 
+    /// <summary>The tables of the plan say what will happen and are printed before rows are copied, by <c>--dry-run</c>, too.</summary>
+    public bool PlansFirst { get; init; }
+
     /// <summary>Registry id: <c>dedupe/exact</c>.</summary>
     public string Id => Family + "/" + Name;
 

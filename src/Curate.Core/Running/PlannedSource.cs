@@ -28,12 +28,11 @@ public sealed class PlannedSource(IRecordSource source, RowPlan plan, RunContext
 
     public bool HasColumn(string column) => source.HasColumn(column) || plan.Added.Any(f => f.Name == column);
 
-    public IRecordReader Open(ReadRequest request) =>
-        plan.OpenOver(source, request, context, null);
+    public IRecordReader Open(ReadRequest request) => Open(request, null);
 
     /// <summary>Opens the view with someone listening to dropped rows; the copy uses it to write <c>--removed</c> in the same pass.</summary>
     internal IRecordReader Open(ReadRequest request, DroppedRows? dropped) =>
-        plan.OpenOver(source, request, context, dropped);
+        (dropped is null ? plan.OpenStraight(source, request, context) : null) ?? plan.OpenOver(source, request, context, dropped);
 
     /// <summary>The view owns neither the source nor the plan.</summary>
     public void Dispose()

@@ -1,5 +1,6 @@
 using Curate.Core.Data;
 using Curate.Core.Methods;
+using Curate.Core.Running.Views;
 
 namespace Curate.Core.Running;
 
@@ -34,7 +35,8 @@ public sealed class RowCopy(PassRunner passes)
         LeftOut? leftOut = null, long skipRows = 0, IRecordSink? resume = null)
     {
         bool straight = !plan.Reorders && plan.Added.Count == 0 && !plan.HasEdits;
-        var port = new SinkPort(format, source, plan.Added);
+        var view = new PlannedSource(source, plan, passes.Context);
+        var port = plan.IsManifest ? new SinkPort(format, new AddedColumns(view), []) : new SinkPort(format, source, plan.Added);
         using IRecordSink sink = resume ?? port.Open(0, port.Columns.Count);
         using DroppedRows? dropped = removed is null ? null : new DroppedRows(removed, source, plan.Evidence, plan.Needs.Count);
         if (leftOut is not null)
@@ -50,7 +52,6 @@ public sealed class RowCopy(PassRunner passes)
         }
         else
         {
-            var view = new PlannedSource(source, plan, passes.Context);
             var request = new ReadRequest { Columns = [.. port.Columns, .. port.Extra], Payload = port.TakesPayload, FromRow = skipRows };
             output = skipRows + passes.Each(new WithDropped(view, dropped), request, "copy", sink.WriteAll);
             input = plan.InputRows;

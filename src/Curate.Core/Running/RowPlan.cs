@@ -36,6 +36,9 @@ public abstract class RowPlan : IDisposable
     /// <summary>True when a cursor may produce edits.</summary>
     public virtual bool HasEdits => false;
 
+    /// <summary>The output has the columns of <see cref="Added"/> and no others: it says which rows, and rows are not copied.</summary>
+    public virtual bool IsManifest => false;
+
     /// <summary>What the report says about the decision.</summary>
     public List<ReportTable> Tables { get; } = [];
 
@@ -44,6 +47,9 @@ public abstract class RowPlan : IDisposable
 
     /// <summary>A new walk from the first row.</summary>
     public abstract PlanCursor Open();
+
+    /// <summary>Reads the output straight from a source whose parts the plan knows, without a cursor; null where it cannot.</summary>
+    internal virtual IRecordReader? OpenStraight(IRecordSource source, ReadRequest request, RunContext context) => null;
 
     /// <summary>Writes the plan so that <see cref="PlanFile.Read"/> restores it.</summary>
     public abstract void Save(BinaryWriter to);

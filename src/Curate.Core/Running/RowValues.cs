@@ -45,6 +45,22 @@ public sealed class RowValues<T>(RunContext? context, string purpose, long zeros
         }
     }
 
+    /// <summary>Replaces the value of a row that was appended.</summary>
+    public void Set(long row, T value)
+    {
+        long stored = row - zeros;
+        Piece piece = _pieces[(int)(stored >> PieceShift)];
+        int at = (int)stored & (PieceRows - 1);
+        if (piece.Region is null)
+        {
+            piece.Values[at] = value;
+        }
+        else
+        {
+            piece.Mapped()[at] = value;
+        }
+    }
+
     public void Append(T value)
     {
         if (_inLast == _last.Rows || _inLast == PieceRows)

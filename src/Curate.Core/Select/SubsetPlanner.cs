@@ -278,9 +278,9 @@ internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) :
         switch (options.Budget.Kind)
         {
             case BudgetKind.Bytes:
-                return batch.Payload is RecordBytes records ? records.Range(row, row + 1).Length : batch.Payload!.RowBytes(row);
+                return RowSize.Bytes(batch, row);
             case BudgetKind.Tokens:
-                return Tokens(batch.Text(_sizeColumn)[row]);
+                return RowSize.Tokens(batch.Text(_sizeColumn)[row]);
             default:
                 double cost = batch[_sizeColumn].IsNull(row) ? 0 : ((NumberColumn)batch[_sizeColumn])[row];
                 if (!(cost >= 0))
@@ -290,20 +290,6 @@ internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) :
 
                 return cost;
         }
-    }
-
-    private static int Tokens(ReadOnlySpan<byte> text)
-    {
-        int tokens = 0;
-        bool inside = false;
-        foreach (byte b in text)
-        {
-            bool space = b == ' ' || (b >= 9 && b <= 13);
-            tokens += !space && !inside ? 1 : 0;
-            inside = !space;
-        }
-
-        return tokens;
     }
 
     private static long Rounded(double exact)

@@ -4,8 +4,8 @@ using Curate.Core.Errors;
 
 namespace Curate.Formats.Files;
 
-/// <summary>Reads the files of a dataset one after the other. A batch never spans two files, so it may hold few rows at a border.</summary>
-internal sealed class DatasetReader(DatasetSource dataset, ReadRequest request) : IDeferringReader, IPruningReader
+/// <summary>Reads files of a dataset, from the first to the one before the end, one after the other. A batch never spans two files, so it may hold few rows at a border.</summary>
+internal sealed class DatasetReader(DatasetSource dataset, ReadRequest request, int first, int end) : IDeferringReader, IPruningReader
 {
     private readonly IReadOnlyList<Field> _addedFields = dataset.Added;
 
@@ -14,7 +14,7 @@ internal sealed class DatasetReader(DatasetSource dataset, ReadRequest request) 
         ? request : request with { FromRow = 0, ToRow = long.MaxValue };
 
     private IRecordReader? _reader;
-    private int _part = -1;
+    private int _part = first - 1;
     private long _base;
     private long _partEnd;
     private bool _toEnd;
@@ -75,7 +75,7 @@ internal sealed class DatasetReader(DatasetSource dataset, ReadRequest request) 
 
     private bool OpenNext(CancellationToken ct)
     {
-        while (++_part < dataset.PartCount && _base < request.ToRow)
+        while (++_part < end && _base < request.ToRow)
         {
             long from = Math.Max(0, request.FromRow - _base);
             if (from > 0)

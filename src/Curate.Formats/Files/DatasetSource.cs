@@ -76,26 +76,9 @@ public sealed class DatasetSource : IRecordSource
     /// <summary>The folder keys that no file has as a column of its own.</summary>
     public IReadOnlyList<Field> Added => _hasKeys ? _added.Value : [];
 
-    public long? RowCount
-    {
-        get
-        {
-            long sum = 0;
-            for (int i = 0; i < _parts.Count; i++)
-            {
-                if (KnownCount(i) is not { } rows)
-                {
-                    return null;
-                }
+    public long? RowCount => RowsOf(0, _parts.Count);
 
-                sum += rows;
-            }
-
-            return sum;
-        }
-    }
-
-    public long? SizeBytes => _parts.All(part => part.Source.SizeBytes is not null) ? _parts.Sum(part => part.Source.SizeBytes!.Value) : null;
+    public long? SizeBytes => BytesOf(0, _parts.Count);
 
     public bool CanReopen => _parts.All(part => part.Source.CanReopen);
 
@@ -105,8 +88,6 @@ public sealed class DatasetSource : IRecordSource
 
     /// <summary>The files, in order.</summary>
     public IEnumerable<IFileSource> Files => _parts.Select(static part => part.Source);
-
-    internal int PartCount => _parts.Count;
 
     public bool HasColumn(string column)
     {
@@ -126,7 +107,10 @@ public sealed class DatasetSource : IRecordSource
         return false;
     }
 
-    public IRecordReader Open(ReadRequest request)
+    public IRecordReader Open(ReadRequest request) => Open(request, 0, _parts.Count);
+
+    /// <summary>Opens some of the files; rows are numbered from the first of them.</summary>
+    internal IRecordReader Open(ReadRequest request, int first, int end)
     {
         if (request.Payload && _layout is null)
         {
@@ -144,7 +128,7 @@ public sealed class DatasetSource : IRecordSource
             }
         }
 
-        return new DatasetReader(this, request);
+        return new DatasetReader(this, request, first, end);
     }
 
     public void Dispose()
@@ -153,6 +137,40 @@ public sealed class DatasetSource : IRecordSource
         {
             (_views[i] ?? _parts[i].Source).Dispose();
         }
+    }
+
+    /// <summary>Rows of some of the files, where known without reading.</summary>
+    internal long? RowsOf(int first, int end)
+    {
+        long sum = 0;
+        for (int i = first; i < end; i++)
+        {
+            if (KnownCount(i) is not { } rows)
+            {
+                return null;
+            }
+
+            sum += rows;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Bytes of some of the files, where known.</summary>
+    internal long? BytesOf(int first, int end)
+    {
+        long sum = 0;
+        for (int i = first; i < end; i++)
+        {
+            if (_parts[i].Source.SizeBytes is not { } bytes)
+            {
+                return null;
+            }
+
+            sum += bytes;
+        }
+
+        return sum;
     }
 
     /// <summary>A file in the shape of the dataset.</summary>
