@@ -49,7 +49,9 @@ internal static class AdviceJson
                 json.WriteString("learner", finding.Learner);
                 json.WriteString("measure", AdviceMeasures.NameOf(finding.Measure));
                 json.WriteString("winner", finding.Winner);
-                json.WriteString("resampler", finding.Resampler);
+                json.WriteString("simple", finding.Simple);
+                json.WriteString("method", finding.Method);
+                json.WriteBoolean("method_beats_simple", finding.MethodBeatsSimple);
                 json.Strings("worse", finding.Worse);
             });
             json.List("results", report.Results, static (json, result) =>

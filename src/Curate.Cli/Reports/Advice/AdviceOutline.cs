@@ -25,26 +25,34 @@ internal static class AdviceOutline
         });
         foreach (IGrouping<string, AdviceResult> learner in report.Results.GroupBy(static r => r.Learner))
         {
-            Learner(blocks, learner.Key, [.. learner]);
+            Learner(blocks, learner.Key, [.. learner], full);
         }
 
-        blocks.Add(new TextBlock("A gain is a difference to doing nothing on the same test rows, above 0 where it is better, with its 95% interval over splits; + and - mark "
-            + "differences that chance explains in less than 5% of cases, all treatments of a measure counted together.", Tone.Soft));
+        blocks.Add(new TextBlock("A gain is the difference to doing nothing on the same test rows, above 0 where it is better, with its 95% interval over splits; * marks "
+            + "those that chance explains in less than 5% of cases, all treatments of a measure counted together.", Tone.Soft));
         return blocks;
     }
 
-    private static void Learner(List<Block> blocks, string name, AdviceResult[] results)
+    private static void Learner(List<Block> blocks, string name, AdviceResult[] results, bool full)
     {
         string strength = name == "logistic-regression" ? "weak" : "strong";
         blocks.Add(new HeadingBlock(2, name.Replace('-', ' ')) { Note = "the " + strength + " learner" });
         AdviceMeasure[] measures = [.. AdviceMeasures.All];
         string[] treatments = [.. results.Select(static r => r.Treatment).Distinct(StringComparer.Ordinal)];
         AdviceResult At(string treatment, AdviceMeasure measure) => results.First(r => r.Treatment == treatment && r.Measure == measure);
-        blocks.Add(new TableBlock($"Means over splits, {name}", [TableColumn.Name("treatment", 14), .. measures.Select(static m => TableColumn.Number(Short(m)))],
-            [.. treatments.Select(t => (IReadOnlyList<Cell>)[t, .. measures.Select(m => Value(At(t, m)))])])
-        { Keys = 1 });
-        blocks.Add(new TableBlock($"Gains over doing nothing, {name}", [TableColumn.Name("treatment", 14), .. measures.Select(static m => TableColumn.Number(Short(m)))],
-            [.. treatments.Skip(1).Select(t => (IReadOnlyList<Cell>)[t, .. measures.Select(m => Gain(At(t, m)))])])
+        TableColumn[] columns = [TableColumn.Name("treatment", 14), .. measures.Select(static m => TableColumn.Number(Short(m)))];
+        if (full)
+        {
+            blocks.Add(new TableBlock($"Means over splits, {name}", columns,
+                [.. treatments.Select(t => (IReadOnlyList<Cell>)[t, .. measures.Select(m => (Cell)Figures.Measure(At(t, m).Mean))])])
+            { Keys = 1 });
+        }
+
+        blocks.Add(new TableBlock($"Doing nothing, and what others gain, {name}", columns,
+        [
+            [treatments[0], .. measures.Select(m => (Cell)Figures.Measure(At(treatments[0], m).Mean))],
+            .. treatments.Skip(1).Select(t => (IReadOnlyList<Cell>)[t, .. measures.Select(m => Gain(At(t, m)))]),
+        ])
         { Keys = 1 });
     }
 
@@ -57,18 +65,16 @@ internal static class AdviceOutline
         _ => "Brier (low)",
     };
 
-    private static Cell Value(AdviceResult result) => new(Figures.Measure(result.Mean) + (result.Verdict > 0 ? " +" : result.Verdict < 0 ? " -" : "  "), ToneOf(result));
-
     private static Cell Gain(AdviceResult result)
     {
         if (result.Gain == 0 && !(result.High > result.Low))
         {
-            return new("0", Tone.Soft);
+            return new("0  ", Tone.Soft);
         }
 
         string gain = result.Gain.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
         string ends = double.IsFinite(result.Low) ? string.Create(CultureInfo.InvariantCulture, $" ({result.Low:0.000} to {result.High:0.000})") : "";
-        return new(gain + ends, ToneOf(result));
+        return new(gain + ends + (result.Verdict == 0 ? "  " : " *"), ToneOf(result));
     }
 
     private static Tone ToneOf(AdviceResult result) => result.Verdict switch { > 0 => Tone.Good, < 0 => Tone.Bad, _ => Tone.Plain };

@@ -9,7 +9,7 @@ internal sealed class AdviceVerdict
     {
         Results = results;
         Findings = findings;
-        Resample = findings.Exists(static f => f.Resampler is not null);
+        Resample = findings.Exists(static f => f.MethodBeatsSimple);
         Answer = [.. AdviceWords.Of(results, findings, method)];
     }
 
@@ -68,11 +68,11 @@ internal sealed class AdviceVerdict
             return best;
         }
 
-        int winner = Best(t => own[t].Verdict > 0);
-        int simple = Best(static t => t < Trial.Simple.Count);
-        int resampler = Best(t => t >= Trial.Simple.Count && own[t].Verdict > 0);
-        bool beats = resampler >= 0 && against(resampler, simple) is { Mean: > 0, PValue: < AdviceResult.Level };
-        return new AdviceFinding(own[0].Learner, own[0].Measure, winner < 0 ? null : own[winner].Treatment, beats ? own[resampler].Treatment : null,
+        int simple = Best(t => t < Trial.Simple.Count && own[t].Verdict > 0);
+        int method = Best(t => t >= Trial.Simple.Count && own[t].Verdict > 0);
+        int rival = Best(static t => t < Trial.Simple.Count);
+        bool beats = method >= 0 && against(method, rival) is { Mean: > 0, PValue: < AdviceResult.Level };
+        return new AdviceFinding(own[0].Learner, own[0].Measure, simple < 0 ? null : own[simple].Treatment, method < 0 ? null : own[method].Treatment, beats,
             [.. own.Where(static r => r.Verdict < 0).Select(static r => r.Treatment)]);
     }
 }

@@ -25,22 +25,25 @@ internal static class AdviceWords
 
     private static string Headline(IReadOnlyList<AdviceFinding> findings)
     {
-        AdviceFinding[] resampled = [.. findings.Where(static f => f.Resampler is not null)];
-        if (resampled.Length > 0)
+        AdviceFinding[] won = [.. findings.Where(static f => f.MethodBeatsSimple)];
+        if (won.Length > 0)
         {
-            return "Yes, for this: " + string.Join("; ", resampled.Select(static f => $"{f.Resampler} wins {Plain(AdviceMeasures.NameOf(f.Measure))} with {Plain(f.Learner)}, also against class weights and a moved threshold")) + ".";
+            return "Yes, for this: " + string.Join("; ", won.Select(static f => $"{f.Method} is best by {Named(f)}")) + ". Class weights and a moved threshold do less there.";
         }
 
-        if (findings.All(static f => f.Winner is null))
+        AdviceFinding[] helped = [.. findings.Where(static f => f.Winner is not null)];
+        if (helped.Length == 0)
         {
             return "No: nothing beats doing nothing.";
         }
 
-        bool simple = findings.Any(static f => f.Winner is not null && Trial.Simple.Contains(f.Winner, StringComparer.Ordinal));
-        return simple
-            ? "No: where something beats doing nothing, class weights or a moved threshold do as well as any resampling."
-            : "No: resampling beats doing nothing somewhere, but not class weights or a moved threshold.";
+        AdviceFinding[] open = [.. helped.Where(static f => f.Simple is null)];
+        return open.Length == 0
+            ? "No: wherever something beats doing nothing, class weights or a moved threshold do, and no method is shown to be better than they are."
+            : "Not shown: " + string.Join("; ", open.Select(static f => $"{f.Method} beats doing nothing by {Named(f)}")) + ", but not class weights or a moved threshold.";
     }
+
+    private static string Named(AdviceFinding finding) => $"{Plain(AdviceMeasures.NameOf(finding.Measure))} with {Plain(finding.Learner)}";
 
     private static string Tally(AdviceResult[] asked)
     {

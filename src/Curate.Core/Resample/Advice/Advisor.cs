@@ -40,7 +40,7 @@ public static class Advisor
 
         TrialReader data = TrialReader.Read(passes, source, options, run);
         List<ChosenMethod> methods = Methods(data.Rows, entry, values, options);
-        List<Split> splits = Splits(data, options, run);
+        List<TrialSplit> splits = Splits(data, options, run);
         int treatments = Trial.Simple.Count + methods.Count;
         int workers = Math.Min(run.Workers, splits.Count);
         long bytes = checked(8L * data.Rows.Width * data.Rows.Count * 5 * workers);
@@ -49,12 +49,18 @@ public static class Advisor
         var lacking = new bool[splits.Count];
         run.Observer.PassStarted("cross-validate", null, splits.Count);
         SeededDraw draw = run.Draw("should-i");
+        var gate = new Lock();
+        int done = 0;
         Workers.ForBlocks(workers, splits.Count, s =>
         {
             var own = new RunContext { Seed = draw.Bits(0, s), Workers = 1, Memory = run.Memory, Scratch = run.Scratch, Time = run.Time, Ct = run.Ct };
             var trial = new Trial(data, splits[s], own);
             all[s] = trial.Run(AdviceLearner.All, methods);
             lacking[s] = trial.LacksThreshold;
+            lock (gate)
+            {
+                run.Observer.Progress(++done, 0);
+            }
         }, run.Ct);
         run.Observer.PassEnded(splits.Count, 0);
         string[] names = [.. Trial.Simple, .. methods.Select(static m => m.Name)];
@@ -105,7 +111,7 @@ public static class Advisor
         return methods;
     }
 
-    private static List<Split> Splits(TrialReader data, AdviceOptions options, RunContext run)
+    private static List<TrialSplit> Splits(TrialReader data, AdviceOptions options, RunContext run)
     {
         TrialRows rows = data.Rows;
         if (rows.Classes < 2)
@@ -137,13 +143,13 @@ public static class Advisor
                 : $"--time {Fail.Show(options.Time!)} has {NumberText.Of(design.MostFolds(every) + 1)} different times, too few for {folds} steps forward.", "Lower --folds.");
         }
 
-        List<Split> splits = design.Of(every, options.Folds, design.IsForward ? 1 : options.Repeats, run.Draw("should-i-folds"));
+        List<TrialSplit> splits = design.Of(every, options.Folds, design.IsForward ? 1 : options.Repeats, run.Draw("should-i-folds"));
         if (splits.Count < options.Folds)
         {
             Fail.With(ErrorCodes.Infeasible, $"Equal times leave room for {NumberText.Of(splits.Count)} steps forward, fewer than {folds}.", "Lower --folds.");
         }
 
-        foreach (Split split in splits)
+        foreach (TrialSplit split in splits)
         {
             if (split.Train.Length == 0 || split.Test.Length == 0 || Array.TrueForAll(split.Train, r => rows.ClassOf[r] == rows.ClassOf[split.Train[0]]))
             {

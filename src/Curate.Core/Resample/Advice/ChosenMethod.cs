@@ -15,7 +15,7 @@ internal sealed class ChosenMethod
     // Where rows stand and what else they carry changes nothing that a learner sees.
     private static readonly string[] s_withoutEffect = ["label", "features", "categorical", "id", "scale", "missing", "order", "other", "synthetic-column", "parents", "weight-column"];
 
-    private const string Weight = "weight";
+    private const string Weight = "\u0001weight";
     private readonly MethodEntry _entry;
     private readonly OptionValues _values;
     private readonly AdviceOptions _options;
@@ -100,20 +100,24 @@ internal sealed class ChosenMethod
             }
         }
 
-        values.Add("label", TrialRows.Label);
+        values.Add("label", table.Label);
         bool Takes(string option) => _entry.OptionSpecs.Any(o => o.Name == option);
+        if (Takes("weight-column"))
+        {
+            values.Add("weight-column", Weight);
+        }
 
         // random-over looks at features only to add noise, and smote-n at numbers only where they are named.
         bool noise = _values.Of("shrinkage") is { Count: > 0 } given && NumberText.TryNumber(given[^1], out double shrinkage) && shrinkage > 0;
         bool looks = Takes("scale") ? _entry.Name != "smote-n" || _options.Features.Count > 0 : noise;
         if (looks && table.NumberNames.Count > 0)
         {
-            values.Add("features", string.Join(',', table.NumberNames));
+            values.Add("features", Quoted(table.NumberNames));
         }
 
         if (Takes("categorical") && table.CategoryNames.Count > 0)
         {
-            values.Add("categorical", string.Join(',', table.CategoryNames));
+            values.Add("categorical", Quoted(table.CategoryNames));
         }
 
         if (Takes("scale"))
@@ -124,6 +128,9 @@ internal sealed class ChosenMethod
 
         return values;
     }
+
+    /// <summary>A list of columns in which a name holds whatever it holds.</summary>
+    private static string Quoted(IReadOnlyList<string> names) => string.Join(',', names.Select(static n => "'" + n.Replace("'", "''", StringComparison.Ordinal) + "'"));
 
     /// <summary>Counts of the whole dataset as counts of a part, class by class; all else speaks of shares.</summary>
     private static string Scaled(string target, TrialRows table, int[] train, IReadOnlyList<long> fullCounts)

@@ -29,7 +29,7 @@ internal sealed class SplitDesign(int[] classOf, int classes, int[]? groups, dou
     /// The splits of some rows. With groups a repetition that divides the rows as one before it is left out; in time there is one, and fewer steps where
     /// equal times leave no room for more.
     /// </summary>
-    public List<Split> Of(int[] rows, int folds, int repeats, SeededDraw draw)
+    public List<TrialSplit> Of(int[] rows, int folds, int repeats, SeededDraw draw)
     {
         if (times is not null)
         {
@@ -38,7 +38,7 @@ internal sealed class SplitDesign(int[] classOf, int classes, int[]? groups, dou
 
         int[] labels = Array.ConvertAll(rows, r => classOf[r]);
         int[]? own = groups is null ? null : Array.ConvertAll(rows, r => groups[r]);
-        var splits = new List<Split>();
+        var splits = new List<TrialSplit>();
         var seen = new List<int[]>();
         for (int repeat = 0; repeat < repeats; repeat++)
         {
@@ -53,7 +53,7 @@ internal sealed class SplitDesign(int[] classOf, int classes, int[]? groups, dou
             seen.Add(partition);
             for (int fold = 0; fold < folds; fold++)
             {
-                splits.Add(new Split(Array.ConvertAll(made.Outside(fold), i => rows[i]), Array.ConvertAll(made.Inside(fold), i => rows[i])));
+                splits.Add(new TrialSplit(Array.ConvertAll(made.Outside(fold), i => rows[i]), Array.ConvertAll(made.Inside(fold), i => rows[i])));
             }
         }
 
@@ -78,7 +78,7 @@ internal sealed class SplitDesign(int[] classOf, int classes, int[]? groups, dou
     }
 
     /// <summary>Blocks of about equal size in the order of time, equal times in one block; each but the first is tested by a model of all before it.</summary>
-    private static List<Split> Forward(int[] rows, int folds, double[] times)
+    private static List<TrialSplit> Forward(int[] rows, int folds, double[] times)
     {
         int[] order = [.. rows];
         order.AsSpan().Sort((a, b) => times[a] != times[b] ? times[a].CompareTo(times[b]) : a.CompareTo(b));
@@ -97,14 +97,14 @@ internal sealed class SplitDesign(int[] classOf, int classes, int[]? groups, dou
             }
         }
 
-        var splits = new List<Split>();
+        var splits = new List<TrialSplit>();
         for (int e = 1; e < ends.Count; e++)
         {
             int[] train = order[..ends[e - 1]];
             int[] test = order[ends[e - 1]..ends[e]];
             Array.Sort(train);
             Array.Sort(test);
-            splits.Add(new Split(train, test));
+            splits.Add(new TrialSplit(train, test));
         }
 
         return splits;

@@ -14,7 +14,7 @@ internal sealed class Trial
     public static readonly IReadOnlyList<string> Simple = ["nothing", "class-weights", "threshold"];
 
     private readonly TrialReader _data;
-    private readonly Split _split;
+    private readonly TrialSplit _split;
     private readonly RunContext _run;
     private readonly SeededDraw _draw;
     private readonly LearnerRows _encoding;
@@ -26,7 +26,7 @@ internal sealed class Trial
     /// <param name="data">All rows.</param>
     /// <param name="split">Rows to learn from and to test on.</param>
     /// <param name="run">Seed and memory of this split; one worker, since splits run beside each other.</param>
-    public Trial(TrialReader data, Split split, RunContext run)
+    public Trial(TrialReader data, TrialSplit split, RunContext run)
     {
         _data = data;
         _split = split;
@@ -88,7 +88,7 @@ internal sealed class Trial
     {
         SplitDesign design = _data.Design;
         int folds = Math.Min(InnerFolds, design.MostFolds(_split.Train));
-        List<Split> splits = folds < (design.IsForward ? 1 : 2) ? [] : design.Of(_split.Train, folds, 1, _draw.For("inner"u8));
+        List<TrialSplit> splits = folds < (design.IsForward ? 1 : 2) ? [] : design.Of(_split.Train, folds, 1, _draw.For("inner"u8));
         if (splits.Count == 0)
         {
             LacksThreshold = true;
@@ -102,7 +102,7 @@ internal sealed class Trial
 
         var rows = new List<double>();
         var labels = new List<int>();
-        foreach (Split split in splits)
+        foreach (TrialSplit split in splits)
         {
             IClassifierModel model = Fit(learner, _train.Take(Array.ConvertAll(split.Train, r => place[r])));
             LabelledRows test = _train.Take(Array.ConvertAll(split.Test, r => place[r]));

@@ -9,14 +9,15 @@ using Curate.Core.Resample.Features;
 namespace Curate.Core.Resample.Advice;
 
 /// <summary>
-/// The rows that are cross-validated, held as columns, under names of their own (<c>y</c>, <c>f0</c> ..., <c>c0</c> ..., <c>row</c>), so that methods can run
-/// over any part of them as over a file.
+/// The rows that are cross-validated, held as columns under the names of the dataset, so that methods can run over any part of them as over a file. One
+/// column more has the number of the row.
 /// </summary>
 /// <remarks>Columns as read, 16 bytes a row, and 8 bytes a row for every number and every different category.</remarks>
 internal sealed class TrialRows
 {
-    public const string Label = "y";
-    public const string Row = "row";
+    /// <summary>The column of row numbers; no text format lets a column have this name.</summary>
+    public const string Row = "\u0001row";
+
     private readonly TextIndex[] _codes;
     private readonly int[] _firstOf;
 
@@ -31,8 +32,9 @@ internal sealed class TrialRows
         Names = names;
         Missing = missing;
         int numbers = features.Numbers.Count;
-        NumberNames = [.. Enumerable.Range(0, numbers).Select(static i => "f" + Options.NumberText.Of(i))];
-        CategoryNames = [.. Enumerable.Range(0, features.Categories.Count).Select(static i => "c" + Options.NumberText.Of(i))];
+        Label = features.Label;
+        NumberNames = [.. features.Numbers.Select(static f => f.Name)];
+        CategoryNames = [.. features.Categories.Select(static f => f.Name)];
         var rows = (WholeColumn)Column.Create(ColumnKind.Whole);
         for (int i = 0; i < classOf.Length; i++)
         {
@@ -43,7 +45,7 @@ internal sealed class TrialRows
         Schema = new TableSchema(
         [
             new Field(Label, ColumnKind.Text),
-            .. features.Numbers.Select((f, i) => f with { Name = NumberNames[i] }),
+            .. features.Numbers,
             .. CategoryNames.Select(static n => new Field(n, ColumnKind.Text)),
             new Field(Row, ColumnKind.Whole),
         ]);
@@ -66,6 +68,9 @@ internal sealed class TrialRows
 
         Width = width;
     }
+
+    /// <summary>The class column.</summary>
+    public string Label { get; }
 
     public int Count => ClassOf.Length;
 
