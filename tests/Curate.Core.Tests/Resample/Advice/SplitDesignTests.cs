@@ -56,7 +56,7 @@ public sealed class SplitDesignTests
             Assert.Equal(n, split.Train.Length + split.Test.Length);
 
             // The threshold is chosen on folds inside: they must not mix groups either, nor see a test row.
-            foreach (Split inner in design.Of(split.Train, 3, 1, new SeededDraw(seed, "inner")))
+            foreach (TrialSplit inner in design.Of(split.Train, 3, 1, new SeededDraw(seed, "inner")))
             {
                 Assert.Empty(inner.Train.Select(r => groups[r]).Intersect(inner.Test.Select(r => groups[r])));
                 Assert.Equal(split.Train, inner.Train.Concat(inner.Test).Order());
@@ -90,7 +90,7 @@ public sealed class SplitDesignTests
 
             // Every earlier row is learned from.
             Assert.Equal(Enumerable.Range(0, n).Count(r => times[r] < split.Test.Min(t => times[t])), split.Train.Length);
-            foreach (Split inner in design.Of(split.Train, 2, 1, new SeededDraw(seed, "inner")))
+            foreach (TrialSplit inner in design.Of(split.Train, 2, 1, new SeededDraw(seed, "inner")))
             {
                 Assert.True(inner.Train.Max(r => times[r]) < inner.Test.Min(r => times[r]));
                 Assert.Empty(inner.Test.Except(split.Train));
