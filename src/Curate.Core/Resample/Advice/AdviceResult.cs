@@ -14,6 +14,9 @@ public sealed record AdviceResult(string Learner, AdviceMeasure Measure, string 
     /// <summary>The level of <see cref="Verdict"/>.</summary>
     public const double Level = 0.05;
 
+    /// <summary>A smaller difference counts for nothing, however certain it is.</summary>
+    public const double LeastGain = 0.001;
+
     /// <summary>1 better than doing nothing, -1 worse, 0 undecided.</summary>
-    public int Verdict => PValue < Level ? Math.Sign(Gain) : 0;
+    public int Verdict => PValue < Level && Math.Abs(Gain) >= LeastGain ? Math.Sign(Gain) : 0;
 }

@@ -71,7 +71,7 @@ internal sealed class AdviceVerdict
         int simple = Best(t => t < Trial.Simple.Count && own[t].Verdict > 0);
         int method = Best(t => t >= Trial.Simple.Count && own[t].Verdict > 0);
         int rival = Best(static t => t < Trial.Simple.Count);
-        bool beats = method >= 0 && against(method, rival) is { Mean: > 0, PValue: < AdviceResult.Level };
+        bool beats = method >= 0 && against(method, rival) is { Mean: >= AdviceResult.LeastGain, PValue: < AdviceResult.Level };
         return new AdviceFinding(own[0].Learner, own[0].Measure, simple < 0 ? null : own[simple].Treatment, method < 0 ? null : own[method].Treatment, beats,
             [.. own.Where(static r => r.Verdict < 0).Select(static r => r.Treatment)]);
     }

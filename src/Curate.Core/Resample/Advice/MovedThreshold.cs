@@ -125,6 +125,21 @@ internal static class MovedThreshold
             _order.AsSpan().Sort((a, b) => _from[a] != _from[b] ? _from[a].CompareTo(_from[b]) : a.CompareTo(b));
             double sum = Score() * _present;
             (double at, double best) = (multipliers[moved], start);
+            void Consider(double place, double score)
+            {
+                if (score > best + 1e-12 || (best > start && score > best - 1e-12 && Away(place, multipliers[moved]) < Away(at, multipliers[moved])))
+                {
+                    (at, best) = (place, Math.Max(best, score));
+                }
+            }
+
+            // Below the first place no row is answered with the class.
+            double first = _from[_order[0]];
+            if (first > 0 && double.IsFinite(first))
+            {
+                Consider(first / 2, sum / _present);
+            }
+
             for (int i = 0; i < _order.Length && double.IsFinite(_from[_order[i]]);)
             {
                 double here = _from[_order[i]];
@@ -140,11 +155,7 @@ internal static class MovedThreshold
 
                 double next = i < _order.Length ? _from[_order[i]] : double.PositiveInfinity;
                 double between = !double.IsFinite(next) ? Math.Max(here * 2, double.Epsilon) : here > 0 ? Math.Sqrt(here) * Math.Sqrt(next) : next / 2;
-                double score = sum / _present;
-                if (score > best + 1e-12 || (best > start && score > best - 1e-12 && Away(between, multipliers[moved]) < Away(at, multipliers[moved])))
-                {
-                    (at, best) = (between, Math.Max(best, score));
-                }
+                Consider(between, sum / _present);
             }
 
             return (at, best);

@@ -74,7 +74,7 @@ public sealed class MovedThresholdTests
             Assert.True(reached >= ScoreOf(chances, labels, inverse, byF1) - 1e-9);
             for (int c = 0; c < 4; c++)
             {
-                foreach (double factor in (double[])[0.25, 0.5, 0.8, 0.95, 1.05, 1.25, 2, 4])
+                foreach (double factor in (double[])[0.0011, 0.2517, 0.5031, 0.8029, 0.9513, 1.0519, 1.2527, 2.0141, 4.0163])
                 {
                     double[] moved = [.. chosen];
                     moved[c] *= factor;
