@@ -12,6 +12,9 @@ internal static class MovedThreshold
 {
     private const int MostRounds = 10;
 
+    // Places so near are one that rounding took apart: there would be no multiplier between them that answers as counted.
+    private const double SamePlace = 1e-12;
+
     /// <param name="chances">Probabilities, rows x classes.</param>
     /// <param name="labels">The class of each row.</param>
     /// <param name="byF1">Macro F1 decides, else balanced accuracy.</param>
@@ -143,8 +146,9 @@ internal static class MovedThreshold
             for (int i = 0; i < _order.Length && double.IsFinite(_from[_order[i]]);)
             {
                 double here = _from[_order[i]];
-                for (; i < _order.Length && _from[_order[i]] == here; i++)
+                for (; i < _order.Length && _from[_order[i]] <= here * (1 + SamePlace); i++)
                 {
+                    here = _from[_order[i]];
                     int row = _order[i];
                     int rival = _rival[row];
                     sum -= Term(rival) + Term(moved);
