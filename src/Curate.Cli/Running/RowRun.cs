@@ -29,7 +29,7 @@ internal sealed class RowRun : IDisposable
         _entry = MethodOf(command, arguments);
         foreach (string name in arguments.Values.Names)
         {
-            CheckTaken(name);
+            CheckTaken(command, _entry, name);
         }
 
         _methodValues = arguments.Except(RunOptionSpecs.All.Where(r => _entry.OptionSpecs.All(m => m.Name != r.Name)), "method", "split-files");
@@ -235,7 +235,8 @@ internal sealed class RowRun : IDisposable
         return SourcesView.Over(source, s => new ProjectedSource(s, left));
     }
 
-    private static MethodEntry MethodOf(CommandSpec command, Arguments arguments)
+    /// <summary>The method that <c>--method</c> names, or several as one; the first of the command without it.</summary>
+    internal static MethodEntry MethodOf(CommandSpec command, Arguments arguments)
     {
         string name = arguments.Last("method") ?? command.Methods[0].Name;
         MethodEntry[] entries = [.. name.Split(',', StringSplitOptions.TrimEntries).Select(one => MethodOf(command, one))];
@@ -288,14 +289,15 @@ internal sealed class RowRun : IDisposable
         }
     }
 
-    private void CheckTaken(string name)
+    /// <summary>Refuses an option that belongs to another method.</summary>
+    internal static void CheckTaken(CommandSpec command, MethodEntry entry, string name)
     {
-        if (name is "method" || _entry.OptionSpecs.Any(o => o.Name == name) || _command.Groups.Any(g => g.Options.Any(o => o.Name == name)))
+        if (name is "method" || entry.OptionSpecs.Any(o => o.Name == name) || command.Groups.Any(g => g.Options.Any(o => o.Name == name)))
         {
             return;
         }
 
-        IEnumerable<string> takers = _command.Methods.Where(m => m.OptionSpecs.Any(o => o.Name == name)).Select(static m => m.Name);
-        Fail.Usage($"--{name} is not an option of --method {_entry.Name}.", $"It belongs to --method {string.Join(" and ", takers)}.");
+        IEnumerable<string> takers = command.Methods.Where(m => m.OptionSpecs.Any(o => o.Name == name)).Select(static m => m.Name);
+        Fail.Usage($"--{name} is not an option of --method {entry.Name}.", $"It belongs to --method {string.Join(" and ", takers)}.");
     }
 }

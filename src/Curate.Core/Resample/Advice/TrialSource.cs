@@ -1,0 +1,71 @@
+using Curate.Core.Data;
+
+namespace Curate.Core.Resample.Advice;
+
+/// <summary>Some of the rows as a dataset.</summary>
+/// <param name="table">All rows.</param>
+/// <param name="rows">Which of them, in this order.</param>
+internal sealed class TrialSource(TrialRows table, int[] rows) : IRecordSource
+{
+    public string Name => "the training rows of a fold";
+
+    public TableSchema Schema => table.Schema;
+
+    public IReadOnlyList<Field> Added => [];
+
+    public long? RowCount => rows.Length;
+
+    public long? SizeBytes => null;
+
+    public bool CanReopen => true;
+
+    public PayloadLayout? Layout => null;
+
+    public ColumnKind RawKind => ColumnKind.Text;
+
+    public bool HasColumn(string column) => table.Schema.Contains(column);
+
+    public IRecordReader Open(ReadRequest request) => new Reader(table, rows, request);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Reader(TrialRows table, int[] rows, ReadRequest request) : IRecordReader
+    {
+        private readonly Column[] _from = [.. request.Columns.Select(c => table.Columns[table.Schema.IndexOf(c.Name)])];
+        private long _row = request.FromRow;
+
+        public long BytesRead => 0;
+
+        public bool Read(RecordBatch batch, CancellationToken ct)
+        {
+            ct.ThrowIfCancellationRequested();
+            batch.Begin(request, null);
+            batch.Source = 0;
+            batch.FirstRow = _row;
+            int count = (int)Math.Min(batch.Capacity, Math.Min(rows.Length, request.ToRow) - _row);
+            if (count <= 0)
+            {
+                return false;
+            }
+
+            ReadOnlySpan<int> taken = rows.AsSpan((int)_row, count);
+            for (int c = 0; c < _from.Length; c++)
+            {
+                foreach (int row in taken)
+                {
+                    CellValues.AppendConverted(batch[c], _from[c], row);
+                }
+            }
+
+            batch.Count = count;
+            _row += count;
+            return true;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
