@@ -73,12 +73,4 @@ public sealed class AdviceTests
         Cli.Fails(folder, 2, ["--kind is not an option of --method smote"], "resample", "in.csv", "--label", "label", "--method", "smote", "--kind", "2", "--should-i");
         Cli.Fails(folder, 2, ["'kind' is a category", "smote-nc"], "resample", "in.csv", "--label", "label", "--method", "smote", "--categorical", "kind", "--should-i", "--folds", "2");
     }
-
-    [Fact]
-    public void Resample_should_i_false_resamples()
-    {
-        using ScratchFolder folder = new();
-        folder.File("in.csv", Table(60));
-        Assert.Equal(97, Cli.Text(folder, "resample", "in.csv", "--label", "label", "--should-i=false").Trim().Split('\n').Length);
-    }
 }
