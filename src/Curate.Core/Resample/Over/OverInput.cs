@@ -44,7 +44,13 @@ internal sealed class OverInput(VectorStore store, int[] classOf, IReadOnlyList<
     /// <summary>Rank of the codes of a category column by their texts, which breaks ties between categories; null where codes do.</summary>
     public Func<int, int, int>? CategoryRank { get; init; }
 
-    /// <summary>The rows of a class, ascending.</summary>
+    /// <summary>The numeric target of each row; empty for classes.</summary>
+    public double[] Targets { get; init; } = [];
+
+    /// <summary>Where rows have several labels: these are what <see cref="Names"/> and members stand for, and <see cref="ClassOf"/> is the value of a row.</summary>
+    public MultiLabels? Labels { get; init; }
+
+    /// <summary>The rows of a class, or with a label, ascending.</summary>
     public int[] Members(int ofClass)
     {
         if (_members[ofClass] is { } known)
@@ -55,7 +61,7 @@ internal sealed class OverInput(VectorStore store, int[] classOf, IReadOnlyList<
         var rows = new List<int>();
         for (int row = 0; row < ClassOf.Length; row++)
         {
-            if (ClassOf[row] == ofClass)
+            if (Labels is null ? ClassOf[row] == ofClass : Labels.Labels(ClassOf[row]).Contains(ofClass))
             {
                 rows.Add(row);
             }
