@@ -25,7 +25,7 @@ internal static class LabelMethods
             OptionSpec<OverOptions>.Number("perturbation", "Most noise, in standard deviations of each column among the rows of the class.", (o, v) => o with { Perturbation = v }, 0.02, 0)),
         new MethodEntry<OverOptions>("resample", "mlsmote", "Makes rows of rare labels where rows have several labels; the neighbours vote on all labels (MLSMOTE).", Traits | MethodTraits.KeepsAll)
         {
-            Memory = OverMethods.TableMemory + "; the texts of labels and different sets of labels, 4 bytes more a made-up row",
+            Memory = OverMethods.TableMemory + "; the texts of labels and different sets of labels, 4 bytes for each label of a row, 4 more a made-up row",
             Passes = "3, one more where kinds are inferred, one more above 8,388,608 numbers",
             Source = "Charte, Rivera, del Jesus and Herrera (2015), MLSMOTE: Approaching Imbalanced Multilabel Learning Through Synthetic Instance Generation",
             Usage = "curate resample tagged.csv --method mlsmote --label tags --label-separator ';' -o balanced.csv",

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Curate.Core.Options;
 using Curate.Core.Running.Plans;
 
 namespace Curate.Core.Resample.Over;
@@ -56,9 +55,6 @@ internal sealed class MlSmote : IRowMaker
                 : labels.Compose(CollectionsMarshal.AsSpan(chosen), input.ClassOf[copied]);
             made.Add(row, second, step, codes);
         }
-
-        int rows = members.Length;
-        input.Note(ofClass, $"{NumberText.Of(Math.Round(labels.Ratios[ofClass], 2))} times as rare as the most frequent label, {NumberText.Of(rows)} row{(rows == 1 ? "" : "s")}");
     }
 
     /// <summary>The labels that enough of a row and its neighbours have, ascending; the label that all of them have is always among them.</summary>

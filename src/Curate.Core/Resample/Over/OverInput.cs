@@ -58,16 +58,40 @@ internal sealed class OverInput(VectorStore store, int[] classOf, IReadOnlyList<
             return known;
         }
 
+        if (Labels is not null)
+        {
+            FillBags(Labels);
+            return _members[ofClass]!;
+        }
+
         var rows = new List<int>();
         for (int row = 0; row < ClassOf.Length; row++)
         {
-            if (Labels is null ? ClassOf[row] == ofClass : Labels.Labels(ClassOf[row]).Contains(ofClass))
+            if (ClassOf[row] == ofClass)
             {
                 rows.Add(row);
             }
         }
 
         return _members[ofClass] = [.. rows];
+    }
+
+    /// <summary>The rows of every label at once: 4 bytes for each label of each row.</summary>
+    private void FillBags(MultiLabels labels)
+    {
+        var filled = new int[Classes];
+        for (int label = 0; label < Classes; label++)
+        {
+            _members[label] = new int[labels.Counts[label]];
+        }
+
+        for (int row = 0; row < ClassOf.Length; row++)
+        {
+            foreach (int label in labels.Labels(ClassOf[row]))
+            {
+                _members[label]![filled[label]++] = row;
+            }
+        }
     }
 
     /// <summary>Draws of one class, independent of those of all others.</summary>

@@ -145,11 +145,15 @@ public sealed class SyntheticRows : RowPlan
     {
         SyntheticOrder.Input => new PlannedReader(source, this, request, dropped),
         SyntheticOrder.Appended => new SyntheticReader(source, this, request, context, dropped),
-        SyntheticOrder.Shuffled => new OrderedReader(new AppendedView(source, this, context, dropped),
+        SyntheticOrder.Shuffled => new OrderedReader(Appended(source, context, dropped),
             new ShuffledOrder(Seed, "synthetic-order") { InputRows = OutputRows }, request, context, null),
-        _ => new OrderedReader(new AppendedView(source, this, context, dropped),
+        _ => new OrderedReader(Appended(source, context, dropped),
             new InterleavedClasses(ClassesOfOutput()) { InputRows = OutputRows }, request, context, null),
     };
+
+    /// <summary>The view with made-up rows behind all others, which is brought into another order from there.</summary>
+    private PlannedSource Appended(IRecordSource source, RunContext context, DroppedRows? dropped) =>
+        new(source, this, (request, _) => new SyntheticReader(source, this, request, context, dropped));
 
     /// <summary>The parent whose row a made-up row copies.</summary>
     internal int CopiedParent(int made)
