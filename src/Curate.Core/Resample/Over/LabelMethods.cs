@@ -28,7 +28,7 @@ internal static class LabelMethods
             Memory = OverMethods.TableMemory + "; the texts of labels and different sets of labels, 4 bytes for each label of a row, 4 more a made-up row",
             Passes = "3, one more where kinds are inferred, one more above 8,388,608 numbers",
             Source = "Charte, Rivera, del Jesus and Herrera (2015), MLSMOTE: Approaching Imbalanced Multilabel Learning Through Synthetic Instance Generation",
-            Usage = "curate resample tagged.csv --method mlsmote --label tags --label-separator ';' -o balanced.csv",
+            Usage = "curate resample tagged.csv --method mlsmote --label tags --label-separator ';' --missing median -o balanced.csv",
             Defaults = new OverOptions(),
             Options =
             [
