@@ -20,6 +20,79 @@ public sealed class OverSamplingTests
     }
 
     [Fact]
+    public void Resample_smote_csv_keeps_the_bytes_of_its_rows_and_every_column_of_made_up_ones()
+    {
+        using ScratchFolder folder = new();
+        const string Head = "n,x,label,note";
+        string[] input = [.. Enumerable.Range(0, 40).Select(static i => string.Create(CultureInfo.InvariantCulture,
+            $"{i},{i * 0.25:0.00},{(i % 5 == 0 ? "rare" : "often")},\"line, {i}\""))];
+        folder.File("in.csv", Head + "\r\n" + string.Concat(input.Select(static l => l + "\r\n")));
+        CurateResult run = Cli.Run(folder, "resample", "in.csv", "--method", "smote", "--label", "label", "--features", "n,x", "--parents", "-o", "out.csv");
+        Assert.Equal(0, run.ExitCode);
+        string[] lines = folder.Text("out.csv").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(Head + ",_parent,_neighbor", lines[0].TrimEnd('\r'));
+        Assert.Equal(input.Select(static l => l + ",,"), lines.Skip(1).Take(40).Select(static l => l.TrimEnd('\r')));
+        Assert.Equal(65, lines.Length);
+        foreach (string line in lines.Skip(41))
+        {
+            string[] parts = line.TrimEnd('\r').Split(',');
+            int first = int.Parse(parts[^2], CultureInfo.InvariantCulture);
+            int second = int.Parse(parts[^1], CultureInfo.InvariantCulture);
+            Assert.Equal($"rare,\"line, {first}\"", string.Join(',', parts[2..^2]));
+            double step = (double.Parse(parts[1], CultureInfo.InvariantCulture) - (first * 0.25)) / ((second - first) * 0.25);
+            Assert.InRange(step, 0, 1);
+            Assert.Equal(Math.Round(first + (step * (second - first)), MidpointRounding.ToEven), int.Parse(parts[0], CultureInfo.InvariantCulture), 1.0);
+        }
+    }
+
+    [Fact]
+    public void Resample_smogn_removes_common_rows_and_makes_rare_ones_to_equal_counts()
+    {
+        using ScratchFolder folder = new();
+        folder.File("in.csv", "x,y,value,note\n" + string.Concat(Enumerable.Range(0, 60).Select(static i => string.Create(CultureInfo.InvariantCulture,
+            $"{i * 7 % 31},{i * 0.5},{(i % 12 == 0 ? 90 + i : i % 9)},line {i}\n"))));
+        Cli.Text(folder, "resample", "in.csv", "--method", "smogn", "--label", "value", "--synthetic-column", "made", "--removed", "gone.csv", "-o", "out.csv");
+        string[][] rows = [.. Cli.Lines(folder, "out.csv").Skip(1).Select(static l => l.Split(','))];
+        Assert.Equal(60, rows.Length);
+
+        // Of 0 to 8 the median is 4 and 8 the last value inside the fences, so 7 (relevance 0.84) and 8 are rare, as are the five values far off.
+        Assert.Equal(13, rows.Count(static r => r[4] == "true"));
+        Assert.Equal(17, rows.Count(static r => r[4] == "false" && int.Parse(r[2], CultureInfo.InvariantCulture) >= 7));
+        Assert.Equal(30, rows.Count(static r => r[4] == "false" && int.Parse(r[2], CultureInfo.InvariantCulture) < 7));
+        Assert.Equal(14, Cli.Lines(folder, "gone.csv").Length);
+        CurateResult text = Cli.Run(folder, "resample", "in.csv", "--method", "smogn", "--label", "note", "-o", "none.csv");
+        Assert.Equal(3, text.ExitCode);
+        Assert.Contains("is no number: row 1 has", text.Error, StringComparison.Ordinal);
+        CurateResult even = Cli.Run(folder, "resample", "in.csv", "--method", "smoter", "--label", "y", "-o", "none.csv");
+        Assert.Equal(2, even.ExitCode);
+        Assert.Contains("is rare", even.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("jsonl")]
+    [InlineData("csv")]
+    public void Resample_mlsmote_writes_sets_of_labels_in_the_form_of_the_column(string format)
+    {
+        using ScratchFolder folder = new();
+        bool json = format == "jsonl";
+        string[][] sets = [.. Enumerable.Range(0, 50).Select(static i => i % 10 == 0 ? i % 20 == 0 ? new[] { "rare", "b" } : ["rare"] : i % 3 == 0 ? ["a", "b"] : ["a"])];
+        folder.File("in." + format, json
+            ? string.Concat(sets.Select(static (s, i) => $"{{\"x\":{i * 7 % 31},\"y\":{i},\"tags\":{JsonSerializer.Serialize(s)}}}\n"))
+            : "x,y,tags\n" + string.Concat(sets.Select(static (s, i) => $"{i * 7 % 31},{i},{string.Join('|', s)}\n")));
+        string[] own = json ? [] : ["--label-separator", "|"];
+        string[] lines = Cli.Text(folder, ["resample", "in." + format, "--method", "mlsmote", "--label", "tags", "--label-vote", "union", .. own]).Trim().Split('\n');
+        string[] made = lines[(json ? 50 : 51)..];
+        Assert.Equal(5, made.Length);
+        foreach (string line in made)
+        {
+            string[] tags = json
+                ? [.. JsonDocument.Parse(line).RootElement.GetProperty("tags").EnumerateArray().Select(static e => e.GetString()!)]
+                : line.Split(',')[2].Split('|');
+            Assert.Equal(["b", "rare"], tags.Order());
+        }
+    }
+
+    [Fact]
     public void Resample_smote_parquet_keeps_nested_values_of_the_base_row()
     {
         using ScratchFolder folder = new();

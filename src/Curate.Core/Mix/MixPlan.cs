@@ -78,9 +78,10 @@ internal sealed class MixPlan : RowPlan
 
     public override PlanCursor Open() => new Cursor(this, _places ??= new MixPlaces(this, _context));
 
-    internal override IRecordReader? OpenStraight(IRecordSource source, ReadRequest request, RunContext context) =>
-        source is SourcesView view && _column == SourcesView.SourceColumn && view.Names.SequenceEqual(Streams.Select(static s => s.Name))
-            ? new MixReader(this, view, request, context) : null;
+    /// <summary>Named sources are read straight in the order of the plan, each by its own reader, so that nothing is kept per row.</summary>
+    internal override IRecordReader OpenOver(IRecordSource source, ReadRequest request, RunContext context, DroppedRows? dropped) =>
+        dropped is null && source is SourcesView view && _column == SourcesView.SourceColumn && view.Names.SequenceEqual(Streams.Select(static s => s.Name))
+            ? new MixReader(this, view, request, context) : base.OpenOver(source, request, context, dropped);
 
     public override void Save(BinaryWriter to)
     {

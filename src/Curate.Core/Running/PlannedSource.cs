@@ -6,33 +6,49 @@ namespace Curate.Core.Running;
 /// A plan over a source is itself a source, so stages chain as views and rows are copied once, at the end. Rows are numbered by their
 /// place in the view. A plan that reorders is materialised through scratch when it is read; every other plan streams.
 /// </summary>
-public sealed class PlannedSource(IRecordSource source, RowPlan plan, RunContext context) : IRecordSource
+public sealed class PlannedSource : IRecordSource
 {
+    private readonly IRecordSource _source;
+    private readonly RowPlan _plan;
+    private readonly Func<ReadRequest, DroppedRows?, IRecordReader> _open;
     private TableSchema? _schema;
 
-    public string Name => source.Name;
+    public PlannedSource(IRecordSource source, RowPlan plan, RunContext context)
+        : this(source, plan, (request, dropped) => plan.OpenOver(source, request, context, dropped))
+    {
+    }
 
-    public TableSchema Schema => _schema ??= source.Schema.With(plan.Added);
+    /// <summary>The view, read in another way than the plan's own: in an order that a plan brings into its own from there.</summary>
+    internal PlannedSource(IRecordSource source, RowPlan plan, Func<ReadRequest, DroppedRows?, IRecordReader> open)
+    {
+        _source = source;
+        _plan = plan;
+        _open = open;
+        Added = [.. source.Added, .. plan.Added];
+    }
 
-    public IReadOnlyList<Field> Added { get; } = [.. source.Added, .. plan.Added];
+    public string Name => _source.Name;
 
-    public long? RowCount => plan.OutputRows;
+    public TableSchema Schema => _schema ??= _source.Schema.With(_plan.Added);
 
-    public long? SizeBytes => source.SizeBytes;
+    public IReadOnlyList<Field> Added { get; }
 
-    public bool CanReopen => source.CanReopen;
+    public long? RowCount => _plan.OutputRows;
 
-    public PayloadLayout? Layout => source.Layout;
+    public long? SizeBytes => _source.SizeBytes;
 
-    public ColumnKind RawKind => source.RawKind;
+    public bool CanReopen => _source.CanReopen;
 
-    public bool HasColumn(string column) => source.HasColumn(column) || plan.Added.Any(f => f.Name == column);
+    public PayloadLayout? Layout => _source.Layout;
 
-    public IRecordReader Open(ReadRequest request) => Open(request, null);
+    public ColumnKind RawKind => _source.RawKind;
+
+    public bool HasColumn(string column) => _source.HasColumn(column) || _plan.Added.Any(f => f.Name == column);
+
+    public IRecordReader Open(ReadRequest request) => _open(request, null);
 
     /// <summary>Opens the view with someone listening to dropped rows; the copy uses it to write <c>--removed</c> in the same pass.</summary>
-    internal IRecordReader Open(ReadRequest request, DroppedRows? dropped) =>
-        (dropped is null ? plan.OpenStraight(source, request, context) : null) ?? plan.OpenOver(source, request, context, dropped);
+    internal IRecordReader Open(ReadRequest request, DroppedRows? dropped) => _open(request, dropped);
 
     /// <summary>The view owns neither the source nor the plan.</summary>
     public void Dispose()

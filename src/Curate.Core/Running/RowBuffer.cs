@@ -18,18 +18,18 @@ internal sealed class RowBuffer(RecordBatch rows)
     public int Count => Rows.Count;
 
     /// <summary>Bytes of the rows, their keys and their edits.</summary>
-    public long Bytes
-    {
-        get
-        {
-            long bytes = (Rows.Payload?.Bytes ?? 0) + 24L * Rows.Count;
-            for (int c = 0; c < Rows.ColumnCount; c++)
-            {
-                bytes += Rows[c] is TextColumn text ? text.TotalBytes + 4L * Rows.Count : 8L * Rows.Count;
-            }
+    public long Bytes => BytesOf(Rows) + (24L * Rows.Count) + _editBytes;
 
-            return bytes + 16L * Rows.Added.Count * Rows.Count + _editBytes;
+    /// <summary>Bytes of the payload and the values of rows.</summary>
+    public static long BytesOf(RecordBatch rows)
+    {
+        long bytes = rows.Payload?.Bytes ?? 0;
+        for (int c = 0; c < rows.ColumnCount; c++)
+        {
+            bytes += rows[c] is TextColumn text ? text.TotalBytes + (4L * rows.Count) : 8L * rows.Count;
         }
+
+        return bytes + (16L * rows.Added.Count * rows.Count);
     }
 
     public ulong Key(int row) => _keys[row];

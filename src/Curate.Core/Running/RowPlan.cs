@@ -48,9 +48,6 @@ public abstract class RowPlan : IDisposable
     /// <summary>A new walk from the first row.</summary>
     public abstract PlanCursor Open();
 
-    /// <summary>Reads the output straight from a source whose parts the plan knows, without a cursor; null where it cannot.</summary>
-    internal virtual IRecordReader? OpenStraight(IRecordSource source, ReadRequest request, RunContext context) => null;
-
     /// <summary>Writes the plan so that <see cref="PlanFile.Read"/> restores it.</summary>
     public abstract void Save(BinaryWriter to);
 

@@ -134,23 +134,12 @@ internal sealed class SyntheticReader : IRecordReader
             {
                 _keptAt[_nextParent] = _parents.Count;
                 _asRead.AppendWhole(_parents, _batch, (int)(row - _batch.FirstRow));
-                if (SizeOf(_parents) > _share)
+                if (RowBuffer.BytesOf(_parents) > _share)
                 {
                     _parents = null;
                 }
             }
         }
-    }
-
-    private static long SizeOf(RecordBatch rows)
-    {
-        long bytes = rows.Payload?.Bytes ?? 0;
-        for (int c = 0; c < rows.ColumnCount; c++)
-        {
-            bytes += rows[c] is TextColumn text ? text.TotalBytes + (4L * rows.Count) : 8L * rows.Count;
-        }
-
-        return bytes + (16L * rows.Added.Count * rows.Count);
     }
 
     private void AppendMade(RecordBatch? into, CancellationToken ct)

@@ -20,6 +20,28 @@ public static class Imbalance
         return counts.IsEmpty ? double.NaN : (double)most / least;
     }
 
+    /// <summary>
+    /// IRLbl of each label, the largest count over its own, and MeanIR, their mean (Charte et al. 2015, "Addressing imbalance in multilabel classification").
+    /// </summary>
+    public static (double[] Ratios, double Mean) OfLabels(IReadOnlyList<long> counts)
+    {
+        var ratios = new double[counts.Count];
+        long most = 0;
+        for (int i = 0; i < ratios.Length; i++)
+        {
+            most = Math.Max(most, counts[i]);
+        }
+
+        var sum = new ExactSum();
+        for (int i = 0; i < ratios.Length; i++)
+        {
+            ratios[i] = (double)most / counts[i];
+            sum.Add(ratios[i]);
+        }
+
+        return (ratios, ratios.Length == 0 ? double.NaN : sum.ToDouble() / ratios.Length);
+    }
+
     /// <summary>Shannon entropy in nats: ln n - (sum c ln c) / n. Empty classes add nothing.</summary>
     public static double Entropy(ReadOnlySpan<long> counts)
     {

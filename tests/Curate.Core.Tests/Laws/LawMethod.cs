@@ -48,6 +48,9 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
         Variant("resample/borderline-smote", 0, 0, ("label", "label"), ("features", "number"), ("missing", "zero"), ("kind", "2"), ("to", "ratio=0.8")),
         Variant("resample/smote-nc", 0, 0, ("label", "label"), ("features", "number"), ("categorical", "group,time"), ("missing", "median"), ("order", "class-interleaved")),
         Variant("resample/smote-enn", 0, 0, ("label", "label"), ("features", "number"), ("missing", "drop"), ("kind-sel", "mode"), ("order", "class-interleaved")),
+        Variant("resample/smoter", MethodTraits.AddsColumns, 0, ("label", "number"), ("features", "time,id"), ("range-coefficient", "0.1"), ("to", "count:high=400,common=9"), ("order", "class-interleaved"), ("parents", "true")),
+        Variant("resample/smogn", 0, 0, ("label", "number"), ("features", "time"), ("categorical", "group"), ("range-coefficient", "0.2"), ("perturbation", "0.3"), ("order", "input"), ("other", "nearest")),
+        Variant("resample/mlsmote", 0, 0, ("label", "text"), ("label-separator", " "), ("features", "time"), ("times", "2"), ("label-vote", "union"), ("order", "shuffled"), ("other", "nearest")),
         Variant("resample/edited-nn", 0, 0, ("label", "label"), ("features", "number"), ("categorical", "group,text"), ("missing", "drop"), ("duplicates", "collapse"), ("scale", "robust")),
         Variant("resample/all-knn", 0, 0, ("label", "label"), ("features", "number,time"), ("missing", "median"), ("scale", "standard"), ("to", "all"), ("kind-sel", "mode")),
         Variant("resample/near-miss", 0, 0, ("label", "label"), ("features", "number,time"), ("missing", "zero"), ("scale", "minmax"), ("version", "3"), ("to", "ratio=0.5")),
@@ -85,6 +88,12 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
         if (Options is null)
         {
             return Entry.BindExample(table);
+        }
+
+        // Few rows, or equal ones, have no rare numbers and no rare labels.
+        if (Entry.Name is "smoter" or "smogn" or "mlsmote" && (table.Classes < 3 || table.Rows < 50))
+        {
+            return null;
         }
 
         if (Entry.Family == "resample" && (table.Classes < 3 || (Entry.Name == "random-over" && table.Classes < 2)))

@@ -4,6 +4,7 @@ using Curate.Core.Methods;
 using Curate.Core.Tests.Running;
 using Curate.Core.Tests.Support;
 using Curate.TestKit;
+using static Curate.Core.Tests.Resample.MadeUp;
 
 namespace Curate.Core.Tests.Resample;
 
@@ -37,33 +38,6 @@ public sealed class OverSamplerTests
         }
 
         return TestRuns.Execute(RowPlanTests.Methods("resample/" + method, all), table, TestRuns.Context());
-    }
-
-    private static double[] Point(string?[] row) => [.. row.Take(3).Select(static v => double.Parse(v!, CultureInfo.InvariantCulture))];
-
-    private static double Squared(double[] a, double[] b) => a.Zip(b, static (p, q) => (p - q) * (p - q)).Sum();
-
-    /// <summary>The k nearest others by (distance, row) among the rows that pass.</summary>
-    private static int[] Nearest(IReadOnlyList<string?[]> rows, int of, int k, Func<int, bool> among) =>
-        [.. Enumerable.Range(0, rows.Count).Where(i => i != of && among(i)).OrderBy(i => Squared(Point(rows[i]), Point(rows[of]))).ThenBy(static i => i).Take(k)];
-
-    private static IEnumerable<(string?[] Row, int Base, int? Neighbour)> Made(MemoryTable table, RunOutcome run) =>
-        run.Rows.Skip(table.Rows.Count).Select(static r => (r, int.Parse(r[^2]!, CultureInfo.InvariantCulture), r[^1] is { } n ? int.Parse(n, CultureInfo.InvariantCulture) : (int?)null));
-
-    /// <summary>The one step that takes the base row to the made-up one in every number.</summary>
-    private static double StepOf(string?[] made, string?[] first, string?[] second)
-    {
-        double[] x = Point(made);
-        double[] a = Point(first);
-        double[] b = Point(second);
-        int widest = Enumerable.Range(0, 3).MaxBy(c => Math.Abs(b[c] - a[c]));
-        double step = b[widest] == a[widest] ? 0 : (x[widest] - a[widest]) / (b[widest] - a[widest]);
-        for (int c = 0; c < 3; c++)
-        {
-            Assert.Equal(a[c] + (step * (b[c] - a[c])), x[c], 1e-9);
-        }
-
-        return step;
     }
 
     private static void CountsAreEqual(MemoryTable table, RunOutcome run)
@@ -310,12 +284,5 @@ public sealed class OverSamplerTests
     {
         MemoryTable table = new(s_names, [.. Table(4).Rows.Select(static r => new[] { r[0], r[1], r[2], r[3] == "c0" ? "0.5" : "1.25", r[4], r[5] })]);
         CountsAreEqual(table, Run(table, "smote"));
-    }
-
-    private static double Deviation(IEnumerable<double> values)
-    {
-        double[] all = [.. values];
-        double mean = all.Average();
-        return Math.Sqrt(all.Average(v => (v - mean) * (v - mean)));
     }
 }

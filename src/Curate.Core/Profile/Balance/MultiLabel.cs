@@ -1,6 +1,7 @@
 using Curate.Core.Numerics;
 using Curate.Core.Profile.Comparison;
 using Curate.Core.Profile.Report;
+using Curate.Core.Statistics;
 
 namespace Curate.Core.Profile.Balance;
 
@@ -17,16 +18,13 @@ public static class MultiLabel
     /// <param name="labelledRows">Rows with at least one label.</param>
     public static MultiLabelReport Of(IReadOnlyList<CategoryCount> labels, LabelSets sets, long labelledRows)
     {
+        (double[] all, double mean) = Imbalance.OfLabels([.. labels.Select(static l => l.Count)]);
         var ratios = new Dictionary<string, double>(labels.Count, StringComparer.Ordinal);
-        var sum = new ExactSum();
-        foreach (CategoryCount label in labels)
+        for (int i = 0; i < all.Length; i++)
         {
-            double ratio = (double)labels[0].Count / label.Count;
-            ratios.Add(label.Value, ratio);
-            sum.Add(ratio);
+            ratios.Add(labels[i].Value, all[i]);
         }
 
-        double mean = labels.Count == 0 ? double.NaN : sum.ToDouble() / labels.Count;
         var squares = new ExactSum();
         foreach (CategoryCount label in labels)
         {

@@ -1,6 +1,6 @@
 using System.Text;
-using System.Text.Json;
 using Curate.Core.Data;
+using Curate.Core.Grouping;
 using Curate.Core.Hashing;
 using Curate.Core.Methods;
 using Curate.Core.Profile.Balance;
@@ -265,7 +265,7 @@ internal sealed class ClassCounts : IMergeable<ClassCounts>
         {
             byte[] text = [];
             ReadOnlySpan<byte> content = _form == ValueForm.Json ? JsonStrings.Content(value, ref text) : value;
-            if (content.Length >= 2 && content[0] == '[' && content[^1] == ']' && TryArray(content, out List<byte[]> labels))
+            if (LabelTexts.TryArray(content, out List<byte[]> labels))
             {
                 HasArrays = true;
                 AddSet(labels);
@@ -274,7 +274,7 @@ internal sealed class ClassCounts : IMergeable<ClassCounts>
 
             if (_separator is not null)
             {
-                AddSet(Split(content));
+                AddSet(LabelTexts.Split(content, _separator));
                 return;
             }
 
@@ -333,59 +333,6 @@ internal sealed class ClassCounts : IMergeable<ClassCounts>
         }
 
         CountSet(joined.ToArray(), 1);
-    }
-
-    private List<byte[]> Split(ReadOnlySpan<byte> value)
-    {
-        var labels = new List<byte[]>();
-        while (true)
-        {
-            int end = value.IndexOf(_separator);
-            ReadOnlySpan<byte> label = (end < 0 ? value : value[..end]).Trim(" \t"u8);
-            if (!label.IsEmpty)
-            {
-                labels.Add(label.ToArray());
-            }
-
-            if (end < 0)
-            {
-                return labels;
-            }
-
-            value = value[(end + _separator!.Length)..];
-        }
-    }
-
-    private static bool TryArray(ReadOnlySpan<byte> json, out List<byte[]> labels)
-    {
-        labels = [];
-        var reader = new Utf8JsonReader(json);
-        try
-        {
-            reader.Read();
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                switch (reader.TokenType)
-                {
-                    case JsonTokenType.String:
-                        labels.Add(Encoding.UTF8.GetBytes(reader.GetString()!));
-                        break;
-                    case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
-                        labels.Add(reader.ValueSpan.ToArray());
-                        break;
-                    case JsonTokenType.Null:
-                        break;
-                    default:
-                        return false;
-                }
-            }
-
-            return reader.TokenType == JsonTokenType.EndArray && !reader.Read();
-        }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
-        {
-            return false;
-        }
     }
 
     /// <summary>Counts a class and gives its code; -1 for a number where they are too many.</summary>

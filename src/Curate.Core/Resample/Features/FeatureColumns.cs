@@ -8,15 +8,19 @@ namespace Curate.Core.Resample.Features;
 /// <summary>The feature columns of a run with their kinds: which are numbers (or one embedding) and which are categories.</summary>
 public sealed class FeatureColumns
 {
-    private FeatureColumns(string label, IReadOnlyList<Field> numbers, IReadOnlyList<Field> categories)
+    private FeatureColumns(string label, Field? target, IReadOnlyList<Field> numbers, IReadOnlyList<Field> categories)
     {
+        Target = target;
         Label = label;
         Numbers = numbers;
         Categories = categories;
     }
 
-    /// <summary>The class column.</summary>
+    /// <summary>The class column, or the numeric target.</summary>
     public string Label { get; }
+
+    /// <summary>The label with its kind where it is a numeric target: whole, number or decimal; null where it is a class.</summary>
+    public Field? Target { get; }
 
     /// <summary>Columns of numbers, flags, dates or times, or one column of vectors; the kind is that of the source.</summary>
     public IReadOnlyList<Field> Numbers { get; }
@@ -27,10 +31,10 @@ public sealed class FeatureColumns
     /// <summary>True when the numbers are the values of one vector column.</summary>
     public bool IsEmbedding => Numbers.Count == 1 && Numbers[0].Kind == ColumnKind.Vector;
 
-    /// <summary>What a pass over the features reads: the label as text, numbers in their kind, categories as text.</summary>
+    /// <summary>What a pass over the features reads: the label as text (a numeric target in its kind), numbers in their kind, categories as text.</summary>
     public ReadRequest Request => ReadRequest.Of(
     [
-        new ColumnRequest(Label, ColumnKind.Text),
+        Target is { } target ? new ColumnRequest(Label, target.Kind!.Value) { Scale = target.Scale } : new ColumnRequest(Label, ColumnKind.Text),
         .. Numbers.Select(static f => new ColumnRequest(f.Name, f.Kind!.Value) { Scale = f.Scale }),
         .. Categories.Select(static f => new ColumnRequest(f.Name, ColumnKind.Text)),
     ]);
@@ -39,15 +43,19 @@ public sealed class FeatureColumns
     public FeatureLayout Layout => new([.. Enumerable.Range(1, Numbers.Count)], [.. Enumerable.Range(1 + Numbers.Count, Categories.Count)]) { Required = 0 };
 
     /// <summary>Finds the columns; kinds that the source does not declare are inferred from all rows in one pass.</summary>
-    /// <exception cref="CurateException">A named feature is text and not said to be a category, or there is no feature.</exception>
-    public static FeatureColumns Resolve(PassRunner passes, IRecordSource source, FeatureOptions options)
+    /// <param name="passes">The passes.</param>
+    /// <param name="source">The dataset.</param>
+    /// <param name="options">Features and label.</param>
+    /// <param name="numericLabel">The label has to be a number.</param>
+    /// <exception cref="CurateException">A named feature is text and not said to be a category, there is no feature, or the label is no number where it has to be one.</exception>
+    public static FeatureColumns Resolve(PassRunner passes, IRecordSource source, FeatureOptions options, bool numericLabel = false)
     {
         bool named = options.Features.Count > 0;
         string[] candidates = named
             ? [.. options.Features.Where(name => !options.Categorical.Contains(name, StringComparer.Ordinal))]
             : [.. source.Schema.Fields.Select(static f => f.Name).Where(name => name != options.Label && name != options.Id && !options.Categorical.Contains(name, StringComparer.Ordinal))];
         CheckLabel(options);
-        string[] open = [.. candidates.Where(name => source.Schema.IndexOf(name) is var at && (at < 0 || source.Schema[at].Kind is null))];
+        string[] open = [.. candidates.Concat(numericLabel ? [options.Label] : []).Where(name => source.Schema.IndexOf(name) is var at && (at < 0 || source.Schema[at].Kind is null))];
         KindInference? inference = open.Length == 0 ? null : passes.Summarise(
             source, new KindInference(open, source.RawKind).Request(), "infer kinds", () => new KindInference(open, source.RawKind));
         var numbers = new List<Field>();
@@ -78,7 +86,36 @@ public sealed class FeatureColumns
                 (options.TakesCategories ? "Name text columns with --categorical, or " : "Name ") + "a vector column with --features.");
         }
 
-        return new FeatureColumns(options.Label, numbers, [.. options.Categorical.Select(name => source.Schema.IndexOf(name) is >= 0 and int at ? source.Schema[at] : new Field(name, null))]);
+        return new FeatureColumns(options.Label, numericLabel ? TargetField(source, options.Label, inference, Array.IndexOf(open, options.Label)) : null, numbers, [.. options.Categorical.Select(name => source.Schema.IndexOf(name) is >= 0 and int at ? source.Schema[at] : new Field(name, null))]);
+    }
+
+    /// <summary>The value of the numeric target of a row that has one.</summary>
+    /// <exception cref="CurateException">It is not finite.</exception>
+    internal double TargetOf(RecordBatch batch, int row)
+    {
+        double value = FeatureLayout.Value(batch[0], row);
+        if (!double.IsFinite(value))
+        {
+            Fail.With(ErrorCodes.BadValue, $"Row {Options.NumberText.Of(batch.FirstRow + row + 1)} has {Options.NumberText.Of(value)} in the label {Fail.Show(Label)}, where a finite number is needed.",
+                "Correct the value, or leave the row out with --where.");
+        }
+
+        return value;
+    }
+
+    private static Field TargetField(IRecordSource source, string label, KindInference? inference, int place)
+    {
+        Field field = place >= 0 ? inference!.Result(place) : source.Schema[source.Schema.IndexOf(label)];
+        if (field.Kind is not (ColumnKind.Whole or ColumnKind.Number or ColumnKind.Decimal))
+        {
+            KindExample? example = place >= 0 ? inference!.SettledBy(place) : null;
+            Fail.With(ErrorCodes.BadValue, $"The label {Fail.Show(label)} is no number"
+                + (example is not null ? $": row {Options.NumberText.Of(example.Row.Row + 1)} has {Fail.Show(example.Text)}."
+                    : field.Kind is null or ColumnKind.Text ? ": it is text, or has no value at all." : $": its kind is {ValueText.NameOf(field.Kind.Value)}."),
+                "This method balances a numeric target; --method smote and random-over balance classes.");
+        }
+
+        return field;
     }
 
     private static void CheckLabel(FeatureOptions options)

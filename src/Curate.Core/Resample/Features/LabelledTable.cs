@@ -19,41 +19,22 @@ public sealed class LabelledTable : IDisposable
     private readonly int[] _classOf;
     private readonly long _taken;
 
-    private LabelledTable(FeatureColumns columns, FeatureFill fill, FeatureSummary summary, GroupTable labels, List<int> codes, FeatureOptions options, RunContext run)
+    private LabelledTable(FeatureColumns columns, FeatureFill fill, FeatureSummary summary, RowClasses classes, FeatureOptions options, RunContext run)
     {
         Columns = columns;
         _fill = fill;
         _run = run;
-        _taken = 4L * Store.Count;
         InputRows = summary.Rows;
         UnlabelledRows = summary.Rows - summary.RequiredRows;
         IncompleteRows = summary.RequiredRows - summary.KeptRows;
         Duplicates = options.Duplicates;
-
-        // A class all of whose rows are left out is none.
-        var rows = new long[labels.Count];
-        foreach (int code in codes)
-        {
-            rows[code]++;
-        }
-
-        int[] order = [.. labels.Sorted().Where(g => rows[g] > 0)];
-        var place = new int[labels.Count];
-        for (int c = 0; c < order.Length; c++)
-        {
-            place[order[c]] = c;
-        }
-
-        Names = [.. order.Select(labels.Show)];
-        Counts = [.. order.Select(g => rows[g])];
-        run.Memory.Take(_taken, "The classes of the rows");
-        _classOf = new int[codes.Count];
-        for (int i = 0; i < _classOf.Length; i++)
-        {
-            _classOf[i] = place[codes[i]];
-        }
-
+        Names = classes.Names;
+        Counts = classes.Counts;
+        Targets = classes.Targets;
         Rule = RuleOf(Store, summary.Layout.Categories.Count);
+        _taken = (4L * Store.Count) + (8L * Targets.Length);
+        run.Memory.Take(_taken, "The classes of the rows");
+        _classOf = classes.ClassOf;
     }
 
     /// <summary>The columns behind the vectors.</summary>
@@ -87,6 +68,9 @@ public sealed class LabelledTable : IDisposable
 
     public DuplicatePolicy Duplicates { get; }
 
+    /// <summary>The value of a numeric target of each row, as the input has it; empty for a table of classes.</summary>
+    public double[] Targets { get; }
+
     /// <summary>
     /// Euclidean distance over the numbers; a differing category adds the square of the median of the numbers' standard deviations over all rows of the
     /// table (Chawla et al. 2002, section 6.1). With categories alone, how many differ.
@@ -114,10 +98,7 @@ public sealed class LabelledTable : IDisposable
         Action<RecordBatch, int, bool, int>? seen = null)
     {
         FeatureColumns columns = FeatureColumns.Resolve(passes, source, options);
-        string[] names = [.. columns.Numbers.Concat(columns.Categories).Select(static f => f.Name)];
-        FeatureSummary summary = passes.Summarise(source, columns.Request, "summarise features", () => new FeatureSummary(columns.Layout, names, options.Missing));
-        var fill = new FeatureFill(summary, options.Scale, run);
-        try
+        return Read(passes, source, options, run, columns, fill =>
         {
             using var labels = new GroupTable([options.Label], keepCodes: false);
             var codes = new List<int>(fill.Store.Count);
@@ -132,8 +113,50 @@ public sealed class LabelledTable : IDisposable
                     codes.Add(of[(int)(fill.RowOf(row) - batch.FirstRow)]);
                 }
             });
+            return RowClasses.Of(labels, codes);
+        });
+    }
+
+    /// <summary>Reads a dataset whose label is a number; what classes its values are is for the caller to say.</summary>
+    /// <param name="passes">The passes.</param>
+    /// <param name="source">The dataset.</param>
+    /// <param name="options">Features and label.</param>
+    /// <param name="run">Memory and workers.</param>
+    /// <param name="classify">The classes of these values, one of each row that takes part.</param>
+    /// <param name="seen">Told of every batch: its first feature column, whether that is an embedding, how many numbers there are.</param>
+    /// <exception cref="Errors.CurateException">As <see cref="Read(PassRunner, IRecordSource, FeatureOptions, RunContext, Action{RecordBatch, int, bool, int})"/>, or a label that is no finite number.</exception>
+    public static LabelledTable ReadTarget(PassRunner passes, IRecordSource source, FeatureOptions options, RunContext run,
+        Func<double[], RowClasses> classify, Action<RecordBatch, int, bool, int>? seen = null)
+    {
+        FeatureColumns columns = FeatureColumns.Resolve(passes, source, options, numericLabel: true);
+        return Read(passes, source, options, run, columns, fill =>
+        {
+            var targets = new double[fill.Store.Count];
+            int filled = 0;
+            passes.Each(source, columns.Request, "read features", batch =>
+            {
+                seen?.Invoke(batch, 1, columns.IsEmbedding, fill.Store.Numeric);
+                int to = fill.Add(batch);
+                for (; filled < to; filled++)
+                {
+                    targets[filled] = columns.TargetOf(batch, (int)(fill.RowOf(filled) - batch.FirstRow));
+                }
+            });
+            return classify(targets);
+        });
+    }
+
+    private static LabelledTable Read(PassRunner passes, IRecordSource source, FeatureOptions options, RunContext run, FeatureColumns columns,
+        Func<FeatureFill, RowClasses> pass)
+    {
+        string[] names = [.. columns.Numbers.Concat(columns.Categories).Select(static f => f.Name)];
+        FeatureSummary summary = passes.Summarise(source, columns.Request, "summarise features", () => new FeatureSummary(columns.Layout, names, options.Missing));
+        var fill = new FeatureFill(summary, options.Scale, run);
+        try
+        {
+            RowClasses classes = pass(fill);
             fill.Complete();
-            return new LabelledTable(columns, fill, summary, labels, codes, options, run);
+            return new LabelledTable(columns, fill, summary, classes, options, run);
         }
         catch
         {
@@ -171,9 +194,6 @@ public sealed class LabelledTable : IDisposable
     public string? CategoryText(int category, int code) =>
         _fill.CategoryText(category, code) is { Length: > 0 } text && text[0] != 0 ? Encoding.UTF8.GetString(text[1..]) : null;
 
-    /// <summary>The median over the number columns of their population standard deviations among some rows; 0 without numbers. O(rows d).</summary>
-    public double MedianDeviation(ReadOnlySpan<int> rows) => MedianDeviation(Store, rows);
-
     public void Dispose()
     {
         _fill.Dispose();
@@ -193,50 +213,7 @@ public sealed class LabelledTable : IDisposable
         }
 
         int[] all = [.. Enumerable.Range(0, store.Count)];
-        double median = MedianDeviation(store, all);
+        double median = RowSpread.Median(RowSpread.Of(store, all));
         return new DistanceRule(Metric.Euclidean, median * median);
-    }
-
-    private static double MedianDeviation(VectorStore store, ReadOnlySpan<int> rows)
-    {
-        int d = store.Numeric;
-        if (d == 0 || rows.Length == 0)
-        {
-            return 0;
-        }
-
-        var mean = new double[d];
-        foreach (int row in rows)
-        {
-            ReadOnlySpan<float> values = store[row];
-            for (int p = 0; p < d; p++)
-            {
-                mean[p] += values[p];
-            }
-        }
-
-        var squares = new double[d];
-        for (int p = 0; p < d; p++)
-        {
-            mean[p] /= rows.Length;
-        }
-
-        foreach (int row in rows)
-        {
-            ReadOnlySpan<float> values = store[row];
-            for (int p = 0; p < d; p++)
-            {
-                double off = values[p] - mean[p];
-                squares[p] += off * off;
-            }
-        }
-
-        for (int p = 0; p < d; p++)
-        {
-            squares[p] = Math.Sqrt(squares[p] / rows.Length);
-        }
-
-        Array.Sort(squares);
-        return (squares[(d - 1) / 2] + squares[d / 2]) / 2;
     }
 }

@@ -8,6 +8,9 @@ internal interface IRowMaker
     /// <summary>What rows are compared by.</summary>
     FeatureForm Form { get; }
 
+    /// <summary>What the label is.</summary>
+    LabelForm Label => LabelForm.Class;
+
     /// <summary>What the user is told at every run; null for nothing.</summary>
     string? Warning => SmoteWarning;
 

@@ -44,12 +44,24 @@ internal sealed class OverInput(VectorStore store, int[] classOf, IReadOnlyList<
     /// <summary>Rank of the codes of a category column by their texts, which breaks ties between categories; null where codes do.</summary>
     public Func<int, int, int>? CategoryRank { get; init; }
 
-    /// <summary>The rows of a class, ascending.</summary>
+    /// <summary>The numeric target of each row; empty for classes.</summary>
+    public double[] Targets { get; init; } = [];
+
+    /// <summary>Where rows have several labels: these are what <see cref="Names"/> and members stand for, and <see cref="ClassOf"/> is the value of a row.</summary>
+    public MultiLabels? Labels { get; init; }
+
+    /// <summary>The rows of a class, or with a label, ascending.</summary>
     public int[] Members(int ofClass)
     {
         if (_members[ofClass] is { } known)
         {
             return known;
+        }
+
+        if (Labels is not null)
+        {
+            FillBags(Labels);
+            return _members[ofClass]!;
         }
 
         var rows = new List<int>();
@@ -62,6 +74,24 @@ internal sealed class OverInput(VectorStore store, int[] classOf, IReadOnlyList<
         }
 
         return _members[ofClass] = [.. rows];
+    }
+
+    /// <summary>The rows of every label at once: 4 bytes for each label of each row.</summary>
+    private void FillBags(MultiLabels labels)
+    {
+        var filled = new int[Classes];
+        for (int label = 0; label < Classes; label++)
+        {
+            _members[label] = new int[labels.Counts[label]];
+        }
+
+        for (int row = 0; row < ClassOf.Length; row++)
+        {
+            foreach (int label in labels.Labels(ClassOf[row]))
+            {
+                _members[label]![filled[label]++] = row;
+            }
+        }
     }
 
     /// <summary>Draws of one class, independent of those of all others.</summary>

@@ -13,15 +13,16 @@ internal static class OverLayouts
     /// <param name="table">Features and classes.</param>
     /// <param name="source">The dataset.</param>
     /// <param name="options">Rounding, other columns, added columns, order.</param>
-    /// <param name="labels">Columns that hold what is balanced.</param>
-    public static SyntheticLayout Of(LabelledTable table, IRecordSource source, OverOptions options, IReadOnlyList<string> labels)
+    /// <param name="labels">Labels where rows have several; null for all others.</param>
+    public static SyntheticLayout Of(LabelledTable table, IRecordSource source, OverOptions options, MultiLabels? labels)
     {
         FeatureColumns columns = table.Columns;
-        var own = new HashSet<string>([.. columns.Numbers.Concat(columns.Categories).Select(static f => f.Name), .. labels], StringComparer.Ordinal);
+        var own = new HashSet<string>([.. columns.Numbers.Concat(columns.Categories).Select(static f => f.Name), columns.Label], StringComparer.Ordinal);
         return new SyntheticLayout
         {
-            Columns = [.. columns.Numbers.Select(f => ColumnOf(f, table.Store.Numeric, options))],
-            Categories = [.. columns.Categories.Select((f, c) => CategoryOf(table, f, c, source.RawKind))],
+            Columns = [.. columns.Numbers.Select(f => ColumnOf(f, table.Store.Numeric, options)), .. columns.Target is { } target ? [ColumnOf(target, 1, options)] : Array.Empty<SyntheticColumn>()],
+            Categories = [.. columns.Categories.Select((f, c) => CategoryOf(table, f, c, source.RawKind)),
+                .. labels is null ? Array.Empty<SyntheticCategory>() : [labels.Column(LabelField(source, columns.Label), source.RawKind)]],
             Fixed = OtherValues.Fixed(options.Other, source, own),
             FromNearer = OtherValues.FromNearer(options.Other),
             FlagColumn = options.SyntheticColumn,
@@ -80,6 +81,9 @@ internal static class OverLayouts
         Dimension = field.Kind == ColumnKind.Vector ? numbers : 1,
         KeepsFractions = options.KeepsFractions,
     };
+
+    private static Field LabelField(IRecordSource source, string label) =>
+        source.Schema.IndexOf(label) is >= 0 and int at ? source.Schema[at] : new Field(label, null);
 
     private static SyntheticCategory CategoryOf(LabelledTable table, Field field, int category, ColumnKind rawKind)
     {

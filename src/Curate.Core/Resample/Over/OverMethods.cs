@@ -10,7 +10,7 @@ internal static class OverMethods
 {
     private const MethodTraits Traits = MethodTraits.KeepsAll | MethodTraits.Random | MethodTraits.InMemory | MethodTraits.MakesUp;
     private const string Weak = " Helps weak learners, seldom strong ones.";
-    private const string TableMemory = "4 (numbers + categories + 1) bytes a row; 12 k bytes twice for each row whose neighbours are searched; 16 bytes a made-up row, 8 (numbers + 1) a parent, 4 more a made-up row and category";
+    internal const string TableMemory = "4 (numbers + categories + 1) bytes a row; 12 k bytes twice for each row whose neighbours are searched; 16 bytes a made-up row, 8 (numbers + 1) a parent, 4 more a made-up row and category";
 
     public static IReadOnlyList<MethodEntry> All { get; } =
     [
@@ -67,6 +67,7 @@ internal static class OverMethods
             "Batista, Bazzan and Monard (2003), Balancing Training Data for Automated Annotation of Keywords: a Case Study",
             "curate resample wine.csv --method smote-tomek --label class -o balanced.csv", static () => new Smote(), new OverOptions(), CleanStep.Links,
             OverOptionSpecs.KNeighbors(), OverOptionSpecs.Spread),
+        .. LabelMethods.All,
     ];
 
     private static MethodEntry<OverOptions> Entry(string name, string summary, string memory, string source, string usage, Func<IRowMaker> maker, OverOptions defaults,
@@ -76,7 +77,7 @@ internal static class OverMethods
         CleanStep clean, params OptionSpec<OverOptions>[] own) => new("resample", name, summary, clean == CleanStep.None ? Traits : Traits & ~MethodTraits.KeepsAll)
         {
             Memory = memory,
-            DropReasons = clean == CleanStep.None ? [] : [OverPlanner.ReasonOf(clean)],
+            DropReasons = clean == CleanStep.None ? [] : [OverPlanner.ReasonOf(clean, LabelForm.Class)],
             Passes = "3, one more where kinds are inferred, one more above 8,388,608 numbers",
             Source = source,
             Usage = usage,

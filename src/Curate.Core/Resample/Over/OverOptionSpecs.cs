@@ -20,6 +20,9 @@ internal static class OverOptionSpecs
     public static OptionSpec<OverOptions> MNeighbors { get; } = OptionSpec<OverOptions>.Whole("m-neighbors",
         "Neighbours among all rows that tell whether a row is in danger.", (o, v) => o with { MNeighbors = (int)v }, 10, 1, 1_000_000, "rows");
 
+    /// <summary>The same, with the default of methods that take every row.</summary>
+    public static OptionSpec<OverOptions> EvenSpread => Spread with { Default = "even" };
+
     public static OptionSpec<OverOptions> Spread { get; } = OptionSpec<OverOptions>.Choice("spread",
         "First parents are drawn with replacement (random), or every one is taken equally often but for the remainder (even).", ["random", "even"],
         (o, v) => o with { Even = v == "even" }, "random");

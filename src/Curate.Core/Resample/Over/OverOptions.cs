@@ -1,5 +1,6 @@
 using Curate.Core.Resample.Features;
 using Curate.Core.Running.Plans;
+using Curate.Core.Statistics;
 
 namespace Curate.Core.Resample.Over;
 
@@ -39,17 +40,23 @@ public sealed record OverOptions : FeatureOptions
     /// <summary>smote-enn keeps a row whose neighbours mostly have its class; else all of them must.</summary>
     public bool CleanByMode { get; init; }
 
-    /// <summary>Relevance from which a target value counts as rare.</summary>
-    public double RareFrom { get; init; } = 0.8;
+    /// <summary>Relevance from which a value of a numeric target is rare.</summary>
+    public double RareFrom { get; init; } = TargetRelevance.UsualRare;
 
-    /// <summary>How far from the quartiles, in quartile ranges, a target value has relevance 1.</summary>
-    public double RangeCoefficient { get; init; } = 1.5;
+    /// <summary>Quartile ranges between a quartile of a numeric target and the fence that values must lie beyond to be rare.</summary>
+    public double RangeCoefficient { get; init; } = TargetRelevance.UsualRange;
 
-    /// <summary>Noise of smogn in standard deviations of its group.</summary>
+    /// <summary>Most noise of smogn, in standard deviations of the values among the rows of its kind.</summary>
     public double Perturbation { get; init; } = 0.02;
 
-    /// <summary>Columns of labels, one each.</summary>
-    public IReadOnlyList<string> Labels { get; init; } = [];
+    /// <summary>What stands between the labels of a value with several; null where such values are JSON arrays.</summary>
+    public string? LabelSeparator { get; init; }
+
+    /// <summary>Rows that mlsmote makes from each row of a rare label.</summary>
+    public int Times { get; init; } = 1;
+
+    /// <summary>Which labels a row of mlsmote has.</summary>
+    public LabelVote LabelVote { get; init; }
 
     /// <summary>Fractions of whole-number columns stay.</summary>
     public bool KeepsFractions { get; init; }

@@ -1,4 +1,5 @@
 using Curate.Core.Numerics;
+using Curate.Core.Resample.Features;
 using Curate.Core.Running.Plans;
 
 namespace Curate.Core.Resample.Over;
@@ -16,7 +17,7 @@ internal sealed class RandomNoise : IRowMaker
     public void Make(OverInput input, int ofClass, MadeRows made)
     {
         int[] members = input.Members(ofClass);
-        input.Spreads[ofClass] = ClassSpread.Of(input.Store, members);
+        input.Spreads[ofClass] = RowSpread.Of(input.Store, members);
         int p = input.Store.Numeric;
         double h = PortableMath.Pow(4.0 / ((p + 2.0) * input.Store.Count), 1.0 / (p + 4));
         double step = input.Options.Shrinkage * h;

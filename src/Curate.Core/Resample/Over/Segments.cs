@@ -60,6 +60,23 @@ internal static class Segments
         return NearestOthers.Of(input.Store, [.. used], pool, k, input.Rule, input.Options.Duplicates, input.Run);
     }
 
+    /// <summary>
+    /// The k nearest of the class of its rows that are first parents; null for a class of one row, which can only be copied. The class is told where it has
+    /// fewer others than k.
+    /// </summary>
+    public static NearestOthers? NeighboursInClass(OverInput input, int ofClass, int[] members, int[] bases, out int[] placeOf)
+    {
+        if (members.Length == 1)
+        {
+            input.Note(ofClass, "one row only, copied as it is");
+            placeOf = [];
+            return null;
+        }
+
+        int k = input.Clamped(ofClass, input.Options.KNeighbors, members.Length - 1, "k");
+        return Neighbours(input, members, bases, members, k, out placeOf);
+    }
+
     /// <summary>One of the neighbours.</summary>
     public static int Pick(ReadOnlySpan<int> around, SeededDraw draw, int made) =>
         around[(int)Math.BigMul(draw.Bits(NeighbourDraw, made), (ulong)around.Length, out _)];

@@ -1,6 +1,7 @@
 using Curate.Core.Numerics.Neighbours;
 using Curate.Core.Numerics.Vectors;
 using Curate.Core.Randomness;
+using Curate.Core.Resample.Features;
 using Curate.Core.Running.Plans;
 
 namespace Curate.Core.Resample.Over;
@@ -20,7 +21,7 @@ internal sealed class SmoteNc : IRowMaker
     public void Make(OverInput input, int ofClass, MadeRows made)
     {
         int[] members = input.Members(ofClass);
-        double median = ClassSpread.Median(ClassSpread.Of(input.Store, members));
+        double median = RowSpread.Median(RowSpread.Of(input.Store, members));
         var own = new OverInput(input.Store, input.ClassOf, input.Names, input.Growth, new DistanceRule(Metric.Euclidean, median * median), input.Options, input.Run);
         SeededDraw draw = input.Draw("smote-nc", ofClass);
         int[] bases = BaseRows.Of(members.Length, input.Growth[ofClass], input.Options.Even, draw);

@@ -35,7 +35,7 @@ public sealed class SyntheticRows : RowPlan
         _added = [.. layout.Added];
         _memory = memory;
         Classes = classes;
-        _bytes = BytesFor(parents.Count, parents.Width, made.Count, made.Categories) + (4L * classes.Length);
+        _bytes = BytesFor(parents.Count, parents.Width, made.Count, made.Categories, made.HasOwnLastSteps) + (4L * classes.Length);
         _memory?.Take(_bytes, "The plan of made-up rows");
     }
 
@@ -73,8 +73,8 @@ public sealed class SyntheticRows : RowPlan
     public SyntheticLayout Layout => _layout;
 
     /// <summary>What a plan takes.</summary>
-    public static long BytesFor(long parents, int width, long rows, int categories) =>
-        checked(ParentValues.BytesFor(parents, width) + MadeRows.BytesFor(rows, categories));
+    public static long BytesFor(long parents, int width, long rows, int categories, bool ownLastSteps = false) =>
+        checked(ParentValues.BytesFor(parents, width) + MadeRows.BytesFor(rows, categories, ownLastSteps));
 
     /// <summary>Made-up rows come directly behind the row that they are copied from.</summary>
     public override PlanCursor Open() => new SyntheticCursor(this, withMade: true);
@@ -145,11 +145,15 @@ public sealed class SyntheticRows : RowPlan
     {
         SyntheticOrder.Input => new PlannedReader(source, this, request, dropped),
         SyntheticOrder.Appended => new SyntheticReader(source, this, request, context, dropped),
-        SyntheticOrder.Shuffled => new OrderedReader(new AppendedView(source, this, context, dropped),
+        SyntheticOrder.Shuffled => new OrderedReader(Appended(source, context, dropped),
             new ShuffledOrder(Seed, "synthetic-order") { InputRows = OutputRows }, request, context, null),
-        _ => new OrderedReader(new AppendedView(source, this, context, dropped),
+        _ => new OrderedReader(Appended(source, context, dropped),
             new InterleavedClasses(ClassesOfOutput()) { InputRows = OutputRows }, request, context, null),
     };
+
+    /// <summary>The view with made-up rows behind all others, which is brought into another order from there.</summary>
+    private PlannedSource Appended(IRecordSource source, RunContext context, DroppedRows? dropped) =>
+        new(source, this, (request, _) => new SyntheticReader(source, this, request, context, dropped));
 
     /// <summary>The parent whose row a made-up row copies.</summary>
     internal int CopiedParent(int made)
@@ -274,6 +278,11 @@ public sealed class SyntheticRows : RowPlan
                 for (int c = 0; c < _numbers.Length; c++)
                 {
                     _numbers[c] = first[c] + (step * (toward[c] - first[c]));
+                }
+
+                if (_plan._made.HasOwnLastSteps)
+                {
+                    _numbers[^1] = first[^1] + (_plan._made.LastSteps[made] * (toward[^1] - first[^1]));
                 }
             }
             else

@@ -1,5 +1,6 @@
 using Curate.Core.Profile.Balance;
 using Curate.Core.Profile.Report;
+using Curate.Core.Statistics;
 using Curate.Core.Tests.Profile.Comparison;
 using Curate.TestKit;
 
@@ -35,12 +36,12 @@ public sealed class NumericTargetTests
     [Fact]
     public void Relevance_follows_the_control_points()
     {
-        Assert.Equal(0, NumericTarget.Relevance(5, 5, 1, 9));
-        Assert.Equal(1, NumericTarget.Relevance(9, 5, 1, 9));
-        Assert.Equal(1, NumericTarget.Relevance(100, 5, 1, 9));
-        Assert.Equal(0.5, NumericTarget.Relevance(7, 5, 1, 9), 12);
-        Assert.Equal(0.5, NumericTarget.Relevance(3, 5, 1, 9), 12);
-        Assert.Equal(0, NumericTarget.Relevance(100, 5, 1, double.NaN));
+        Assert.Equal(0, new TargetRelevance(5, 1, 9).Of(5));
+        Assert.Equal(1, new TargetRelevance(5, 1, 9).Of(9));
+        Assert.Equal(1, new TargetRelevance(5, 1, 9).Of(100));
+        Assert.Equal(0.5, new TargetRelevance(5, 1, 9).Of(7), 12);
+        Assert.Equal(0.5, new TargetRelevance(5, 1, 9).Of(3), 12);
+        Assert.Equal(0, new TargetRelevance(5, 1, double.NaN).Of(100));
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 using Curate.Core.Numerics.Vectors;
 
-namespace Curate.Core.Resample.Over;
+namespace Curate.Core.Resample.Features;
 
 /// <summary>Population standard deviations of numbers among some rows.</summary>
-internal static class ClassSpread
+internal static class RowSpread
 {
     /// <summary>One for each number; means first, so that nothing cancels. O(rows d).</summary>
     public static double[] Of(VectorStore store, ReadOnlySpan<int> rows)
@@ -40,6 +40,25 @@ internal static class ClassSpread
         }
 
         return spread;
+    }
+
+    /// <summary>That of one value a row. O(rows).</summary>
+    public static double Of(ReadOnlySpan<double> values, ReadOnlySpan<int> rows)
+    {
+        double mean = 0;
+        foreach (int row in rows)
+        {
+            mean += values[row];
+        }
+
+        mean /= rows.Length;
+        double squares = 0;
+        foreach (int row in rows)
+        {
+            squares += (values[row] - mean) * (values[row] - mean);
+        }
+
+        return Math.Sqrt(squares / rows.Length);
     }
 
     /// <summary>The median of the deviations, the mean of both middle ones for an even number; 0 without numbers.</summary>
