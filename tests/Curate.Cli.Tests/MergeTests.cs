@@ -10,6 +10,8 @@ public sealed class MergeTests
     private static readonly Dictionary<string, string[]> s_options = new()
     {
         ["dedupe/exact"] = ["--key", "label,group,whole", "--keep", "last"],
+        ["dedupe/near"] = ["--text", "text", "--shingle", "1", "--threshold", "0.5", "--keep", "last"],
+        ["dedupe/simhash"] = ["--text", "text", "--shingle", "1", "--distance", "7"],
         ["resample/random-over"] = ["--label", "label"],
         ["resample/random-under"] = ["--label", "label"],
         ["resample/random"] = ["--label", "label", "--to", "equal"],
@@ -249,7 +251,7 @@ public sealed class MergeTests
         Assert.Contains(says, CurateProcess.Run(call).Expect(0).Error, StringComparison.Ordinal);
     }
 
-    private static string[] Words(string id) => [id.Split('/')[0], "in.csv", .. id.StartsWith("shuffle/", StringComparison.Ordinal) || id.StartsWith("dedupe/", StringComparison.Ordinal) ? Array.Empty<string>() : ["--method", id.Split('/')[1]]];
+    private static string[] Words(string id) => [id.Split('/')[0], "in.csv", .. id.StartsWith("shuffle/", StringComparison.Ordinal) || id == "dedupe/exact" ? Array.Empty<string>() : ["--method", id.Split('/')[1]]];
 
     private static string[] Command(string id)
     {
