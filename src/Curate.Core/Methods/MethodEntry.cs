@@ -33,6 +33,9 @@ public abstract record MethodEntry(string Family, string Name, string Summary, M
     /// </summary>
     public Func<IReadOnlyList<MethodEntry>, MethodEntry>? Join { get; init; }
 
+    /// <summary>False where <c>--label</c> is no class: a number to predict, or several labels at once.</summary>
+    public bool LabelsClasses { get; init; } = true;
+
     /// <summary>The tables of the plan say what will happen and are printed before rows are copied, by <c>--dry-run</c>, too.</summary>
     public bool PlansFirst { get; init; }
 

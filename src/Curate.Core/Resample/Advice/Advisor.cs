@@ -38,6 +38,12 @@ public static class Advisor
             Fail.Usage("--group and --time divide rows in different ways.", "Pass one of both.");
         }
 
+        if (!entry.LabelsClasses)
+        {
+            Fail.Usage($"--should-i compares what learners make of classes, and {entry.Name} is for labels that are numbers or several at once.",
+                "Name a method for classes, or leave --method out.");
+        }
+
         TrialReader data = TrialReader.Read(passes, source, options, run);
         List<ChosenMethod> methods = Methods(data.Rows, entry, values, options);
         List<TrialSplit> splits = Splits(data, options, run);

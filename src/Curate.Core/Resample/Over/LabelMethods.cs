@@ -28,6 +28,7 @@ internal static class LabelMethods
             Memory = OverMethods.TableMemory + "; the texts of labels and different sets of labels, 4 bytes for each label of a row, 4 more a made-up row",
             Passes = "3, one more where kinds are inferred, one more above 8,388,608 numbers",
             Source = "Charte, Rivera, del Jesus and Herrera (2015), MLSMOTE: Approaching Imbalanced Multilabel Learning Through Synthetic Instance Generation",
+            LabelsClasses = false,
             Usage = "curate resample tagged.csv --method mlsmote --label tags --label-separator ';' --missing median -o balanced.csv",
             Defaults = new OverOptions(),
             Options =
@@ -70,6 +71,7 @@ internal static class LabelMethods
             DropReasons = [OverPlanner.ReasonOf(CleanStep.None, LabelForm.Number)],
             Passes = "3, one more where kinds are inferred, one more above 8,388,608 numbers",
             Source = source,
+            LabelsClasses = false,
             Usage = usage,
             Defaults = new OverOptions { Even = true },
             Options =

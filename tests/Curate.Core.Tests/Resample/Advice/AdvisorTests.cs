@@ -18,7 +18,7 @@ public sealed class AdvisorTests
 {
     private static readonly string[] s_names = ["x", "y", "kind", "group", "day", "label"];
 
-    public static TheoryData<string> Methods => [.. ResampleMethods.All.Select(static m => m.Name)];
+    public static TheoryData<string> Methods => [.. ResampleMethods.All.Where(static m => m.LabelsClasses).Select(static m => m.Name)];
 
     /// <summary>Two normal clouds, one of them rare, so far apart.</summary>
     private static MemoryTable Clouds(int rows, double rare, double apart, ulong seed = 11)
@@ -129,6 +129,13 @@ public sealed class AdvisorTests
         Assert.InRange(result.Mean, 0, 2);
         Assert.Equal(report.Results.Count, report.Results.Select(static r => (r.Learner, r.Measure, r.Treatment)).Distinct().Count());
     }
+
+    [Theory]
+    [InlineData("smoter")]
+    [InlineData("smogn")]
+    [InlineData("mlsmote")]
+    public void Run_methods_for_other_labels_than_classes_are_refused(string method) =>
+        Fails(ErrorCodes.Usage, "classes", () => Run(Clouds(120, 0.2, 1.5), method));
 
     [Fact]
     public void Run_groups_and_times_divide_as_asked_and_are_no_features()
