@@ -86,10 +86,13 @@ internal static class JsonDigits
             Digits(to, inDay / 60_000_000 % 60, 2);
             to.Append((byte)':');
             Digits(to, inDay / 1_000_000 % 60, 2);
-            if (inDay % 1_000_000 != 0)
+            long fraction = inDay % 1_000_000;
+            if (fraction != 0)
             {
+                // As in CSV: three digits where they say it all.
+                bool millis = fraction % 1000 == 0;
                 to.Append((byte)'.');
-                Digits(to, inDay % 1_000_000, 6);
+                Digits(to, millis ? fraction / 1000 : fraction, millis ? 3 : 6);
             }
 
             to.Append((byte)'Z');
