@@ -79,7 +79,7 @@ public static class CellValues
     public static byte[] Utf8(CellValue value) => value.Kind switch
     {
         ColumnKind.Whole => Encoding.ASCII.GetBytes(value.Whole.ToString(CultureInfo.InvariantCulture)),
-        ColumnKind.Number => Encoding.ASCII.GetBytes(value.Number.ToString("R", CultureInfo.InvariantCulture)),
+        ColumnKind.Number => Encoding.ASCII.GetBytes(ShortestNumber.Text(value.Number)),
         ColumnKind.Flag => value.Whole != 0 ? "true"u8.ToArray() : "false"u8.ToArray(),
         ColumnKind.Date => Encoding.ASCII.GetBytes(DateTime.UnixEpoch.AddMicroseconds(value.Whole).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         ColumnKind.Time => Encoding.ASCII.GetBytes(DateTime.UnixEpoch.AddMicroseconds(value.Whole).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture)),

@@ -9,7 +9,7 @@ public enum LexicalClass : byte
     Whole,
     /// <summary>A whole number beyond 2^53, within 64 bits.</summary>
     LongWhole,
-    /// <summary>A number that is not whole in the sense of <see cref="ValueText.TryWhole"/>.</summary>
+    /// <summary>A number that is not whole in the sense of <see cref="ValueText.TryWhole(ReadOnlySpan{byte}, out long)"/>.</summary>
     Number,
     Date,
     /// <summary>An instant with a time of day.</summary>

@@ -39,6 +39,9 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
     /// <summary>Values that a plan replaced, sorted by row; sinks apply them to the payload.</summary>
     public List<CellEdit> Edits { get; set; } = [];
 
+    /// <summary>All rows as the sink is to write them, where an <see cref="IRowEncoder"/> has put them together; the encoder's until its next batch.</summary>
+    public RecordBytes? Encoded { get; set; }
+
     /// <summary>
     /// What a reader left to be done before the columns can be looked at, by any thread; the object stays with the batch, so that its storage is reused.
     /// Set only by <see cref="IDeferringReader.ReadDeferred"/>.
@@ -83,6 +86,7 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
 
         _columns = _own;
         IsPending = false;
+        Encoded = null;
         Count = 0;
         Added = [];
         Edits.Clear();

@@ -92,6 +92,14 @@ public sealed class TextColumn(ColumnKind kind = ColumnKind.Text) : Column(kind)
         Grew(rows);
     }
 
+    /// <summary>The number that the text of a row stands for (<see cref="ValueText.TryNumber(ReadOnlySpan{byte}, out double)"/>).</summary>
+    public bool TryNumber(int row, out double value)
+    {
+        int bound = (row * _stride) + _first;
+        int start = _bounds[bound] + _gap;
+        return ValueText.TryNumber(_bytes.AsSpan(start, _bounds[bound + 1] - start), start, out value);
+    }
+
     /// <summary>Says that a row which the column looks at is null.</summary>
     public void SetNull(int row) => MarkNull(row);
 

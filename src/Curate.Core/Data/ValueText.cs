@@ -146,6 +146,33 @@ public static class ValueText
         return !plain || Math.Abs(value) < 9007199254740992.0 || (Math.Abs(value) == 9007199254740992.0 && text[^1] == '2');
     }
 
+    /// <summary>As <see cref="TryWhole(ReadOnlySpan{byte}, out long)"/> for a text in front of which <paramref name="before"/> bytes can be read, which is faster.</summary>
+    public static bool TryWhole(ReadOnlySpan<byte> text, int before, out long value)
+    {
+        if (PlainNumber.TryParse(ref MemoryMarshal.GetReference(text), text.Length, before, out ulong mantissa, out int scale, out bool negative)
+            && scale < 0 && (mantissa != 0 || !negative))
+        {
+            value = negative ? -(long)mantissa : (long)mantissa;
+            return true;
+        }
+
+        return TryWhole(text, out value);
+    }
+
+    /// <summary>As <see cref="TryNumber(ReadOnlySpan{byte}, out double)"/> for a text in front of which <paramref name="before"/> bytes can be read, which is faster.</summary>
+    public static bool TryNumber(ReadOnlySpan<byte> text, int before, out double value)
+    {
+        if (PlainNumber.TryParse(ref MemoryMarshal.GetReference(text), text.Length, before, out ulong mantissa, out int scale, out bool negative)
+            && mantissa <= PlainNumber.MostExact)
+        {
+            value = PlainNumber.Exact(mantissa, scale);
+            value = negative ? -value : value;
+            return true;
+        }
+
+        return TryNumber(text, out value);
+    }
+
     /// <summary><c>true</c>, <c>True</c>, <c>TRUE</c> and the same for false.</summary>
     public static bool TryFlag(ReadOnlySpan<byte> text, out bool value)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Curate.Core.Data;
 
 namespace Curate.Core.Options;
 
@@ -113,7 +114,7 @@ public static class NumberText
     }
 
     /// <summary>The shortest text that reads back as the same double: <c>0.1</c>, <c>1E+21</c>, <c>NaN</c>, <c>Infinity</c>.</summary>
-    public static string Of(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    public static string Of(double value) => ShortestNumber.Text(value);
 
     /// <summary>Digits with a minus where negative, no grouping.</summary>
     public static string Of(long value) => value.ToString(CultureInfo.InvariantCulture);

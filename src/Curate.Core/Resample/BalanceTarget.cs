@@ -48,7 +48,7 @@ public sealed record BalanceTarget(string Form, double Value, IReadOnlyList<KeyV
     public override string ToString() => Form switch
     {
         "ratio" or "power" => Form + "=" + NumberText.Of(Value),
-        "share" or "count" => Form + ":" + string.Join(",", PerClass.Select(static p => p.Key + "=" + p.Value.ToString("R", CultureInfo.InvariantCulture))),
+        "share" or "count" => Form + ":" + string.Join(",", PerClass.Select(static p => p.Key + "=" + NumberText.Of(p.Value))),
         _ => Form,
     };
 

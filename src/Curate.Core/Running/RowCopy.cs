@@ -18,7 +18,7 @@ public sealed class RowCopy(PassRunner passes)
         var port = new SinkPort(format, source, []);
         using IRecordSink sink = port.Open(0, port.Columns.Count);
         var request = new ReadRequest { Columns = [.. port.Columns, .. port.Extra], Payload = port.TakesPayload };
-        long rows = passes.Each(source, request, "copy", sink.WriteAll);
+        long rows = CopyAll(source, request, sink);
         sink.Complete();
         return new CopyResult(rows, rows, sink.BytesWritten);
     }
@@ -53,7 +53,7 @@ public sealed class RowCopy(PassRunner passes)
         else
         {
             var request = new ReadRequest { Columns = [.. port.Columns, .. port.Extra], Payload = port.TakesPayload, FromRow = skipRows };
-            output = skipRows + passes.Each(new WithDropped(view, dropped), request, "copy", sink.WriteAll);
+            output = skipRows + CopyAll(new WithDropped(view, dropped), request, sink);
             input = plan.InputRows;
         }
 
@@ -104,6 +104,17 @@ public sealed class RowCopy(PassRunner passes)
         }
     }
 
+    /// <summary>Writes all rows of a source; workers put them together where the sink lets them.</summary>
+    private long CopyAll(IRecordSource source, ReadRequest request, IRecordSink sink) => sink.Encoder is { } encoder
+        ? passes.Run<IRowEncoder>(source, request, "copy", (batch, spent) => Encoded(batch, spent ?? encoder()), (batch, _) => sink.WriteAll(batch))
+        : passes.Each(source, request, "copy", sink.WriteAll);
+
+    private static IRowEncoder Encoded(RecordBatch batch, IRowEncoder encoder)
+    {
+        encoder.Encode(batch);
+        return encoder;
+    }
+
     private (long Input, long Output) Straight(IRecordSource source, RowPlan plan, SinkPort port, IRecordSink sink, DroppedRows? dropped, long skipRows)
     {
         var request = new ReadRequest
@@ -115,7 +126,10 @@ public sealed class RowCopy(PassRunner passes)
         PlanCursor cursor = plan.Open();
         var selection = new RowSelection([], plan.Evidence, dropped is not null);
         long output = 0;
-        long input = passes.Each(source, request, "copy", batch =>
+
+        // Where most rows go out, workers put all of them together: that costs the one thread that writes nothing.
+        Func<IRowEncoder>? encoder = plan.OutputRows >= plan.InputRows / 2 ? sink.Encoder : null;
+        long input = passes.Run<object>(source, request, "copy", (batch, spent) => encoder is null ? this : Encoded(batch, spent as IRowEncoder ?? encoder()), (batch, _) =>
         {
             selection.Clear();
             cursor.Select(batch, firstNeed, selection);

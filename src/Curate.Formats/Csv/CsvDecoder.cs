@@ -75,9 +75,11 @@ internal sealed class CsvDecoder
         _nullTexts = [.. options.NullTexts.Where(t => t.Length > 0).Select(System.Text.Encoding.UTF8.GetBytes)];
         _quote = file.CsvLayout.Dialect.Quote == '\0' ? -1 : file.CsvLayout.Dialect.Quote;
         _faults = new CsvFaults(file.Input, file.CsvLayout.Dialect, options, file.Header.Names);
-        if (typed.Count == 0 && texts.Count >= CsvFraming.FewestColumns && texts.Select(static t => t.Field).Distinct().Count() == texts.Count)
+        if (texts.Count + typed.Count >= CsvFraming.FewestColumns && texts.Select(static t => t.Field).Distinct().Count() == texts.Count
+            && !typed.Any(t => request.Columns[t.Column].Kind == ColumnKind.Vector))
         {
-            Framing = new CsvFraming(file.Schema.Count, (byte)file.CsvLayout.Dialect.Delimiter, _quote, [.. texts], _nullTexts);
+            // Vectors wait for no other thread: which dimension is the right one is for the first of all rows to say.
+            Framing = new CsvFraming(file.Schema.Count, (byte)file.CsvLayout.Dialect.Delimiter, _quote, [.. texts], [.. typed], _nullTexts, _faults);
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class CsvFaults(IByteInput input, CsvDialect dialect, TextReadOp
 
     /// <summary>Reports a value that does not have its declared kind.</summary>
     public void ReportValue(CsvReader csv, int field, ReadOnlySpan<byte> value, ColumnKind kind) =>
-        options.BadRows.Report(ErrorCodes.BadValue, input.Name, csv.ByteOffset, csv.RawRecord, ValueMessage(csv, field, value, kind));
+        options.BadRows.Report(ErrorCodes.BadValue, input.Name, csv.ByteOffset, csv.RawRecord, ValueMessage(Where(csv, field), value, kind));
 
     /// <summary>Reports an empty line among the records of a table with several columns.</summary>
     /// <param name="first">Offset of the first of the empty lines that follow each other.</param>
@@ -38,12 +38,37 @@ internal sealed class CsvFaults(IByteInput input, CsvDialect dialect, TextReadOp
     /// would still count the row, and row numbers would differ between passes.
     /// </summary>
     [DoesNotReturn]
-    public void FailOnValue(CsvReader csv, int field, ReadOnlySpan<byte> value, ColumnKind kind)
+    public void FailOnValue(CsvReader csv, int field, ReadOnlySpan<byte> value, ColumnKind kind) =>
+        FailOnValue(field, value, kind, Where(csv, field));
+
+    /// <summary>The same for a record that the parser has left behind; any thread may call it.</summary>
+    /// <param name="offset">Where the record starts.</param>
+    /// <param name="line">Its line, or 0 where it has to be found.</param>
+    /// <param name="before">The values before the field.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="kind">The kind that was asked for.</param>
+    [DoesNotReturn]
+    public void FailOnValue(long offset, long line, ReadOnlySpan<byte> before, int field, ReadOnlySpan<byte> value, ColumnKind kind)
+    {
+        if (line == 0)
+        {
+            lock (_lines)
+            {
+                line = _lines.LineAt(offset);
+            }
+        }
+
+        FailOnValue(field, value, kind, Where(line + LineBreaks(before), field));
+    }
+
+    [DoesNotReturn]
+    private void FailOnValue(int field, ReadOnlySpan<byte> value, ColumnKind kind, string where)
     {
         string? hint = options.BadRows.Policy == BadRowPolicy.Fail || options.Types.ContainsKey(names[field])
             ? ErrorCodes.BadValue.Remedy
             : $"Declare the kind, so that every pass leaves out the same rows: --types {names[field]}:{ValueText.NameOf(kind)}.";
-        Fail.With(ErrorCodes.BadValue, ValueMessage(csv, field, value, kind), hint);
+        Fail.With(ErrorCodes.BadValue, ValueMessage(where, value, kind), hint);
     }
 
     /// <summary>Ends the run over a record above the limit; names the line where a quote stays open, which is the usual cause.</summary>
@@ -108,8 +133,8 @@ internal sealed class CsvFaults(IByteInput input, CsvDialect dialect, TextReadOp
         return breaks;
     }
 
-    private string ValueMessage(CsvReader csv, int field, ReadOnlySpan<byte> value, ColumnKind kind) =>
-        Where(csv, field) + $"{Fail.Show(value)} is not of kind {ValueText.NameOf(kind)}";
+    private static string ValueMessage(string where, ReadOnlySpan<byte> value, ColumnKind kind) =>
+        where + $"{Fail.Show(value)} is not of kind {ValueText.NameOf(kind)}";
 
     /// <summary>The file, the line on which a field of the record starts, and the column.</summary>
     private string Where(CsvReader csv, int field)
@@ -120,13 +145,25 @@ internal sealed class CsvFaults(IByteInput input, CsvDialect dialect, TextReadOp
             start += csv.GetRawSpan(i).Length + 1;
         }
 
-        long line = LineOf(csv) + LineBreaks(csv.RawRecord[..Math.Min(start, csv.RawRecord.Length)]);
-        return field < names.Count
-            ? FormattableString.Invariant($"{input.Name}, line {line}, column {names[field]}: ")
-            : FormattableString.Invariant($"{input.Name}, line {line}, field {field + 1}: ");
+        return Where(LineOf(csv) + LineBreaks(csv.RawRecord[..Math.Min(start, csv.RawRecord.Length)]), field);
     }
 
-    private long LineOf(CsvReader csv) => csv.Options.TrackLineNumbers ? csv.LineNumber : _lines.LineAt(csv.ByteOffset);
+    private string Where(long line, int field) => field < names.Count
+        ? FormattableString.Invariant($"{input.Name}, line {line}, column {names[field]}: ")
+        : FormattableString.Invariant($"{input.Name}, line {line}, field {field + 1}: ");
+
+    private long LineOf(CsvReader csv)
+    {
+        if (csv.Options.TrackLineNumbers)
+        {
+            return csv.LineNumber;
+        }
+
+        lock (_lines)
+        {
+            return _lines.LineAt(csv.ByteOffset);
+        }
+    }
 
     private static int FieldAt(CsvReader csv, long offset)
     {

@@ -6,12 +6,18 @@ namespace Curate.Formats.Csv;
 /// <summary>
 /// The records of one batch as bytes, put there by the thread that reads, and their fields, found by a thread that needs them. The columns of the batch then
 /// look at the records instead of holding copies of their values. Records with a quote in them are taken apart while the parser still holds them, so that there
-/// is one grammar of quoting.
+/// is one grammar of quoting. Columns of other kinds than text are filled on the way.
 /// </summary>
-/// <remarks>Memory: the bytes of the records and 4 bytes a field, kept from batch to batch.</remarks>
+/// <remarks>Memory: the bytes of the records, 4 bytes a field and 8 to 16 a record, kept from batch to batch.</remarks>
 internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
 {
+    /// <summary>Typed columns are filled this many rows at a time, one after the other: their bytes are still in the cache then.</summary>
+    private const int RowsAtOnce = 64;
+
     private readonly TextColumn[] _columns = new TextColumn[framing.Columns.Length];
+    private readonly Column[] _typed = new Column[framing.Typed.Length];
+    private readonly List<long> _offsets = [];
+    private readonly List<long> _lines = [];
     private readonly List<int> _quotedRows = [];
     private readonly List<int> _quotedStarts = [];
     private readonly List<int> _quotedEnds = [];
@@ -25,6 +31,9 @@ internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
     /// <summary>What the frames were made for.</summary>
     public CsvFraming Framing => framing;
 
+    /// <summary>Whether <see cref="Decode"/> can meet a value that does not have its kind.</summary>
+    public bool CanFail => _typed.Length > 0;
+
     /// <summary>Forgets all records and takes the columns of a batch.</summary>
     public void Begin(RecordBatch batch)
     {
@@ -34,6 +43,13 @@ internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
         _quotedStarts.Clear();
         _quotedEnds.Clear();
         _inQuotes.Clear();
+        _offsets.Clear();
+        _lines.Clear();
+        for (int i = 0; i < _typed.Length; i++)
+        {
+            _typed[i] = batch[framing.Typed[i].Column];
+        }
+
         for (int i = 0; i < _columns.Length; i++)
         {
             _columns[i] = batch.Text(framing.Columns[i].Column);
@@ -48,6 +64,16 @@ internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
         if (end > _bytes.Length)
         {
             Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(end, Math.Max(64 * 1024, _bytes.Length * 2L))));
+        }
+
+        if (_typed.Length > 0)
+        {
+            // Where a value is that turns out not to have its kind.
+            _offsets.Add(csv.ByteOffset);
+            if (csv.Options.TrackLineNumbers)
+            {
+                _lines.Add(csv.LineNumber);
+            }
         }
 
         int start = _used;
@@ -77,6 +103,7 @@ internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
 
         _bounds[0] = -1;
         FindBounds();
+        FillTyped();
         for (int i = 0; i < _columns.Length; i++)
         {
             if (framing.Columns[i].Field >= 0)
@@ -151,6 +178,67 @@ internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
 
             row = until + 1;
         }
+    }
+
+    private void FillTyped()
+    {
+        for (int from = 0; from < _rows; from += RowsAtOnce)
+        {
+            int to = Math.Min(_rows, from + RowsAtOnce);
+            for (int i = 0; i < _typed.Length; i++)
+            {
+                FillTyped(_typed[i], framing.Typed[i].Field, from, to);
+            }
+        }
+    }
+
+    private void FillTyped(Column column, int field, int from, int to)
+    {
+        for (int row = from; row < to; row++)
+        {
+            if (field < 0)
+            {
+                column.AppendNull();
+                continue;
+            }
+
+            int bound = (row * framing.Fields) + field;
+            int start = _bounds[bound] + 1;
+            ReadOnlySpan<byte> value = _bytes.AsSpan(start, _bounds[bound + 1] - start);
+            if ((value.Length == 0 || framing.NullTexts.Length > 0) && framing.IsNull(value) && !IsQuoted(row, field))
+            {
+                column.AppendNull();
+            }
+            else if (!TryAppend(column, value, start))
+            {
+                // Only quoted records have line breaks before their last field.
+                int record = _bounds[row * framing.Fields] + 1;
+                framing.Faults.FailOnValue(_offsets[row], _lines.Count > 0 ? _lines[row] : 0, _bytes.AsSpan(record, start - record), field, value, column.Kind);
+            }
+        }
+    }
+
+    private static bool TryAppend(Column column, ReadOnlySpan<byte> value, int before)
+    {
+        if (column is NumberColumn number && ValueText.TryNumber(value, before, out double d))
+        {
+            number.Append(d);
+            return true;
+        }
+
+        if (column is WholeColumn whole && ValueText.TryWhole(value, before, out long w))
+        {
+            whole.Append(w);
+            return true;
+        }
+
+        return ValueText.TryAppend(column, value);
+    }
+
+    private bool IsQuoted(int row, int field)
+    {
+        int quoted = _quotedRows.BinarySearch(row);
+        return quoted >= 0 && _inQuotes[(quoted * framing.Fields) + field];
     }
 
     /// <summary>Nulls where only empty fields are null: those that were found on the way.</summary>

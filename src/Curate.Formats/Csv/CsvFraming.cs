@@ -4,16 +4,19 @@ namespace Curate.Formats.Csv;
 /// <param name="Fields">Fields of every record.</param>
 /// <param name="Delimiter">The byte between fields.</param>
 /// <param name="Quote">The byte around fields, or -1 where quoting is off.</param>
-/// <param name="Columns">For each column of the batch its field, or -1 where the file lacks it.</param>
+/// <param name="Columns">For each text column of the batch its field, or -1 where the file lacks it.</param>
+/// <param name="Typed">The same for columns of other kinds.</param>
 /// <param name="NullTexts">Texts that stand for null, beside the empty one.</param>
-internal sealed record CsvFraming(int Fields, byte Delimiter, int Quote, (int Field, int Column)[] Columns, byte[][] NullTexts)
+/// <param name="Faults">Ends the run over a value that does not have its kind.</param>
+internal sealed record CsvFraming(
+    int Fields, byte Delimiter, int Quote, (int Field, int Column)[] Columns, (int Field, int Column)[] Typed, byte[][] NullTexts, CsvFaults Faults)
 {
     /// <summary>A pass over fewer columns copies their values: that costs less than copying whole records.</summary>
     public const int FewestColumns = 3;
 
     private readonly int[] _columnOf = Invert(Fields, Columns);
 
-    /// <summary>Which of <see cref="Columns"/> shows a field, or -1.</summary>
+    /// <summary>Which of the text columns shows a field, or -1.</summary>
     public int ColumnOf(int field) => _columnOf[field];
 
     /// <summary>Whether an unquoted value is null.</summary>

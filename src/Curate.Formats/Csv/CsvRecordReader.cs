@@ -80,12 +80,26 @@ internal sealed class CsvRecordReader : IDeferringReader
             batch.Decoder = frames;
             frames.Begin(batch);
             batch.IsPending = true;
-            return Fill(batch, frames, ct);
+            return FillFrames(batch, frames, ct);
         }
         catch (CsvFormatException tooLarge)
         {
             _ended = true;
             _decoder.Faults.FailOnSize(tooLarge.ByteOffset, tooLarge.LineNumber);
+            throw;
+        }
+    }
+
+    private bool FillFrames(RecordBatch batch, CsvFrames frames, CancellationToken ct)
+    {
+        try
+        {
+            return Fill(batch, frames, ct);
+        }
+        catch (Exception later) when (frames.CanFail && later is CurateException or CsvFormatException)
+        {
+            // A fault in a record before the one that ends the run is the one to report.
+            frames.Decode();
             throw;
         }
     }

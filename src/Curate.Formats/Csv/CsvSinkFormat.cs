@@ -34,6 +34,6 @@ public sealed class CsvSinkFormat(CsvDialect dialect, Func<SinkShape, IByteOutpu
             throw new ArgumentException("The payload layout is not one that this CSV output copies.", nameof(shape));
         }
 
-        return new CsvSink(_dialect, shape, open(shape));
+        return new LineSink(open(shape), () => new CsvRowWriter(_dialect, shape), _dialect.Terminator(), CsvHeaderText.Of(_dialect, shape));
     }
 }

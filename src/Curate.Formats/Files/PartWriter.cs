@@ -47,16 +47,17 @@ internal sealed class PartWriter(Func<long, AtomicFile> add, PartFormat format, 
     }
 
     /// <summary>Opens the present part, a new one if there is none.</summary>
-    public void Open()
+    public IRecordSink Open()
     {
         if (_sink is not null)
         {
-            return;
+            return _sink;
         }
 
         _continued = _file is not null;
         _file ??= add(_number++);
         _sink = format.Open(new PartOutput(_file, _continued ? format.Preamble(shape) : []), shape);
+        return _sink;
     }
 
     /// <summary>Lets go of the sink and its file; the next write goes on where this one ended.</summary>

@@ -16,7 +16,7 @@ internal sealed class RollingSink : IRecordSink
         try
         {
             // A folder that cannot be written to is found out now, not after the work.
-            _writer.Open();
+            Encoder = _writer.Open().Encoder;
         }
         catch
         {
@@ -26,6 +26,9 @@ internal sealed class RollingSink : IRecordSink
     }
 
     public long BytesWritten => _writer.BytesWritten;
+
+    /// <inheritdoc/>
+    public Func<IRowEncoder>? Encoder { get; }
 
     public void Write(RecordBatch batch, ReadOnlySpan<int> rows) => _writer.Write(batch, rows);
 

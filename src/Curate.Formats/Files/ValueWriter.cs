@@ -97,18 +97,11 @@ internal static class ValueWriter
             return;
         }
 
-        int written;
-        if (isSingle)
-        {
-            ((float)value).TryFormat(to.Reserve(32), out written, "R", CultureInfo.InvariantCulture);
-        }
-        else
-        {
-            value.TryFormat(to.Reserve(32), out written, "R", CultureInfo.InvariantCulture);
-        }
+        Span<byte> place = to.Reserve(ShortestNumber.MostBytes);
+        int written = isSingle ? ShortestNumber.Write((float)value, place) : ShortestNumber.Write(value, place);
 
         // Beyond 2^53 plain digits read back as a whole number or not at all, because a double cannot hold all of them.
-        bool plainDigits = Math.Abs(value) > 9007199254740992.0 && to.Reserve(0)[..written].IndexOfAny((byte)'.', (byte)'E') < 0;
+        bool plainDigits = Math.Abs(value) > 9007199254740992.0 && place[..written].IndexOfAny((byte)'.', (byte)'E') < 0;
         to.Advance(written);
         if (plainDigits)
         {

@@ -34,5 +34,5 @@ public sealed class JsonLinesSinkFormat(Func<IByteOutput> openOutput) : IRecordS
     };
 
     /// <inheritdoc/>
-    public IRecordSink Open(SinkShape shape) => new JsonLinesSink(openOutput(), shape);
+    public IRecordSink Open(SinkShape shape) => new LineSink(openOutput(), () => new JsonRowWriter(shape), "\n"u8.ToArray(), default);
 }

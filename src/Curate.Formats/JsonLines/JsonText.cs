@@ -159,7 +159,7 @@ internal static class JsonText
         return i == text.Length;
     }
 
-    /// <summary>The double nearest to a JSON number; beyond the range of doubles it is infinite, as <see cref="Core.Data.ValueText.TryNumber"/> has it.</summary>
+    /// <summary>The double nearest to a JSON number; beyond the range of doubles it is infinite, as <see cref="Core.Data.ValueText.TryNumber(ReadOnlySpan{byte}, out double)"/> has it.</summary>
     public static double ToDouble(ReadOnlySpan<byte> number)
     {
         Utf8Parser.TryParse(number, out double value, out _);

@@ -195,9 +195,7 @@ internal static class JsonValue
             return;
         }
 
-        Span<byte> place = to.Reserve(32);
-        value.TryFormat(place, out int used, "R", CultureInfo.InvariantCulture);
-        to.Shrink(32 - used);
+        to.Shrink(ShortestNumber.MostBytes - ShortestNumber.Write(value, to.Reserve(ShortestNumber.MostBytes)));
     }
 
     private static void AppendSingle(ByteBuilder to, float value)
@@ -208,9 +206,7 @@ internal static class JsonValue
             return;
         }
 
-        Span<byte> place = to.Reserve(32);
-        value.TryFormat(place, out int used, "R", CultureInfo.InvariantCulture);
-        to.Shrink(32 - used);
+        to.Shrink(ShortestNumber.MostBytes - ShortestNumber.Write(value, to.Reserve(ShortestNumber.MostBytes)));
     }
 
     private static void AppendNamed(ByteBuilder to, double value) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using Curate.Core.Data;
+using Curate.Core.Errors;
 using Curate.Formats.Csv;
 using Curate.Formats.Files;
 using Curate.TestKit;
@@ -56,11 +57,11 @@ public sealed class CsvFramesTests
     }
 
     [Fact]
-    public void A_pass_over_few_or_typed_columns_is_never_deferred()
+    public void A_pass_over_few_columns_or_over_vectors_is_never_deferred()
     {
-        using CsvSource source = Tables.Open("a,b,c\n1,2,3\n");
+        using CsvSource source = Tables.Open("a,b,c\n1,[2],3\n");
         foreach (ReadRequest request in (ReadRequest[])[Request(source, "a", "b"),
-            ReadRequest.Of([new("a", ColumnKind.Text), new("b", ColumnKind.Whole), new("c", ColumnKind.Text)])])
+            ReadRequest.Of([new("a", ColumnKind.Text), new("b", ColumnKind.Vector), new("c", ColumnKind.Text)])])
         {
             using IRecordReader reader = source.Open(request);
             var batch = new RecordBatch(10);
@@ -68,6 +69,48 @@ public sealed class CsvFramesTests
             Assert.False(batch.IsPending);
             Assert.Equal("1", Tables.Cell(batch.Text(0), 0));
         }
+    }
+
+    [Fact]
+    public void Deferred_typed_columns_equal_those_of_a_finished_batch()
+    {
+        Seeds.Each(40, seed =>
+        {
+            var random = new SplitMix64(seed);
+            var text = new StringBuilder("w,n,t,f,d\n");
+            int rows = random.Below(400);
+            for (int row = 0; row < rows; row++)
+            {
+                text.Append(Sometimes(random, random.Below(1000))).Append(',').Append(Sometimes(random, random.Below(1000) + ".25"))
+                    .Append(',').Append(Field(random)).Append(',').Append(Sometimes(random, "true")).Append(',').Append(Sometimes(random, "2024-02-29"))
+                    .Append('\n');
+            }
+
+            using CsvSource source = Tables.Open(text.ToString(), new TextReadOptions { NullTexts = ["NA"] });
+            ReadRequest request = ReadRequest.Of(
+            [
+                new("d", ColumnKind.Date), new("w", ColumnKind.Whole), new("n", ColumnKind.Number), new("w", ColumnKind.Number), new("t", ColumnKind.Text),
+                new("f", ColumnKind.Flag),
+            ]);
+            int capacity = random.Between(1, 300);
+            Assert.Equal(Values(source, request, capacity, deferred: false), Values(source, request, capacity, deferred: true));
+        });
+    }
+
+    [Theory]
+    [InlineData("a,b,c\n1,2,3\n4,x,6\n", "line 3, column b")]
+    [InlineData("a,b,c\n1,\"2\",3\n\"4\n\n5\",6,seven\n", "line 5, column c")]
+    [InlineData("a,b,c\n1,2,3\n4,\"\",6\n", "line 3, column b")]
+    [InlineData("a,b,c\n1,2,3\n4,x,6\n7,8\n", "line 3, column b")]
+    [InlineData("a,b,c\n1,2,3\n4,5\n7,x,8\n", "line 3")]
+    public void Both_ways_of_reading_name_the_same_first_fault(string text, string place)
+    {
+        using CsvSource source = Tables.Open(text);
+        ReadRequest request = ReadRequest.Of([new("a", ColumnKind.Text), new("b", ColumnKind.Whole), new("c", ColumnKind.Whole)]);
+        string finished = Assert.Throws<CurateException>(() => Values(source, request, 100, deferred: false)).Message;
+        string deferred = Assert.Throws<CurateException>(() => Values(source, request, 100, deferred: true)).Message;
+        Assert.Equal(finished, deferred);
+        Assert.Contains(place, deferred, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,6 +152,31 @@ public sealed class CsvFramesTests
         < 12 => new string('w', random.Below(300)),
         _ => random.Below(100_000).ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
+
+    private static string Sometimes(SplitMix64 random, object value) => random.Below(12) switch
+    {
+        0 => "",
+        1 => "NA",
+        2 => "\"" + value + "\"",
+        _ => value.ToString()!,
+    };
+
+    private static List<string> Values(CsvSource source, ReadRequest request, int capacity, bool deferred)
+    {
+        using IRecordReader reader = source.Open(request);
+        var batch = new RecordBatch(capacity);
+        var rows = new List<string>();
+        while (deferred ? ((IDeferringReader)reader).ReadDeferred(batch, CancellationToken.None) : reader.Read(batch, CancellationToken.None))
+        {
+            batch.Decode();
+            for (int row = 0; row < batch.Count; row++)
+            {
+                rows.Add(string.Join('|', Enumerable.Range(0, batch.ColumnCount).Select(c => batch[c].IsNull(row) ? "(null)" : Encoding.UTF8.GetString(CellValues.Utf8(CellValues.Of(batch[c], row))))));
+            }
+        }
+
+        return rows;
+    }
 
     private static ReadRequest Request(CsvSource source, params string[] columns) =>
         ReadRequest.Of([.. (columns.Length > 0 ? columns : source.Schema.Fields.Select(static f => f.Name)).Select(static c => new ColumnRequest(c, ColumnKind.Text))]);

@@ -178,7 +178,15 @@ public class CsvSinkTests
         Assert.Equal(ColumnKind.Date, format.KindFor(new Field("d", ColumnKind.Date), source));
     }
 
+    /// <summary>Writes a batch as it is, and through an encoder to the same bytes.</summary>
     private static string Write(string text, int[]? rows = null, TableSchema? schema = null, Column[]? added = null, Field[]? fields = null, CellEdit[]? edits = null)
+    {
+        string written = Write(text, rows, schema, added, fields, edits, encode: false);
+        Assert.Equal(written, Write(text, rows, schema, added, fields, edits, encode: true));
+        return written;
+    }
+
+    private static string Write(string text, int[]? rows, TableSchema? schema, Column[]? added, Field[]? fields, CellEdit[]? edits, bool encode)
     {
         using CsvSource source = Tables.Open(text);
         var output = new MemoryOutput();
@@ -189,6 +197,11 @@ public class CsvSinkTests
         Assert.True(reader.Read(batch, default));
         batch.Added = added ?? [];
         batch.Edits = [.. edits ?? []];
+        if (encode)
+        {
+            sink.Encoder!().Encode(batch);
+        }
+
         if (rows is null)
         {
             sink.WriteAll(batch);

@@ -82,17 +82,26 @@ internal static class Jsonl
             Each(source, new ReadRequest { Columns = columns, Payload = true }, 3, (_, _) => { });
         });
 
-    /// <summary>Copies all payload rows to a sink, with what <paramref name="prepare"/> lays over each batch.</summary>
+    /// <summary>Copies all payload rows to a sink, with what <paramref name="prepare"/> lays over each batch; through encoders to the same bytes.</summary>
     public static string Copy(string text, IReadOnlyList<Field> added, Action<RecordBatch> prepare, int[]? pick = null)
+    {
+        string written = Copy(text, added, prepare, pick, encode: false);
+        Assert.Equal(written, Copy(text, added, prepare, pick, encode: true));
+        return written;
+    }
+
+    private static string Copy(string text, IReadOnlyList<Field> added, Action<RecordBatch> prepare, int[]? pick, bool encode)
     {
         using JsonLinesSource source = Source(text);
         var output = new MemoryOutput();
         var batch = new RecordBatch();
         using IRecordSink sink = new JsonLinesSinkFormat(output).Open(new SinkShape(new TableSchema(added), JsonLinesLayout.Instance, added));
         using IRecordReader reader = source.Open(ReadRequest.PayloadOnly);
+        IRowEncoder? encoder = encode ? sink.Encoder!() : null;
         while (reader.Read(batch, CancellationToken.None))
         {
             prepare(batch);
+            encoder?.Encode(batch);
             if (pick is null)
             {
                 sink.WriteAll(batch);
@@ -108,8 +117,15 @@ internal static class Jsonl
         return output.Text;
     }
 
-    /// <summary>Writes columns of one batch.</summary>
+    /// <summary>Writes columns of one batch; through an encoder to the same bytes.</summary>
     public static string Write(int rows, IReadOnlyList<CellEdit> edits, params (Field Field, Column Column)[] columns)
+    {
+        string written = Write(rows, edits, columns, encode: false);
+        Assert.Equal(written, Write(rows, edits, columns, encode: true));
+        return written;
+    }
+
+    private static string Write(int rows, IReadOnlyList<CellEdit> edits, (Field Field, Column Column)[] columns, bool encode)
     {
         var output = new MemoryOutput();
         var schema = new TableSchema([.. columns.Select(column => column.Field)]);
@@ -120,6 +136,12 @@ internal static class Jsonl
             var batch = new RecordBatch();
             while (reader.Read(batch, CancellationToken.None))
             {
+                if (encode)
+                {
+                    sink.Encoder!().Encode(batch);
+                    Assert.NotNull(batch.Encoded);
+                }
+
                 sink.WriteAll(batch);
             }
 

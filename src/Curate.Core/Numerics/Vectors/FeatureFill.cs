@@ -25,6 +25,9 @@ public sealed class FeatureFill : IDisposable
     private readonly List<long>? _rows;
     private readonly List<(int Row, int Column)> _holes = [];
     private readonly bool _quantiles;
+
+    /// <summary>Every row takes part, so that its place is known at once.</summary>
+    private readonly bool _inPlace;
     private byte[] _key = new byte[256];
     private int _next;
 
@@ -69,6 +72,7 @@ public sealed class FeatureFill : IDisposable
             _categories[c] = new TextIndex();
         }
 
+        _inPlace = summary.KeptRows == summary.Rows && !_quantiles;
         _rows = summary.KeptRows < summary.Rows ? [] : null;
         Store = new VectorStore((int)summary.KeptRows, summary.Dimension, _categories.Length, run);
     }
@@ -92,9 +96,35 @@ public sealed class FeatureFill : IDisposable
     public double Unscaled(int column, double value) =>
         (((value * _lateSpread[column]) + _lateShift[column]) / _factor[column]) + _shift[column];
 
-    /// <summary>Adds the rows of a batch and gives how many rows of the store are filled by then.</summary>
+    /// <summary>The part of <see cref="Add"/> that needs no other batch: any thread may do it, before <see cref="Add"/>, for every batch.</summary>
+    public void Place(RecordBatch batch)
+    {
+        if (!_inPlace)
+        {
+            return;
+        }
+
+        if (batch.FirstRow + batch.Count > Store.Count)
+        {
+            ThrowChanged();
+        }
+
+        VectorColumn? embedding = _summary.EmbeddingOf(batch);
+        for (int row = 0; row < batch.Count; row++)
+        {
+            Fill(batch, embedding, row, Store[(int)batch.FirstRow + row]);
+        }
+    }
+
+    /// <summary>Adds the rows of a batch, which went through <see cref="Place"/>, and gives how many rows of the store are filled by then.</summary>
     public int Add(RecordBatch batch)
     {
+        if (_inPlace)
+        {
+            AddCategories(batch);
+            return _next;
+        }
+
         VectorColumn? embedding = _summary.EmbeddingOf(batch);
         for (int row = 0; row < batch.Count; row++)
         {
@@ -121,15 +151,7 @@ public sealed class FeatureFill : IDisposable
 
             _rows?.Add(batch.FirstRow + row);
             Span<float> to = Store[_next];
-            if (embedding is not null)
-            {
-                FillVector(embedding, row, to);
-            }
-            else
-            {
-                FillNumbers(batch, row, to);
-            }
-
+            Fill(batch, embedding, row, to);
             for (int c = 0; c < _categories.Length; c++)
             {
                 to[Store.Numeric + c] = Code(c, batch[_summary.Layout.Categories[c]], row);
@@ -163,6 +185,32 @@ public sealed class FeatureFill : IDisposable
     }
 
     public void Dispose() => Store.Dispose();
+
+    private void AddCategories(RecordBatch batch)
+    {
+        for (int row = 0; row < batch.Count && _categories.Length > 0; row++)
+        {
+            Span<float> to = Store[_next + row];
+            for (int c = 0; c < _categories.Length; c++)
+            {
+                to[Store.Numeric + c] = Code(c, batch[_summary.Layout.Categories[c]], row);
+            }
+        }
+
+        _next += batch.Count;
+    }
+
+    private void Fill(RecordBatch batch, VectorColumn? embedding, int row, Span<float> to)
+    {
+        if (embedding is not null)
+        {
+            FillVector(embedding, row, to);
+        }
+        else
+        {
+            FillNumbers(batch, row, to);
+        }
+    }
 
     private void FillVector(VectorColumn embedding, int row, Span<float> to)
     {
@@ -222,7 +270,17 @@ public sealed class FeatureFill : IDisposable
         }
         else if (!column.IsNull(row))
         {
-            FeatureLayout.Value(column, row).TryFormat(_key.AsSpan(1), out int written, "R", CultureInfo.InvariantCulture);
+            double value = FeatureLayout.Value(column, row);
+            int written = 0;
+            if (double.IsFinite(value))
+            {
+                written = ShortestNumber.Write(value, _key.AsSpan(1));
+            }
+            else
+            {
+                value.TryFormat(_key.AsSpan(1), out written, provider: CultureInfo.InvariantCulture);
+            }
+
             length += written;
         }
 

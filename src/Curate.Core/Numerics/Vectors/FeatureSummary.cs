@@ -37,6 +37,15 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
 
     internal ColumnStatistics this[int dimension] => _columns[dimension];
 
+    /// <summary>The summary of columns of which every required row has a finite number, where all is known already.</summary>
+    internal static FeatureSummary OfComplete(FeatureLayout layout, IReadOnlyList<string> names, MissingValues missing, IReadOnlyList<ColumnStatistics> columns,
+        long rows, long requiredRows)
+    {
+        var summary = new FeatureSummary(layout, names, missing) { _dimension = columns.Count, Rows = rows, RequiredRows = requiredRows, CompleteRows = requiredRows };
+        summary._columns.AddRange(columns);
+        return summary;
+    }
+
     /// <inheritdoc/>
     /// <exception cref="CurateException">A value is missing where it must not, is not finite or beyond float32; the message names row and column.</exception>
     public void Add(RecordBatch batch)

@@ -9,7 +9,7 @@ namespace Curate.Core.Profile.Columns;
 internal static class NumberScan
 {
     /// <summary>
-    /// Any number by the grammar of <see cref="ValueText.TryNumber"/> or <see cref="ValueText.TryWhole"/>: the nearest double, and mantissa and exponent where the
+    /// Any number by the grammar of <see cref="ValueText.TryNumber(ReadOnlySpan{byte}, out double)"/> or <see cref="ValueText.TryWhole(ReadOnlySpan{byte}, out long)"/>: the nearest double, and mantissa and exponent where the
     /// mantissa has at most 19 digits and the exponent is one that <see cref="PowerSums"/> sums as decimal.
     /// </summary>
     public static bool TryAny(ReadOnlySpan<byte> text, out double value, out ulong mantissa, out int exponent, out bool isDecimal)

@@ -24,14 +24,14 @@ internal static class ValueDisplay
             case ValueForm.Whole:
                 return BinaryPrimitives.ReadInt64LittleEndian(value).ToString(CultureInfo.InvariantCulture);
             case ValueForm.Number:
-                return BinaryPrimitives.ReadDoubleLittleEndian(value).ToString("R", CultureInfo.InvariantCulture);
+                return ShortestNumber.Text(BinaryPrimitives.ReadDoubleLittleEndian(value));
             case ValueForm.Moment:
                 return Moment(BinaryPrimitives.ReadInt64LittleEndian(value));
             case ValueForm.Vector:
                 var shown = new StringBuilder("[");
                 for (int i = 0; i < value.Length; i += 4)
                 {
-                    shown.Append(i == 0 ? "" : ", ").Append(BinaryPrimitives.ReadSingleLittleEndian(value[i..]).ToString("R", CultureInfo.InvariantCulture));
+                    shown.Append(i == 0 ? "" : ", ").Append(ShortestNumber.Text(BinaryPrimitives.ReadSingleLittleEndian(value[i..])));
                 }
 
                 return shown.Append(']').ToString();

@@ -8,6 +8,9 @@ namespace Curate.Core.Resample.Features;
 /// <summary>The feature columns of a run with their kinds: which are numbers (or one embedding) and which are categories.</summary>
 public sealed class FeatureColumns
 {
+    private FeatureSurvey? _survey;
+    private string[] _surveyed = [];
+
     private FeatureColumns(string label, Field? target, IReadOnlyList<Field> numbers, IReadOnlyList<Field> categories)
     {
         Target = target;
@@ -56,8 +59,8 @@ public sealed class FeatureColumns
             : [.. source.Schema.Fields.Select(static f => f.Name).Where(name => name != options.Label && name != options.Id && !options.Categorical.Contains(name, StringComparer.Ordinal))];
         CheckLabel(options);
         string[] open = [.. candidates.Concat(numericLabel ? [options.Label] : []).Where(name => source.Schema.IndexOf(name) is var at && (at < 0 || source.Schema[at].Kind is null))];
-        KindInference? inference = open.Length == 0 ? null : passes.Summarise(
-            source, new KindInference(open, source.RawKind).Request(), "infer kinds", () => new KindInference(open, source.RawKind));
+        FeatureSurvey? survey = open.Length == 0 ? null : Survey(passes, source, open, numericLabel ? null : options.Label);
+        KindInference? inference = survey?.Kinds;
         var numbers = new List<Field>();
         for (int i = 0; i < candidates.Length; i++)
         {
@@ -86,7 +89,20 @@ public sealed class FeatureColumns
                 (options.TakesCategories ? "Name text columns with --categorical, or " : "Name ") + "a vector column with --features.");
         }
 
-        return new FeatureColumns(options.Label, numericLabel ? TargetField(source, options.Label, inference, Array.IndexOf(open, options.Label)) : null, numbers, [.. options.Categorical.Select(name => source.Schema.IndexOf(name) is >= 0 and int at ? source.Schema[at] : new Field(name, null))]);
+        return new FeatureColumns(options.Label, numericLabel ? TargetField(source, options.Label, inference, Array.IndexOf(open, options.Label)) : null, numbers, [.. options.Categorical.Select(name => source.Schema.IndexOf(name) is >= 0 and int at ? source.Schema[at] : new Field(name, null))])
+        {
+            _survey = survey,
+            _surveyed = open,
+        };
+    }
+
+    /// <summary>Counts, sums and bounds of the features: a pass, unless finding the kinds has told already.</summary>
+    /// <exception cref="CurateException">A value cannot be used.</exception>
+    public FeatureSummary Summarise(PassRunner passes, IRecordSource source, MissingValues missing)
+    {
+        string[] names = [.. Numbers.Concat(Categories).Select(static f => f.Name)];
+        return _survey?.Summary(Layout, names, missing, [.. Numbers.Select(f => Array.IndexOf(_surveyed, f.Name))])
+            ?? passes.Summarise(source, Request, "summarise features", () => new FeatureSummary(Layout, names, missing));
     }
 
     /// <summary>The value of the numeric target of a row that has one.</summary>
@@ -101,6 +117,19 @@ public sealed class FeatureColumns
         }
 
         return value;
+    }
+
+    private static FeatureSurvey Survey(PassRunner passes, IRecordSource source, string[] open, string? label)
+    {
+        ReadRequest request = new KindInference(open, source.RawKind).Request();
+        int labelAt = -1;
+        if (label is not null && source.RawKind == ColumnKind.Text)
+        {
+            labelAt = open.Length;
+            request = request with { Columns = [.. request.Columns, new ColumnRequest(label, ColumnKind.Text)] };
+        }
+
+        return passes.Summarise(source, request, "infer kinds", () => new FeatureSurvey(open, source.RawKind, labelAt));
     }
 
     private static Field TargetField(IRecordSource source, string label, KindInference? inference, int place)

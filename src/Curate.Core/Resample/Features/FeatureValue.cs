@@ -23,5 +23,5 @@ public static class FeatureValue
     };
 
     /// <summary>The double with the shortest decimal digits of a float32.</summary>
-    private static double Shortest(float value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static double Shortest(float value) => double.Parse(ShortestNumber.Text(value), NumberStyles.Float, CultureInfo.InvariantCulture);
 }

@@ -102,7 +102,11 @@ public sealed class LabelledTable : IDisposable
         {
             using var labels = new GroupTable([options.Label], keepCodes: false);
             var codes = new List<int>(fill.Store.Count);
-            passes.Run<GroupPart>(source, columns.Request, "read features", static (batch, spent) => GroupPart.Of(batch, 0, 1, spent), (batch, part) =>
+            passes.Run<GroupPart>(source, columns.Request, "read features", (batch, spent) =>
+            {
+                fill.Place(batch);
+                return GroupPart.Of(batch, 0, 1, spent);
+            }, (batch, part) =>
             {
                 ReadOnlySpan<int> of = labels.Fold(part);
                 seen?.Invoke(batch, 1, columns.IsEmbedding, fill.Store.Numeric);
@@ -133,7 +137,11 @@ public sealed class LabelledTable : IDisposable
         {
             var targets = new double[fill.Store.Count];
             int filled = 0;
-            passes.Each(source, columns.Request, "read features", batch =>
+            passes.Run<object>(source, columns.Request, "read features", (batch, _) =>
+            {
+                fill.Place(batch);
+                return fill;
+            }, (batch, _) =>
             {
                 seen?.Invoke(batch, 1, columns.IsEmbedding, fill.Store.Numeric);
                 int to = fill.Add(batch);
@@ -149,8 +157,7 @@ public sealed class LabelledTable : IDisposable
     private static LabelledTable Read(PassRunner passes, IRecordSource source, FeatureOptions options, RunContext run, FeatureColumns columns,
         Func<FeatureFill, RowClasses> pass)
     {
-        string[] names = [.. columns.Numbers.Concat(columns.Categories).Select(static f => f.Name)];
-        FeatureSummary summary = passes.Summarise(source, columns.Request, "summarise features", () => new FeatureSummary(columns.Layout, names, options.Missing));
+        FeatureSummary summary = columns.Summarise(passes, source, options.Missing);
         var fill = new FeatureFill(summary, options.Scale, run);
         try
         {

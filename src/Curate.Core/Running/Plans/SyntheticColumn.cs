@@ -58,7 +58,7 @@ public sealed record SyntheticColumn(string Name, ColumnKind Kind)
         var text = new System.Text.StringBuilder("[");
         for (int i = 0; i < numbers.Length; i++)
         {
-            text.Append(i == 0 ? "" : ",").Append(((float)numbers[i]).ToString("R", CultureInfo.InvariantCulture));
+            text.Append(i == 0 ? "" : ",").Append(ShortestNumber.Text((float)numbers[i]));
         }
 
         return text.Append(']').ToString();

@@ -41,6 +41,7 @@ public sealed class FeatureFillTests
         var fill = new FeatureFill(summary, scaling, TestVectors.Run());
         foreach (RecordBatch batch in Batches(rows, capacity))
         {
+            fill.Place(batch);
             fill.Add(batch);
         }
 

@@ -1,0 +1,120 @@
+using Curate.Core.Data;
+using Curate.Formats.Files;
+
+namespace Curate.Formats.Csv;
+
+/// <summary>
+/// Puts rows together as CSV, without line ends: the bytes of a record with the added values behind it, or all values of the columns. A record with edits is
+/// cut, and only its edited fields are written anew. For one thread.
+/// </summary>
+internal sealed class CsvRowWriter(CsvDialect dialect, SinkShape shape) : IRowWriter
+{
+    private readonly CsvFieldEncoder _encoder = new(dialect);
+    private readonly CsvFieldSplitter _splitter = new(dialect);
+    private readonly CsvEdits _edits = new(shape.Schema);
+    private readonly ByteBuffer _row = new();
+    private readonly byte _delimiter = (byte)dialect.Delimiter;
+    private readonly int _ownFields = shape.Schema.Count - shape.Added.Count;
+
+    /// <inheritdoc/>
+    public bool CanCopy(RecordBatch batch) => shape.Layout is not null && shape.Added.Count == 0 && batch.Edits.Count == 0;
+
+    /// <inheritdoc/>
+    public void Begin(RecordBatch batch) => _edits.Begin(batch.Edits);
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> Row(RecordBatch batch, int row)
+    {
+        ByteBuffer to = _row;
+        to.Clear();
+        bool edited = _edits.Select(row);
+        int own = 0;
+        if (shape.Layout is not null)
+        {
+            ReadOnlySpan<byte> record = ((RecordBytes)batch.Payload!)[row];
+            if (edited)
+            {
+                AppendEdited(to, record);
+            }
+            else
+            {
+                to.Append(record);
+            }
+
+            own = _ownFields;
+        }
+
+        for (int i = own; i < shape.Schema.Count; i++)
+        {
+            if (i > 0)
+            {
+                to.Append(_delimiter);
+            }
+
+            if (edited && _edits.TryGet(i, out CellValue value))
+            {
+                AppendEdit(to, value, i);
+            }
+            else
+            {
+                AppendValue(to, i < _ownFields ? batch[shape.FirstColumn + i] : batch.Added[i - _ownFields], row, shape.Schema[i]);
+            }
+        }
+
+        return to.Written;
+    }
+
+    private void AppendEdited(ByteBuffer to, ReadOnlySpan<byte> record)
+    {
+        _splitter.Split(record);
+        if (_splitter.Count != _ownFields)
+        {
+            throw new InvalidOperationException($"A record of {_splitter.Count} fields stands among records of {_ownFields}.");
+        }
+
+        for (int i = 0; i < _ownFields; i++)
+        {
+            if (i > 0)
+            {
+                to.Append(_delimiter);
+            }
+
+            if (_edits.TryGet(i, out CellValue value))
+            {
+                AppendEdit(to, value, i);
+            }
+            else
+            {
+                to.Append(_splitter.Field(record, i));
+            }
+        }
+    }
+
+    private void AppendEdit(ByteBuffer to, in CellValue value, int field)
+    {
+        if (!value.IsNull)
+        {
+            int start = to.Length;
+            ValueWriter.Append(to, value, shape.Schema[field].IsSingle);
+            _encoder.Finish(to, start, shape.Schema[field].Name);
+        }
+    }
+
+    private void AppendValue(ByteBuffer to, Column column, int row, Field field)
+    {
+        if (column.IsNull(row))
+        {
+            return;
+        }
+
+        if (column is TextColumn { Kind: not ColumnKind.Bytes } text)
+        {
+            _encoder.Append(to, text[row], field.Name);
+            return;
+        }
+
+        int start = to.Length;
+        ValueWriter.Append(to, column, row, field.IsSingle);
+        _encoder.Finish(to, start, field.Name);
+    }
+}

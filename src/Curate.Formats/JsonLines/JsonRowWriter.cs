@@ -1,0 +1,138 @@
+using System.Text;
+using Curate.Core.Data;
+using Curate.Formats.Files;
+
+namespace Curate.Formats.JsonLines;
+
+/// <summary>
+/// Puts rows together as JSON objects. A row with edits or added columns keeps every byte but those of the values that change. For one thread.
+/// </summary>
+internal sealed class JsonRowWriter(SinkShape shape) : IRowWriter
+{
+    private readonly byte[][] _keys = Keys(shape.Schema);
+    private readonly int _ownColumns = shape.Schema.Count - shape.Added.Count;
+    private readonly RowEditor _editor = new();
+    private readonly ByteBuilder _value = new();
+    private ByteBuilder _row = new();
+    private ByteBuilder _edited = new();
+
+    /// <inheritdoc/>
+    public bool CanCopy(RecordBatch batch) => shape.Layout is not null && batch.Edits.Count == 0 && shape.Added.Count == 0;
+
+    /// <inheritdoc/>
+    public void Begin(RecordBatch batch)
+    {
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> Row(RecordBatch batch, int row) =>
+        shape.Layout is null ? OfColumns(batch, row) : OfRecord(batch, ((RecordBytes)batch.Payload!)[row], row);
+
+    /// <summary>What stands before each value: the brace or comma, and the key.</summary>
+    private static byte[][] Keys(TableSchema schema)
+    {
+        var keys = new byte[schema.Count][];
+        var key = new ByteBuilder();
+        for (int i = 0; i < keys.Length; i++)
+        {
+            key.Clear();
+            key.Append(i == 0 ? (byte)'{' : (byte)',');
+            JsonText.AppendString(key, Encoding.UTF8.GetBytes(schema[i].Name));
+            key.Append((byte)':');
+            keys[i] = key.Written.ToArray();
+        }
+
+        return keys;
+    }
+
+    private ReadOnlySpan<byte> OfColumns(RecordBatch batch, int row)
+    {
+        _row.Clear();
+        for (int i = 0; i < _keys.Length; i++)
+        {
+            _row.Append(_keys[i]);
+            Column column = i < _ownColumns ? batch[shape.FirstColumn + i] : batch.Added[i - _ownColumns];
+            JsonValue.Append(_row, column, row, shape.Schema[i]);
+        }
+
+        _row.Append(_keys.Length == 0 ? "{}"u8 : "}"u8);
+        ApplyEdits(batch, row, batch.FirstEdit(row));
+        return _row.Written;
+    }
+
+    private ReadOnlySpan<byte> OfRecord(RecordBatch batch, ReadOnlySpan<byte> record, int row)
+    {
+        int edit = batch.FirstEdit(row);
+        if (shape.Added.Count == 0 && (edit == batch.Edits.Count || batch.Edits[edit].Row != row))
+        {
+            return record;
+        }
+
+        _row.Clear();
+        _row.Append(record);
+        for (int i = 0; i < shape.Added.Count; i++)
+        {
+            Field field = shape.Added[i];
+            ReadOnlySpan<byte> key = _keys[_ownColumns + i].AsSpan(1);
+            _value.Clear();
+            JsonValue.Append(_value, batch.Added[i], row, field);
+            if (MayHave(record, key[..^1]))
+            {
+                _edited.Clear();
+                _editor.SetKey(_row.Written, field.Name, _value.Written, _edited);
+                (_row, _edited) = (_edited, _row);
+            }
+            else
+            {
+                AddMember(key);
+            }
+        }
+
+        ApplyEdits(batch, row, edit);
+        return _row.Written;
+    }
+
+    // A key that occurs shows as its quoted bytes, or is spelled with escapes. Seldom true for other reasons, and harmless then.
+    private static bool MayHave(ReadOnlySpan<byte> record, ReadOnlySpan<byte> quotedKey) =>
+        record.IndexOf(quotedKey) >= 0 || record.Contains((byte)'\\');
+
+    // Adds the value behind the last member, in front of the blanks and the brace that close the row.
+    private void AddMember(ReadOnlySpan<byte> key)
+    {
+        int brace = _row.Written.LastIndexOf((byte)'}');
+        int end = _row.Written[..brace].TrimEnd(JsonText.Blanks).Length;
+        _edited.Clear();
+        _edited.Append(_row.Written[..end]);
+        if (_row.Written[end - 1] != '{')
+        {
+            _edited.Append((byte)',');
+        }
+
+        _edited.Append(key);
+        _edited.Append(_value.Written);
+        _edited.Append(_row.Written[end..]);
+        (_row, _edited) = (_edited, _row);
+    }
+
+    private void ApplyEdits(RecordBatch batch, int row, int edit)
+    {
+        for (; edit < batch.Edits.Count && batch.Edits[edit].Row == row; edit++)
+        {
+            CellEdit change = batch.Edits[edit];
+            int at = shape.Schema.IndexOf(change.Column);
+            _value.Clear();
+            _edited.Clear();
+            JsonValue.Append(_value, change.Value, at < 0 || shape.Layout is not null ? null : shape.Schema[at].Kind);
+            if (at >= 0)
+            {
+                _editor.SetKey(_row.Written, change.Column, _value.Written, _edited);
+            }
+            else
+            {
+                _editor.Set(_row.Written, change.Column, _value.Written, _edited);
+            }
+
+            (_row, _edited) = (_edited, _row);
+        }
+    }
+}
