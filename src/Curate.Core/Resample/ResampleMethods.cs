@@ -23,6 +23,8 @@ public static class ResampleMethods
         Prototypes.ClusterCentroids.Entry,
         .. Cleaning.CleaningMethods.All,
         Clusters.HierarchicalSampling.Entry,
+        Clusters.ClusterClip.Entry,
+        Clusters.SubclassBalance.Entry,
     ];
 
     private static MethodEntry Random(string name, BalanceMode mode, string summary, MethodTraits traits, string memory, string usage) =>

@@ -32,7 +32,7 @@ internal sealed class HierarchicalSampling(HierarchicalSamplingOptions options, 
             OptionSpec<HierarchicalSamplingOptions>.Column("label", "Column of classes that the report counts before and after; clusters do not see it.", (o, v) => o with { Label = v }) with { Role = true },
             .. ClusterOptionSpecs.Budget<HierarchicalSamplingOptions>(),
             .. ClusterOptionSpecs.Features<HierarchicalSamplingOptions>("What stands for a missing number: nothing (error), the column's mean or median, zero; drop leaves the row out of all clusters, and it leaves."),
-            OptionSpec<HierarchicalSamplingOptions>.List("levels", "Clusters of each level, the finest first; without it the square root of the rows, then roots of that down to 4.",
+            OptionSpec<HierarchicalSamplingOptions>.List("levels", "Clusters of each level, the finest first; without it one for 25 rows (at most 10,000), then a tenth of the level below down to 20.",
                 (o, v) => o with { Levels = Counts("levels", v, 1) }),
             OptionSpec<HierarchicalSamplingOptions>.Whole("rounds", "How often each level is fitted again on equally many members of each cluster; 0 for plain k-means.", (o, v) => o with { Rounds = (int)v }, 10, min: 0, max: 1000),
             OptionSpec<HierarchicalSamplingOptions>.List("round-members", "Members that each cluster gives to a round, for each level, 0 for no rounds there; without it half the mean size of a cluster.",
@@ -46,7 +46,7 @@ internal sealed class HierarchicalSampling(HierarchicalSamplingOptions options, 
         ],
         Validate = Check,
         Start = static (options, request) => MethodStart.With(new HierarchicalSampling(ClusterOptionSpecs.Resolve(options, request), request.Context)),
-        Example = static table => table.Classes == 0 ? null : new HierarchicalSamplingOptions { Label = table.Label, Features = [table.Number], Missing = MissingValues.Mean, Fraction = 0.3, Rounds = 1, MaxIterations = 4 },
+        Example = static table => table.Classes == 0 ? null : new HierarchicalSamplingOptions { Label = table.Label, Features = [table.Number], Missing = MissingValues.Mean, Fraction = 0.3, Levels = [8, 2], Rounds = 1, MaxIterations = 2 },
     };
 
     /// <inheritdoc/>
@@ -87,16 +87,16 @@ internal sealed class HierarchicalSampling(HierarchicalSamplingOptions options, 
     {
     }
 
-    /// <summary>The square root of the rows, its square root, and so on, while there are at least 4 clusters; one cluster for fewer than 16 rows.</summary>
+    /// <summary>A cluster for 25 rows, but at most 10,000, and a tenth of the clusters of the level below while that is at least 20.</summary>
     internal static int[] DefaultLevels(int rows)
     {
-        var levels = new List<int>();
-        for (int clusters = (int)Math.Sqrt(rows); clusters >= 4; clusters = (int)Math.Sqrt(clusters))
+        var levels = new List<int> { Math.Clamp(rows / 25, 1, 10_000) };
+        while (levels[^1] >= 200)
         {
-            levels.Add(clusters);
+            levels.Add(levels[^1] / 10);
         }
 
-        return levels.Count == 0 ? [1] : [.. levels];
+        return [.. levels];
     }
 
     private HierarchicalOptions Tree(int rows) => new()
