@@ -10,7 +10,7 @@ namespace Curate.Core.Numerics.Clustering;
 /// number of members, k-means is fitted on those alone, and everything is assigned to the new centroids.
 /// </summary>
 /// <remarks>
-/// Vo et al. 2024, "Automatic Data Curation for Self-Supervised Learning: A Clustering-Based Approach", section 3.2 and algorithm 1 of its appendix. The time
+/// Vo et al. 2024, "Automatic Data Curation for Self-Supervised Learning: A Clustering-Based Approach" (hierarchical k-means with resampling). The time
 /// of k-means at each level, plus, for each round, k-means on the sample and one assignment. Memory: that of <see cref="KMeans"/> on the rows, 4 bytes a row for each level's
 /// labels, 20 bytes a row and the vectors of the sample during a round.
 /// </remarks>

@@ -22,7 +22,7 @@ internal sealed class HierarchicalSampling(HierarchicalSamplingOptions options, 
     {
         Memory = "4 (features + 5) bytes a row for each level, twice the features in rounds and with --metric cosine, 8 clusters (features + 1) bytes a worker",
         Passes = "3, and one more where kinds are inferred; 2 with --cluster-id",
-        Source = "H. V. Vo et al. 2024, sections 3.2 and 3.3",
+        Source = "H. V. Vo et al. 2024",
         DropReasons = [CellPlan.Reason, CellPlan.UnplacedReason],
         Usage = "curate resample wine.csv --method hierarchical-kmeans --label class --scale standard --rows 60 -o curated.csv",
         LabelsClasses = false,

@@ -23,7 +23,7 @@ internal sealed class SubclassBalance(SubclassOptions options, RunContext contex
     {
         Memory = "4 (features + 4) bytes a row, twice the features for the rows of a class; for equally large subclasses 8 bytes for each row and subclass of a class, and 12 for each pair of its subclasses",
         Passes = "3, and one more where kinds are inferred; 2 with --cluster-id",
-        Source = "C. Hou et al. 2023, section 3.2",
+        Source = "C. Hou et al. 2023",
         DropReasons = [CellPlan.Reason],
         Usage = "curate resample wine.csv --method subclass-balance --label class --scale standard --subclass-size 16 -o balanced.csv",
         Defaults = new SubclassOptions(),

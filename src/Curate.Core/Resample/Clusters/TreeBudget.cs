@@ -3,7 +3,7 @@ using Curate.Core.Randomness.Designs;
 namespace Curate.Core.Resample.Clusters;
 
 /// <summary>
-/// Shares a budget out down a tree: each node gives its children equal parts, and what a child cannot take goes to the others. Vo et al. 2024, section 3.3:
+/// Shares a budget out down a tree: each node gives its children equal parts, and what a child cannot take goes to the others. The balanced sampling of Vo et al. 2024:
 /// children get min(x, size) at the cut x that spends the budget; the rows that are left over at a whole x go one by one to children that have more.
 /// </summary>
 internal static class TreeBudget

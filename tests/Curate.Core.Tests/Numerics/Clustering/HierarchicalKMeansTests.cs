@@ -147,7 +147,7 @@ public sealed class HierarchicalKMeansTests
     [Fact]
     public void Fit_rounds_flatten_the_clusters_of_skewed_rows()
     {
-        // Density falls from 0 on: k-means alone puts most centroids where most rows are, rounds spread them over the range (Vo et al. 2024, section 3.2).
+        // Density falls from 0 on: k-means alone puts most centroids where most rows are, rounds spread them over the range.
         RunContext run = TestVectors.Run();
         var random = new SplitMix64(4);
         using var rows = new VectorStore(4000, 1, 0, run);
