@@ -1,6 +1,7 @@
 using Curate.Cli.Options;
 using Curate.Cli.Running;
 using Curate.Core.Errors;
+using Curate.Core.Methods;
 using Curate.Core.Options;
 using Curate.Core.Resample.Advice;
 
@@ -35,9 +36,11 @@ internal static class ResampleCommand
             return AdviceJob.Execute(Spec, arguments, host);
         }
 
+        MethodEntry method = RowRun.MethodOf(Spec, arguments);
         foreach (OptionSpec<AdviceOptions> own in AdviceOptionSpecs.Own)
         {
-            if (arguments.Values.Of(own.Name).Count > 0)
+            // A method may have an option of the same name.
+            if (arguments.Values.Of(own.Name).Count > 0 && method.OptionSpecs.All(o => o.Name != own.Name))
             {
                 Fail.Usage($"--{own.Name} belongs to --should-i.", "It says how rows are cross-validated; pass --should-i, or leave it out.");
             }

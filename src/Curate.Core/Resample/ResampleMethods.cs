@@ -22,6 +22,9 @@ public static class ResampleMethods
         Prototypes.InstanceHardness.Entry,
         Prototypes.ClusterCentroids.Entry,
         .. Cleaning.CleaningMethods.All,
+        Clusters.HierarchicalSampling.Entry,
+        Clusters.ClusterClip.Entry,
+        Clusters.SubclassBalance.Entry,
     ];
 
     private static MethodEntry Random(string name, BalanceMode mode, string summary, MethodTraits traits, string memory, string usage) =>

@@ -55,6 +55,7 @@ public static class PlanFile
             "without" => WithoutRows.Load(reader),
             "class-copies" => Resample.ClassCopies.Load(reader),
             "class-weights" => Resample.ClassWeights.Load(reader),
+            "cells" => Resample.Clusters.CellPlan.Load(reader),
             "mix" => Mix.MixPlan.Load(reader),
             "duplicates" => Dedupe.DuplicatePlan.Load(reader),
             _ => throw new FormatException($"Unknown plan form '{form}'."),

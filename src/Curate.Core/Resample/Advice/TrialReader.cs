@@ -48,7 +48,7 @@ internal sealed class TrialReader
     public static TrialReader Read(PassRunner passes, IRecordSource source, AdviceOptions options, RunContext run)
     {
         FeatureColumns columns = FeatureColumns.Resolve(passes, Without(source, options), options);
-        FeatureSummary summary = columns.Summarise(passes, source, options.Missing);
+        FeatureSummary summary = columns.Summarise(passes, source, columns.Layout, options.Missing);
         Field? time = options.Time is { } named ? TimeOf(passes, source, named) : null;
         using var labels = new GroupTable([options.Label], keepCodes: true, run);
         passes.Run<GroupPart>(source, ReadRequest.Of(labels.Request), "count classes", static (batch, spent) => GroupPart.Of(batch, 0, 1, spent), (_, part) => labels.Fold(part));

@@ -19,7 +19,7 @@ public sealed class FeatureColumns
         Categories = categories;
     }
 
-    /// <summary>The class column, or the numeric target.</summary>
+    /// <summary>The class column, or the numeric target; empty where there is none.</summary>
     public string Label { get; }
 
     /// <summary>The label with its kind where it is a numeric target: whole, number or decimal; null where it is a class.</summary>
@@ -34,16 +34,27 @@ public sealed class FeatureColumns
     /// <summary>True when the numbers are the values of one vector column.</summary>
     public bool IsEmbedding => Numbers.Count == 1 && Numbers[0].Kind == ColumnKind.Vector;
 
-    /// <summary>What a pass over the features reads: the label as text (a numeric target in its kind), numbers in their kind, categories as text.</summary>
+    /// <summary>What a pass over the features reads: the label, where there is one, as text (a numeric target in its kind), numbers in their kind, categories as text.</summary>
     public ReadRequest Request => ReadRequest.Of(
     [
-        Target is { } target ? new ColumnRequest(Label, target.Kind!.Value) { Scale = target.Scale } : new ColumnRequest(Label, ColumnKind.Text),
+        .. Label.Length == 0 ? Array.Empty<ColumnRequest>()
+            : [Target is { } target ? new ColumnRequest(Label, target.Kind!.Value) { Scale = target.Scale } : new ColumnRequest(Label, ColumnKind.Text)],
         .. Numbers.Select(static f => new ColumnRequest(f.Name, f.Kind!.Value) { Scale = f.Scale }),
         .. Categories.Select(static f => new ColumnRequest(f.Name, ColumnKind.Text)),
     ]);
 
     /// <summary>Where <see cref="Request"/> puts them; rows without a label are left out.</summary>
-    public FeatureLayout Layout => new([.. Enumerable.Range(1, Numbers.Count)], [.. Enumerable.Range(1 + Numbers.Count, Categories.Count)]) { Required = 0 };
+    public FeatureLayout Layout => OptionalLabelLayout with { Required = 0 };
+
+    /// <summary>The same, with rows that have no label, or where there is none at all.</summary>
+    public FeatureLayout OptionalLabelLayout
+    {
+        get
+        {
+            int first = Label.Length == 0 ? 0 : 1;
+            return new FeatureLayout([.. Enumerable.Range(first, Numbers.Count)], [.. Enumerable.Range(first + Numbers.Count, Categories.Count)]);
+        }
+    }
 
     /// <summary>Finds the columns; kinds that the source does not declare are inferred from all rows in one pass.</summary>
     /// <param name="passes">The passes.</param>
@@ -59,7 +70,7 @@ public sealed class FeatureColumns
             : [.. source.Schema.Fields.Select(static f => f.Name).Where(name => name != options.Label && name != options.Id && !options.Categorical.Contains(name, StringComparer.Ordinal))];
         CheckLabel(options);
         string[] open = [.. candidates.Concat(numericLabel ? [options.Label] : []).Where(name => source.Schema.IndexOf(name) is var at && (at < 0 || source.Schema[at].Kind is null))];
-        FeatureSurvey? survey = open.Length == 0 ? null : Survey(passes, source, open, numericLabel ? null : options.Label);
+        FeatureSurvey? survey = open.Length == 0 ? null : Survey(passes, source, open, numericLabel || options.Label.Length == 0 ? null : options.Label);
         KindInference? inference = survey?.Kinds;
         var numbers = new List<Field>();
         for (int i = 0; i < candidates.Length; i++)
@@ -85,7 +96,8 @@ public sealed class FeatureColumns
 
         if (numbers.Count + options.Categorical.Count == 0)
         {
-            Fail.With(ErrorCodes.Infeasible, $"{source.Name} has no column of numbers to compare rows by, the label {Fail.Show(options.Label)} aside.",
+            string aside = options.Label.Length == 0 ? "" : $", the label {Fail.Show(options.Label)} aside";
+            Fail.With(ErrorCodes.Infeasible, $"{source.Name} has no column of numbers to compare rows by{aside}.",
                 (options.TakesCategories ? "Name text columns with --categorical, or " : "Name ") + "a vector column with --features.");
         }
 
@@ -98,11 +110,11 @@ public sealed class FeatureColumns
 
     /// <summary>Counts, sums and bounds of the features: a pass, unless finding the kinds has told already.</summary>
     /// <exception cref="CurateException">A value cannot be used.</exception>
-    public FeatureSummary Summarise(PassRunner passes, IRecordSource source, MissingValues missing)
+    public FeatureSummary Summarise(PassRunner passes, IRecordSource source, FeatureLayout layout, MissingValues missing)
     {
         string[] names = [.. Numbers.Concat(Categories).Select(static f => f.Name)];
-        return _survey?.Summary(Layout, names, missing, [.. Numbers.Select(f => Array.IndexOf(_surveyed, f.Name))])
-            ?? passes.Summarise(source, Request, "summarise features", () => new FeatureSummary(Layout, names, missing));
+        return _survey?.Summary(layout, names, missing, [.. Numbers.Select(f => Array.IndexOf(_surveyed, f.Name))])
+            ?? passes.Summarise(source, Request, "summarise features", () => new FeatureSummary(layout, names, missing));
     }
 
     /// <summary>The value of the numeric target of a row that has one.</summary>

@@ -12,11 +12,14 @@ public static class FeatureReport
             ("(missing, kept as it is)", table.UnlabelledRows), ("(missing feature, kept as it is)", table.IncompleteRows));
 
     /// <summary>What rows were compared by.</summary>
-    public static ReportTable Features(LabelledTable table, FeatureOptions options)
+    public static ReportTable Features(LabelledTable table, FeatureOptions options) => Features(table.Columns, table.Store, options);
+
+    /// <inheritdoc cref="Features(LabelledTable, FeatureOptions)"/>
+    public static ReportTable Features(FeatureColumns columns, VectorStore store, FeatureOptions options)
     {
         var features = new ReportTable("features", "Features", ["rows", "numbers", "categories", "scale", "first", "last"]);
-        string[] names = [.. table.Columns.Numbers.Concat(table.Columns.Categories).Select(static f => f.Name)];
-        features.Add((long)table.Count, (long)table.Store.Numeric, (long)table.Store.Codes, options.Scale switch
+        string[] names = [.. columns.Numbers.Concat(columns.Categories).Select(static f => f.Name)];
+        features.Add((long)store.Count, (long)store.Numeric, (long)store.Codes, options.Scale switch
         {
             FeatureScaling.Standard => "standard",
             FeatureScaling.Robust => "robust",

