@@ -56,6 +56,7 @@ public static class PlanFile
             "class-copies" => Resample.ClassCopies.Load(reader),
             "class-weights" => Resample.ClassWeights.Load(reader),
             "mix" => Mix.MixPlan.Load(reader),
+            "cuts" => Dedupe.Lines.CutPlan.Load(reader),
             "duplicates" => Dedupe.DuplicatePlan.Load(reader),
             _ => throw new FormatException($"Unknown plan form '{form}'."),
         };

@@ -40,7 +40,8 @@ internal static class TextOptionSpecs
         _ => ShingleUnit.Auto,
     };
 
-    private static TextFolding Flags(string[] names)
+    /// <summary>Foldings from their names.</summary>
+    public static TextFolding Flags(string[] names)
     {
         TextFolding flags = 0;
         foreach (string name in names)
