@@ -5,7 +5,7 @@ namespace Curate.Core.Dedupe.Lines;
 /// <summary>What the report says about cuts.</summary>
 internal sealed class CutCounts
 {
-    /// <summary>Texts with at least one unit, or with a long text.</summary>
+    /// <summary>Texts that are not empty.</summary>
     public long Texts { get; set; }
 
     /// <summary>Bytes of all texts.</summary>
@@ -18,6 +18,9 @@ internal sealed class CutCounts
     public long Bytes { get; set; }
 
     public long TooShort { get; set; }
+
+    /// <summary>Forgets cuts, but not texts: they will be looked for again.</summary>
+    public void ForgetCuts() => (Changed, Units, Bytes, TooShort) = (0, 0, 0, 0);
 
     public ReportTable Table(string unit)
     {

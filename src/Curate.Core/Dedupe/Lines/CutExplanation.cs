@@ -91,7 +91,7 @@ internal static class CutExplanation
             told.Append("  the copy that stays: ").AppendLine(places.Count == 0 ? "none that a second look finds: a false positive of the Bloom filter" : string.Join(", ", places.Take(5)) + (places.Count > 5 ? ", ..." : ""));
         }
 
-        return told.ToString().TrimEnd();
+        return told.ToString();
     }
 
     private static int[] Starts(CutSetup setup, byte[] text)

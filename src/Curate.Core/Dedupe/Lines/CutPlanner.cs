@@ -17,8 +17,11 @@ internal sealed class CutPlanner : RowPlanner<CutPart>, IShardedPlanner
     private readonly UnitReader _longTexts;
     private readonly Queue<int> _inputs = new();
     private readonly CutCounts _counts = new();
+    private readonly CutResolver _resolver;
+    private readonly CutRow _cut = new();
     private PlanInputs _data;
     private ICutFinder? _finder;
+    private CutLog? _cuts;
     private string _what = "";
     private bool _other;
     private bool _countsTexts = true;
@@ -31,6 +34,7 @@ internal sealed class CutPlanner : RowPlanner<CutPart>, IShardedPlanner
         _data = inputs;
         _context = context;
         _longTexts = setup.NewReader(hashes: true);
+        _resolver = new CutResolver(setup);
     }
 
     public override bool NextPass(PlanInputs inputs, out PassRequest pass)
@@ -42,6 +46,9 @@ internal sealed class CutPlanner : RowPlanner<CutPart>, IShardedPlanner
             _finder.Dispose();
             _finder = Sorter();
             _inputs.Clear();
+            _cuts?.Dispose();
+            _cuts = null;
+            _counts.ForgetCuts();
         }
 
         if (_inputs.Count == 0)
@@ -103,7 +110,19 @@ internal sealed class CutPlanner : RowPlanner<CutPart>, IShardedPlanner
                 }
             }
 
-            _finder.Close();
+            if (_finder.Close() is { } units && !_finder.Full)
+            {
+                if (isLong)
+                {
+                    _resolver.Resolve(text, units, _cut);
+                }
+                else
+                {
+                    _resolver.Resolve(text, pieces, units, _cut);
+                }
+
+                Log(_cut);
+            }
         }
     }
 
@@ -113,20 +132,19 @@ internal sealed class CutPlanner : RowPlanner<CutPart>, IShardedPlanner
     {
         using ICutFinder finder = _finder ?? Sorter();
         _finder = null;
-        using CutLog found = finder.Find(_rows);
-        found.Seal();
-        var cuts = new CutLog(_context);
-        try
+        using (CutLog? found = finder.Find(_rows))
         {
-            Resolve(found, cuts);
-            cuts.Seal();
-            return Made(finder, cuts);
+            if (found is not null)
+            {
+                found.Seal();
+                Place(found);
+            }
         }
-        catch
-        {
-            cuts.Dispose();
-            throw;
-        }
+
+        CutLog cuts = _cuts ?? new CutLog(_context);
+        _cuts = null;
+        cuts.Seal();
+        return Made(finder, cuts);
     }
 
     void IShardedPlanner.Gather(PassRunner passes, PlanInputs inputs)
@@ -158,13 +176,15 @@ internal sealed class CutPlanner : RowPlanner<CutPart>, IShardedPlanner
     public override void Dispose()
     {
         _finder?.Dispose();
+        _cuts?.Dispose();
         base.Dispose();
     }
 
     /// <summary>A shard does not know which windows others have, so there all of them are sorted.</summary>
     private WindowSorter Sorter() => _setup.NewSorter(_setup.RareRepeats && !_shard, _context);
 
-    private void Resolve(CutLog found, CutLog cuts)
+    /// <summary>Reads the texts that change, from the first to the last one.</summary>
+    private void Place(CutLog found)
     {
         if (found.Count == 0)
         {
@@ -172,22 +192,26 @@ internal sealed class CutPlanner : RowPlanner<CutPart>, IShardedPlanner
         }
 
         using CutLog.Walk walk = found.Open();
-        var resolver = new CutResolver(_setup);
-        var cut = new CutRow();
         var request = ReadRequest.Of(new ColumnRequest(_setup.Column, ColumnKind.Text)) with { FromRow = found.First, ToRow = found.Last + 1 };
         new PassRunner(_context).Each(_data.Main, request, "place cuts", batch =>
         {
             long end = batch.FirstRow + batch.Count;
             for (; walk.Current.Row < end; walk.Next())
             {
-                resolver.Resolve(batch.Text(0)[(int)(walk.Current.Row - batch.FirstRow)], walk.Current, cut);
-                cuts.Add(cut);
-                _counts.Changed++;
-                _counts.Units += cut.Units;
-                _counts.Bytes += cut.Bytes;
-                _counts.TooShort += cut.Leaves ? 1 : 0;
+                _resolver.Resolve(batch.Text(0)[(int)(walk.Current.Row - batch.FirstRow)], walk.Current, _cut);
+                Log(_cut);
             }
         });
+    }
+
+    private void Log(CutRow cut)
+    {
+        _cuts ??= new CutLog(_context);
+        _cuts.Add(cut);
+        _counts.Changed++;
+        _counts.Units += cut.Units;
+        _counts.Bytes += cut.Bytes;
+        _counts.TooShort += cut.Leaves ? 1 : 0;
     }
 
     private CutPlan Made(ICutFinder finder, CutLog cuts)

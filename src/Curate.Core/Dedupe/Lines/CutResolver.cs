@@ -11,48 +11,74 @@ internal sealed class CutResolver(CutSetup setup)
     private readonly UnitReader _words = new(TextUnit.Token, null, hashes: false);
     private readonly TextPiece[] _block = new TextPiece[1024];
 
-    /// <summary>Units of the text that was last resolved.</summary>
-    public long Units { get; private set; }
+    private int _range;
+    private int _unit;
+    private int _start;
+    private int _keptEnd;
+    private int _lastEnd;
+    private bool _inside;
 
     /// <summary>Turns the ranges of <paramref name="units"/> into bytes of <paramref name="text"/>.</summary>
     public void Resolve(ReadOnlySpan<byte> text, CutRow units, CutRow into)
     {
-        into.Begin(units.Row);
-        List<(int From, int To)> ranges = units.Ranges;
-        int range = 0;
-        int unit = 0;
-        int start = 0;
-        int keptEnd = 0;
-        int lastEnd = 0;
-        bool inside = false;
+        Begin(units, into);
         _reader.Open();
         for (int read = _reader.Read(text, _block); read > 0; read = _reader.Read(text, _block))
         {
-            foreach (TextPiece piece in _block.AsSpan(0, read))
-            {
-                if (inside && unit == ranges[range].To)
-                {
-                    into.Add(start, piece.Start);
-                    inside = false;
-                    range++;
-                }
-
-                if (!inside && range < ranges.Count && unit == ranges[range].From)
-                {
-                    start = unit == 0 ? 0 : piece.Start;
-                    inside = true;
-                }
-
-                into.Units += inside ? 1 : 0;
-                keptEnd = inside ? keptEnd : piece.End;
-                lastEnd = piece.End;
-                unit++;
-            }
+            Take(_block.AsSpan(0, read), units, into);
         }
 
-        if (inside)
+        End(text, into);
+    }
+
+    /// <summary>The same for a text whose units are at hand.</summary>
+    public void Resolve(ReadOnlySpan<byte> text, ReadOnlySpan<TextPiece> pieces, CutRow units, CutRow into)
+    {
+        Begin(units, into);
+        Take(pieces, units, into);
+        End(text, into);
+    }
+
+    private void Begin(CutRow units, CutRow into)
+    {
+        into.Begin(units.Row);
+        _range = 0;
+        _unit = 0;
+        _keptEnd = 0;
+        _lastEnd = 0;
+        _inside = false;
+    }
+
+    private void Take(ReadOnlySpan<TextPiece> pieces, CutRow units, CutRow into)
+    {
+        List<(int From, int To)> ranges = units.Ranges;
+        foreach (ref readonly TextPiece piece in pieces)
         {
-            into.Add(lastEnd == text.Length ? keptEnd : start, text.Length);
+            if (_inside && _unit == ranges[_range].To)
+            {
+                into.Add(_start, piece.Start);
+                _inside = false;
+                _range++;
+            }
+
+            if (!_inside && _range < ranges.Count && _unit == ranges[_range].From)
+            {
+                _start = _unit == 0 ? 0 : piece.Start;
+                _inside = true;
+            }
+
+            into.Units += _inside ? 1 : 0;
+            _keptEnd = _inside ? _keptEnd : piece.End;
+            _lastEnd = piece.End;
+            _unit++;
+        }
+    }
+
+    private void End(ReadOnlySpan<byte> text, CutRow into)
+    {
+        if (_inside)
+        {
+            into.Add(_lastEnd == text.Length ? _keptEnd : _start, text.Length);
         }
 
         foreach ((int from, int to) in into.Ranges)
@@ -60,8 +86,7 @@ internal sealed class CutResolver(CutSetup setup)
             into.Bytes += to - from;
         }
 
-        Units = unit;
-        into.Leaves = unit - into.Units < setup.MinUnits || (setup.MinWords > 0 && !HasWords(text, into));
+        into.Leaves = _unit - into.Units < setup.MinUnits || (setup.MinWords > 0 && !HasWords(text, into));
     }
 
     /// <summary>Whether what is left has the words that it needs.</summary>

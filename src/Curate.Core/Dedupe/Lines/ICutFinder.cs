@@ -15,10 +15,10 @@ internal interface ICutFinder : IDisposable
     /// <summary>The next units of the text.</summary>
     void Add(ReadOnlySpan<TextPiece> pieces, ReadOnlySpan<byte> text);
 
-    /// <summary>Ends the text.</summary>
-    void Close();
+    /// <summary>Ends the text; its units that are cut, where there are some and that is known at once. Valid until the next text.</summary>
+    CutRow? Close();
 
-    /// <summary>The units that are cut, row by row, after the last pass. The log is the caller's.</summary>
+    /// <summary>The units that are cut, row by row, after the last pass; null where <see cref="Close"/> has said it. The log is the caller's.</summary>
     /// <param name="rows">Rows of the dataset.</param>
-    CutLog Find(long rows);
+    CutLog? Find(long rows);
 }

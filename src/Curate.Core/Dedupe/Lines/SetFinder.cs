@@ -9,9 +9,11 @@ namespace Curate.Core.Dedupe.Lines;
 /// </summary>
 internal sealed class SetFinder : ICutFinder
 {
+    /// <summary>How many units ahead a window's place is fetched: about the latency of memory over the cost of one insertion.</summary>
+    private const int Ahead = 12;
+
     private readonly WindowReader _windows;
     private readonly bool _onlyAcross;
-    private CutLog? _found;
     private readonly CutRow _row = new();
     private readonly KeySet128? _exact;
     private readonly WindowFilter? _filter;
@@ -30,7 +32,6 @@ internal sealed class SetFinder : ICutFinder
         _onlyAcross = onlyAcross;
         _filter = filter;
         _exact = filter is null ? new KeySet128(context.Memory.TryTake, context.Memory.Return) : null;
-        _found = new CutLog(context);
         _recent = new (Hash128, int, bool)[windows.Size];
     }
 
@@ -54,35 +55,29 @@ internal sealed class SetFinder : ICutFinder
 
     public void Add(ReadOnlySpan<TextPiece> pieces, ReadOnlySpan<byte> text)
     {
-        foreach (ref readonly TextPiece piece in pieces)
+        bool fetches = _exact is not null && _windows.Size == 1 && _windows.Head.Block == default;
+        for (int i = 0; i < pieces.Length; i++)
         {
-            if (_windows.Add(piece, text, out Hash128 window))
+            if (fetches && i + Ahead < pieces.Length)
+            {
+                _exact!.Prefetch(pieces[i + Ahead].Hash);
+            }
+
+            if (_windows.Add(pieces[i], text, out Hash128 window))
             {
                 Take(window);
             }
         }
     }
 
-    public void Close()
-    {
-        if (_row.Ranges.Count > 0)
-        {
-            _found!.Add(_row);
-        }
-    }
+    public CutRow? Close() => _row.Ranges.Count > 0 ? _row : null;
 
-    public CutLog Find(long rows)
-    {
-        CutLog found = _found!;
-        _found = null;
-        return found;
-    }
+    public CutLog? Find(long rows) => null;
 
     public void Dispose()
     {
         _exact?.Dispose();
         _filter?.Dispose();
-        _found?.Dispose();
     }
 
     private void Take(Hash128 window)

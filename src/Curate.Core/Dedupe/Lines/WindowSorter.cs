@@ -87,11 +87,9 @@ internal sealed class WindowSorter : ICutFinder
         }
     }
 
-    public void Close()
-    {
-    }
+    public CutRow? Close() => null;
 
-    public CutLog Find(long rows)
+    public CutLog? Find(long rows)
     {
         _entries.Seal();
         _once = null;
