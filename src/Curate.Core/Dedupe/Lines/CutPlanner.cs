@@ -130,7 +130,7 @@ internal sealed class CutPlanner : RowPlanner<CutPart>, IShardedPlanner
 
     public RowPlan Decide()
     {
-        using ICutFinder finder = _finder ?? Sorter();
+        using ICutFinder finder = _finder!;
         _finder = null;
         using (CutLog? found = finder.Find(_rows))
         {
@@ -165,6 +165,7 @@ internal sealed class CutPlanner : RowPlanner<CutPart>, IShardedPlanner
 
     public void MergeState(BinaryReader from)
     {
+        _shard = true;
         _finder ??= Sorter();
         // Shards keep the row numbers of the whole.
         _rows = Math.Max(_rows, from.ReadInt64());
