@@ -48,6 +48,9 @@ switch (args)
     case ["near-rows", string shortRows, string shortPath]:
         NearTimes.WriteRows(shortPath, Whole(shortRows));
         return 0;
+    case ["lines" or "substring", string megabytes, string cutWorkers, .. string[] cutRest]:
+        CutTimes.Run(Console.Out, args[0] == "lines" ? "line" : "substring", Whole(megabytes), Whole(cutWorkers), cutRest.Contains("one"), cutRest.Contains("spill") ? 256L << 20 : 16L << 30);
+        return 0;
     case ["mix-order", string rows, string sources, string rounds]:
         MixOrderTimes.Run(long.Parse(rows, CultureInfo.InvariantCulture), Whole(sources), Whole(rounds));
         return 0;
@@ -63,6 +66,8 @@ switch (args)
                    Curate.Benchmarks near-signatures [LINES.txt]
                    Curate.Benchmarks near-edges EDGES NODES
                    Curate.Benchmarks near-rows ROWS OUT.csv
+                   Curate.Benchmarks lines MEGABYTES WORKERS [one] [spill]       (all in one text; within 256 MiB)
+                   Curate.Benchmarks substring MEGABYTES WORKERS [one] [spill]
                    Curate.Benchmarks neighbours ROWS DIMENSIONS K WORKERS ROUNDS
                    Curate.Benchmarks kmeans ROWS.f32 START.f32 DIMENSIONS ITERATIONS WORKERS ROUNDS
                    Curate.Benchmarks mix-order ROWS SOURCES ROUNDS

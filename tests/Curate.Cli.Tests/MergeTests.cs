@@ -12,6 +12,8 @@ public sealed class MergeTests
         ["dedupe/exact"] = ["--key", "label,group,whole", "--keep", "last"],
         ["dedupe/near"] = ["--text", "text", "--shingle", "1", "--threshold", "0.5", "--keep", "last"],
         ["dedupe/simhash"] = ["--text", "text", "--shingle", "1", "--distance", "7"],
+        ["dedupe/line"] = ["--text", "text", "--keep", "last"],
+        ["dedupe/substring"] = ["--text", "text", "--min-tokens", "2"],
         ["resample/random-over"] = ["--label", "label"],
         ["resample/random-under"] = ["--label", "label"],
         ["resample/random"] = ["--label", "label", "--to", "equal"],

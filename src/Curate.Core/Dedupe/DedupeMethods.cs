@@ -9,7 +9,7 @@ public static class DedupeMethods
 {
     private static readonly string[] s_normalizations = ["lower", "space", "nfc"];
 
-    public static IReadOnlyList<MethodEntry> All { get; } = [Exact, Near.NearMethod.Entry, Near.SimHashMethod.Entry];
+    public static IReadOnlyList<MethodEntry> All { get; } = [Exact, Near.NearMethod.Entry, Near.SimHashMethod.Entry, Lines.LineMethod.Entry, Substring.SubstringMethod.Entry];
 
     private static MethodEntry Exact => new MethodEntry<ExactOptions>("dedupe", "exact",
         "Keeps one row of each group of equal rows, by the whole row, key columns or normalised text.",
@@ -24,7 +24,7 @@ public static class DedupeMethods
         Options =
         [
             OptionSpec<ExactOptions>.Columns("key", "Columns whose values make rows equal; the whole row when left out.", (o, v) => o with { Key = v }) with { Role = true },
-            OptionSpec<ExactOptions>.List("normalize", "What is done to texts before they are compared: lower, space, nfc; in near and simhash lower, numbers, punctuation, accents, all four by default.", (o, v) => o with { Normalize = Flags(v) }, "none"),
+            OptionSpec<ExactOptions>.List("normalize", "What is done to texts before they are compared: lower, space, nfc; in near and simhash lower, numbers, punctuation, accents, all four by default; in line and substring the same four, none by default.", (o, v) => o with { Normalize = Flags(v) }, "none"),
             .. CopyOptionSpecs.Of<ExactOptions>(static o => o.Copies, static (o, v) => o with { Copies = v }),
             OptionSpec<ExactOptions>.Flag("match-nulls", "Missing key values equal each other.", (o, v) => o with { MatchNulls = v }),
         ],

@@ -64,6 +64,9 @@ public sealed unsafe class KeySet128 : IDisposable
         }
     }
 
+    /// <summary>True when the key was added.</summary>
+    public bool Contains(Hash128 key) => Contains(in _parts[key.High >> 56], key.High, key.Low | (key.High == 0 && key.Low == 0 ? 1UL : 0UL));
+
     /// <summary>Fetches the place of a key that will be added soon, so that the memory is near when it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(Hash128 key)

@@ -57,6 +57,7 @@ public static class PlanFile
             "class-weights" => Resample.ClassWeights.Load(reader),
             "cells" => Resample.Clusters.CellPlan.Load(reader),
             "mix" => Mix.MixPlan.Load(reader),
+            "cuts" => Dedupe.Lines.CutPlan.Load(reader),
             "duplicates" => Dedupe.DuplicatePlan.Load(reader),
             _ => throw new FormatException($"Unknown plan form '{form}'."),
         };

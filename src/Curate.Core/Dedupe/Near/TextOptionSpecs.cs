@@ -17,7 +17,7 @@ internal static class TextOptionSpecs
     [
         OptionSpec<TOptions>.Columns("text", "Columns that make the text of a row.", (o, v) => set(o, get(o) with { Text = v })) with { Role = true, Required = true },
         OptionSpec<TOptions>.List("normalize", "What is taken out of texts before they are compared: lower, numbers, punctuation, accents, or none.", (o, v) => set(o, get(o) with { Folding = Flags(v) }), "lower,numbers,punctuation,accents"),
-        OptionSpec<TOptions>.Choice("unit", "What shingles are made of; auto takes words, and single characters in scripts without spaces.", ["auto", "words", "characters"], (o, v) => set(o, get(o) with { Unit = UnitOf(v) }), "auto"),
+        OptionSpec<TOptions>.Choice("unit", "What shingles are made of; auto takes words, and single characters in scripts without spaces. In line what texts are made of: line, paragraph or sentence.", ["auto", "words", "characters"], (o, v) => set(o, get(o) with { Unit = UnitOf(v) }), "auto"),
         OptionSpec<TOptions>.Whole("shingle", "Words or characters of a shingle.", (o, v) => set(o, get(o) with { Shingle = (int)v }), shingle, 1, 1000),
     ];
 
@@ -40,7 +40,8 @@ internal static class TextOptionSpecs
         _ => ShingleUnit.Auto,
     };
 
-    private static TextFolding Flags(string[] names)
+    /// <summary>Foldings from their names.</summary>
+    public static TextFolding Flags(string[] names)
     {
         TextFolding flags = 0;
         foreach (string name in names)
