@@ -54,6 +54,7 @@ public static class PlanFile
             "split" => Split.SplitPlan.Load(reader),
             "without" => WithoutRows.Load(reader),
             "class-copies" => Resample.ClassCopies.Load(reader),
+            "even-copies" => Resample.Balance.EvenCopies.Load(reader),
             "class-weights" => Resample.ClassWeights.Load(reader),
             "mix" => Mix.MixPlan.Load(reader),
             "duplicates" => Dedupe.DuplicatePlan.Load(reader),
