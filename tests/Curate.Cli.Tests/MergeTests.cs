@@ -15,6 +15,7 @@ public sealed class MergeTests
         ["resample/random-over"] = ["--label", "label"],
         ["resample/random-under"] = ["--label", "label"],
         ["resample/random"] = ["--label", "label", "--to", "equal"],
+        ["resample/make-imbalance"] = ["--label", "label", "--imbalance-factor", "2"],
         ["select/random-subset"] = ["--rows", "37", "--per", "label"],
         ["select/stratified"] = ["--by", "label", "--rows", "50"],
         ["split/stratified"] = ["--label", "label"],

@@ -18,6 +18,7 @@ public static class ResampleMethods
         Random("random", BalanceMode.Both, "Repeats or removes random rows so that each class has its target count.",
             MethodTraits.KeepsOrder | MethodTraits.Shardable | MethodTraits.Random,
             "the classes, 1 to 4 bytes a row, 8 more with --id", "curate resample penguins.csv --method random --label species --to equal -o balanced.csv"),
+        MakeImbalance.Entry,
         .. Over.OverMethods.All,
         Prototypes.NearMiss.Entry,
         Prototypes.InstanceHardness.Entry,

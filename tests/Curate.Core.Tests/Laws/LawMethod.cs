@@ -44,6 +44,7 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
         Variant("resample/random", 0, 0, ("label", "label"), ("by", "group"), ("to", "power=0.3"), ("total", "150"), ("max-repeat", "3"), ("id", "id")),
         Variant("resample/random-over", MethodTraits.AddsColumns, MethodTraits.KeepsOrder, ("by", "label"), ("epochs", "3"), ("schedule", "progressive")),
         Variant("resample/random-under", MethodTraits.AddsColumns, MethodTraits.KeepsOrder | MethodTraits.Subset, ("label", "label"), ("epochs", "2"), ("id", "id")),
+        Variant("resample/make-imbalance", MethodTraits.AddsColumns, MethodTraits.Random, ("label", "label"), ("shape", "linear"), ("imbalance-factor", "1.5"), ("as", "weights")),
         Variant("resample/random-over", MethodTraits.MakesUp | MethodTraits.InMemory, MethodTraits.Shardable | MethodTraits.KeepsOrder, ("label", "label"), ("shrinkage", "0.7"), ("features", "number")),
         Variant("resample/smote", 0, 0, ("label", "label"), ("features", "number"), ("missing", "drop"), ("other", "nearest,text=made"), ("order", "input"), ("spread", "even")),
         Variant("resample/smote", MethodTraits.AddsColumns, 0, ("label", "label"), ("features", "number,time"), ("missing", "mean"), ("scale", "standard"), ("order", "shuffled"), ("parents", "true")),
