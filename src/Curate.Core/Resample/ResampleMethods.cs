@@ -19,6 +19,8 @@ public static class ResampleMethods
             MethodTraits.KeepsOrder | MethodTraits.Shardable | MethodTraits.Random,
             "the classes, 1 to 4 bytes a row, 8 more with --id", "curate resample penguins.csv --method random --label species --to equal -o balanced.csv"),
         MakeImbalance.Entry,
+        StreamBalance.Entry,
+        Rehydrate.Entry,
         .. Over.OverMethods.All,
         Prototypes.NearMiss.Entry,
         Prototypes.InstanceHardness.Entry,
