@@ -21,6 +21,7 @@ public static class ResampleMethods
         MakeImbalance.Entry,
         StreamBalance.Entry,
         Rehydrate.Entry,
+        Balance.Pairing.Matching.Entry,
         .. Over.OverMethods.All,
         Prototypes.NearMiss.Entry,
         Prototypes.InstanceHardness.Entry,

@@ -57,6 +57,7 @@ public static class PlanFile
             "class-copies" => Resample.ClassCopies.Load(reader),
             "even-copies" => Resample.Balance.EvenCopies.Load(reader),
             "rehydrated" => Resample.Balance.RehydratedRows.Load(reader),
+            "matched" => Resample.Balance.Pairing.MatchedRows.Load(reader),
             "class-weights" => Resample.ClassWeights.Load(reader),
             "mix" => Mix.MixPlan.Load(reader),
             "duplicates" => Dedupe.DuplicatePlan.Load(reader),

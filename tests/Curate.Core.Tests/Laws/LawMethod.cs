@@ -48,6 +48,8 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
         Variant("resample/stream-balance", 0, MethodTraits.Random, ("label", "label"), ("buffer", "25"), ("score", "number"), ("drop", "lowest"), ("id", "id")),
         Variant("resample/rehydrate", 0, 0, ("cluster-size", "id"), ("kept", "label=a"), ("by", "group"), ("min-rows", "2")),
         Variant("resample/rehydrate", MethodTraits.AddsColumns, 0, ("cluster-size", "id"), ("copies", "1=0,3=2,90=1"), ("as", "weights")),
+        Variant("resample/matching", MethodTraits.Random, 0, ("label", "label"), ("features", "number,time"), ("missing", "drop"), ("distance", "mahalanobis"), ("match-order", "random"), ("controls", "2")),
+        Variant("resample/matching", 0, 0, ("label", "label"), ("features", "number,time"), ("missing", "median"), ("exact", "group"), ("replacement", "true"), ("outcome", "number"), ("as", "weights"), ("no-caliper", "true")),
         Variant("resample/random-over", MethodTraits.MakesUp | MethodTraits.InMemory, MethodTraits.Shardable | MethodTraits.KeepsOrder, ("label", "label"), ("shrinkage", "0.7"), ("features", "number")),
         Variant("resample/smote", 0, 0, ("label", "label"), ("features", "number"), ("missing", "drop"), ("other", "nearest,text=made"), ("order", "input"), ("spread", "even")),
         Variant("resample/smote", MethodTraits.AddsColumns, 0, ("label", "label"), ("features", "number,time"), ("missing", "mean"), ("scale", "standard"), ("order", "shuffled"), ("parents", "true")),
