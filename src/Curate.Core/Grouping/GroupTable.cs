@@ -157,6 +157,23 @@ public sealed class GroupTable(IReadOnlyList<string> columns, bool keepCodes, Ru
         Codes.AppendSaved(from, [.. translated]);
     }
 
+    /// <summary>Adds the counts of another table of the same columns; codes of rows are not taken over.</summary>
+    public void Merge(GroupTable later)
+    {
+        for (int g = 0; g < later.Count; g++)
+        {
+            int group = _keys.Add(later.Key(g));
+            if (_counts.Length < _keys.Count)
+            {
+                Array.Resize(ref _counts, Math.Max(_keys.Count, _counts.Length * 2));
+            }
+
+            _counts[group] += later.RowsOf(g);
+        }
+
+        Rows += later.Rows;
+    }
+
     public void Dispose() => Codes.Dispose();
 
     private static int CompareText(string a, string b) =>

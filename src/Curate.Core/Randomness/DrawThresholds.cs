@@ -26,6 +26,36 @@ public sealed class DrawThresholds
     public bool Includes(int group, ulong draw, long row) =>
         !_none[group] && (draw < _last[group] || (draw == _last[group] && row <= _lastRow[group]));
 
+    /// <summary>Writes the thresholds, for plans.</summary>
+    public void Save(BinaryWriter to)
+    {
+        to.Write(_last.Length);
+        for (int g = 0; g < _last.Length; g++)
+        {
+            to.Write(_last[g]);
+            to.Write(_lastRow[g]);
+            to.Write(_none[g]);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public static DrawThresholds Load(BinaryReader from)
+    {
+        var ends = new List<(ulong Last, long Row, bool None)>();
+        for (int n = from.ReadInt32(); n > 0; n--)
+        {
+            ends.Add((from.ReadUInt64(), from.ReadInt64(), from.ReadBoolean()));
+        }
+
+        var found = new DrawThresholds(ends.Count);
+        for (int g = 0; g < ends.Count; g++)
+        {
+            (found._last[g], found._lastRow[g], found._none[g]) = ends[g];
+        }
+
+        return found;
+    }
+
     /// <summary>Thresholds for <paramref name="quotas"/> (rows to pick per group, at most its size in <paramref name="sizes"/>).</summary>
     public static DrawThresholds Find<TDraws>(TDraws draws, ReadOnlySpan<long> quotas, ReadOnlySpan<long> sizes)
         where TDraws : IRowDraws

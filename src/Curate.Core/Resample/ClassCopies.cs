@@ -14,22 +14,22 @@ internal sealed class ClassCopies : RowPlan
 {
     public const string Reason = "not-selected";
     private readonly IReadOnlyList<ClassTarget> _classes;
-    private readonly string _label;
+    private readonly string[] _columns;
     private readonly ulong _seed;
     private readonly BitMap? _kept;
     private readonly IReadOnlyList<ColumnRequest> _needs;
 
     /// <param name="classes">Classes that change; rows of others stay once.</param>
-    /// <param name="label">Class column.</param>
+    /// <param name="columns">Columns whose values make a class.</param>
     /// <param name="seed">Seed of the run.</param>
     /// <param name="kept">Rows that stay in classes that shrink without replacement; null when there are none.</param>
-    public ClassCopies(IReadOnlyList<ClassTarget> classes, string label, ulong seed, BitMap? kept)
+    public ClassCopies(IReadOnlyList<ClassTarget> classes, IReadOnlyList<string> columns, ulong seed, BitMap? kept)
     {
         _classes = classes;
-        _label = label;
+        _columns = [.. columns];
         _seed = seed;
         _kept = kept;
-        _needs = [new ColumnRequest(label, ColumnKind.Text)];
+        _needs = [.. _columns.Select(static c => new ColumnRequest(c, ColumnKind.Text))];
     }
 
     public override long OutputRows => InputRows + _classes.Sum(static c => c.Target - c.Rows);
@@ -42,7 +42,7 @@ internal sealed class ClassCopies : RowPlan
     {
         to.Write("class-copies");
         to.Write(InputRows);
-        to.Write(_label);
+        ClassTarget.SaveColumns(_columns, to);
         to.Write(_seed);
         ClassTarget.SaveAll(_classes, to);
 
@@ -54,12 +54,12 @@ internal sealed class ClassCopies : RowPlan
     internal static ClassCopies Load(BinaryReader from)
     {
         long rows = from.ReadInt64();
-        string label = from.ReadString();
+        string[] columns = ClassTarget.LoadColumns(from);
         ulong seed = from.ReadUInt64();
         ClassTarget[] classes = ClassTarget.LoadAll(from);
 
         long dropped = from.ReadInt64();
-        var plan = new ClassCopies(classes, label, seed, from.ReadBoolean() ? BitMap.Load(from) : null) { InputRows = rows };
+        var plan = new ClassCopies(classes, columns, seed, from.ReadBoolean() ? BitMap.Load(from) : null) { InputRows = rows };
         plan.Dropped.Add(Reason, dropped);
         return plan;
     }
@@ -89,7 +89,7 @@ internal sealed class ClassCopies : RowPlan
         {
             for (int row = 0; row < batch.Count; row++)
             {
-                int c = _index.Find(GroupKey.Of(batch, firstColumn, 1, row, ref _buffer));
+                int c = _index.Find(GroupKey.Of(batch, firstColumn, _plan._columns.Length, row, ref _buffer));
                 long copies = 1;
                 if (c >= 0)
                 {

@@ -7,6 +7,26 @@ namespace Curate.Core.Resample;
 /// <param name="Redraw">All rows are drawn with replacement; else every row stays once and only the surplus is drawn.</param>
 public sealed record ClassTarget(byte[] Key, long Rows, long Target, bool Redraw)
 {
+    internal static void SaveColumns(IReadOnlyList<string> columns, BinaryWriter to)
+    {
+        to.Write(columns.Count);
+        foreach (string column in columns)
+        {
+            to.Write(column);
+        }
+    }
+
+    internal static string[] LoadColumns(BinaryReader from)
+    {
+        var columns = new List<string>();
+        for (int n = from.ReadInt32(); n > 0; n--)
+        {
+            columns.Add(from.ReadString());
+        }
+
+        return [.. columns];
+    }
+
     public static void SaveAll(IReadOnlyList<ClassTarget> classes, BinaryWriter to)
     {
         to.Write(classes.Count);

@@ -9,16 +9,16 @@ namespace Curate.Core.Resample;
 internal sealed class ClassWeights : RowPlan
 {
     private readonly IReadOnlyList<ClassTarget> _classes;
-    private readonly string _label;
+    private readonly string[] _columns;
     private readonly Field[] _added;
     private readonly IReadOnlyList<ColumnRequest> _needs;
 
-    public ClassWeights(IReadOnlyList<ClassTarget> classes, string label, string column)
+    public ClassWeights(IReadOnlyList<ClassTarget> classes, IReadOnlyList<string> columns, string column)
     {
         _classes = classes;
-        _label = label;
+        _columns = [.. columns];
         _added = [new Field(column, ColumnKind.Number)];
-        _needs = [new ColumnRequest(label, ColumnKind.Text)];
+        _needs = [.. _columns.Select(static c => new ColumnRequest(c, ColumnKind.Text))];
     }
 
     public override long OutputRows => InputRows;
@@ -33,7 +33,7 @@ internal sealed class ClassWeights : RowPlan
     {
         to.Write("class-weights");
         to.Write(InputRows);
-        to.Write(_label);
+        ClassTarget.SaveColumns(_columns, to);
         to.Write(_added[0].Name);
         ClassTarget.SaveAll(_classes, to);
     }
@@ -41,21 +41,23 @@ internal sealed class ClassWeights : RowPlan
     internal static ClassWeights Load(BinaryReader from)
     {
         long rows = from.ReadInt64();
-        string label = from.ReadString();
+        string[] columns = ClassTarget.LoadColumns(from);
         string column = from.ReadString();
         ClassTarget[] classes = ClassTarget.LoadAll(from);
 
-        return new ClassWeights(classes, label, column) { InputRows = rows };
+        return new ClassWeights(classes, columns, column) { InputRows = rows };
     }
 
     private sealed class Cursor : PlanCursor
     {
         private readonly TextIndex _index = new();
         private readonly double[] _weights;
+        private readonly int _columns;
         private byte[] _buffer = new byte[256];
 
         public Cursor(ClassWeights plan)
         {
+            _columns = plan._columns.Length;
             _weights = new double[plan._classes.Count];
             for (int c = 0; c < _weights.Length; c++)
             {
@@ -69,7 +71,7 @@ internal sealed class ClassWeights : RowPlan
             var weights = (NumberColumn)into.Added[0];
             for (int row = 0; row < batch.Count; row++)
             {
-                int c = _index.Find(GroupKey.Of(batch, firstColumn, 1, row, ref _buffer));
+                int c = _index.Find(GroupKey.Of(batch, firstColumn, _columns, row, ref _buffer));
                 into.Keep(row);
                 weights.Append(c < 0 ? 1 : _weights[c]);
             }

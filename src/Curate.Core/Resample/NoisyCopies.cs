@@ -27,6 +27,11 @@ internal static class NoisyCopies
     /// <summary>Options of copies with noise mean nothing without it.</summary>
     public static void Check(RandomOptions options)
     {
+        if (options.Shrinkage > 0 && (options.By.Count > 0 || options.Label.Length == 0 || options.CopiesEvenly || options.Id is not null))
+        {
+            Fail.Usage("--shrinkage makes copies of its own: it goes by --label alone, without --by, --id, --spread, --max-repeat and --epochs.", "Leave one of them out.");
+        }
+
         if (options.Shrinkage > 0 && options.AsWeights)
         {
             Fail.Usage("--as weights writes no copies that --shrinkage could change.");

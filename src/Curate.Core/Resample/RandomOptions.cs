@@ -6,6 +6,12 @@ public sealed record RandomOptions
     /// <summary>The class column.</summary>
     public string Label { get; init; } = "";
 
+    /// <summary>Further columns: a class is a combination of their values and the label's.</summary>
+    public IReadOnlyList<string> By { get; init; } = [];
+
+    /// <summary>The columns that make a class, the label first.</summary>
+    public IReadOnlyList<string> Columns => Label.Length == 0 ? By : [Label, .. By];
+
     public BalanceTarget To { get; init; } = BalanceTarget.Auto;
 
     public BalanceMode Mode { get; init; }
@@ -27,4 +33,25 @@ public sealed record RandomOptions
 
     /// <summary>Draws for classes that shrink are keyed by this column.</summary>
     public string? Id { get; init; }
+
+    /// <summary>Rows that are shared out where the target fixes no total; null for the rows there are.</summary>
+    public long? Total { get; init; }
+
+    /// <summary>Most copies of a row, and the largest weight; 0 for no limit.</summary>
+    public long MaxRepeat { get; init; }
+
+    /// <summary>Every row of a class is copied equally often but for the remainder; null where it was not said.</summary>
+    public bool? Even { get; init; }
+
+    /// <summary>How often the data is written, one epoch after the other.</summary>
+    public int Epochs { get; init; } = 1;
+
+    /// <summary>Epochs go from the counts that are to the target, in equal steps.</summary>
+    public bool Progressive { get; init; }
+
+    /// <summary>Name of the column that holds the epoch.</summary>
+    public string EpochColumn { get; init; } = "_epoch";
+
+    /// <summary>Copies are counted rather than drawn.</summary>
+    public bool CopiesEvenly => !AsWeights && (Even == true || MaxRepeat > 0 || Epochs > 1);
 }

@@ -15,8 +15,9 @@ public static class TargetCounts
     /// <param name="mode">Which way counts may move.</param>
     /// <param name="names">Classes in sorted order.</param>
     /// <param name="counts">Their rows.</param>
+    /// <param name="rows">With <see cref="BalanceMode.Both"/>: rows that are shared out by equal, power and share; null for as many as there are.</param>
     /// <exception cref="CurateException">The target cannot be met, names an unknown class, or means nothing in this mode.</exception>
-    public static long[] Of(BalanceTarget target, BalanceMode mode, IReadOnlyList<string> names, IReadOnlyList<long> counts)
+    public static long[] Of(BalanceTarget target, BalanceMode mode, IReadOnlyList<string> names, IReadOnlyList<long> counts, long? rows = null)
     {
         int k = names.Count;
         if (k < 2 && target.Form is not "count")
@@ -37,6 +38,7 @@ public static class TargetCounts
             total += counts[c];
         }
 
+        total = rows ?? total;
         long most = k == 0 ? 0 : counts[largest];
         long least = k == 0 ? 0 : counts[smallest];
         string form = target.Form == "auto" ? mode switch { BalanceMode.Over => "not-majority", BalanceMode.Under => "not-minority", _ => "equal" } : target.Form;
@@ -117,7 +119,7 @@ public static class TargetCounts
     {
         var shares = new double[counts.Count];
         double named = 0;
-        long unnamed = total;
+        long unnamed = counts.Sum();
         var isNamed = new bool[counts.Count];
         foreach ((string name, double share) in target.PerClass)
         {
@@ -181,12 +183,20 @@ public static class TargetCounts
 
     private static int IndexOf(IReadOnlyList<string> names, string name)
     {
+        int found = -1;
         for (int c = 0; c < names.Count; c++)
         {
-            if (names[c] == name)
+            if (names[c] == name && found >= 0)
             {
-                return c;
+                Fail.With(ErrorCodes.Infeasible, $"--to names {Fail.Show(name)}, and two classes read so: a value of several columns holds a slash.", "Replace the slash in the values, or use a form of --to that names no class.");
             }
+
+            found = names[c] == name ? c : found;
+        }
+
+        if (found >= 0)
+        {
+            return found;
         }
 
         string? nearest = NameSuggestions.Nearest(name, names);

@@ -45,6 +45,7 @@ public static class PlanFile
         {
             "all" => new AllRows { InputRows = reader.ReadInt64() },
             "kept" => KeptRows.Load(reader),
+            "listed" => ListedRows.Load(reader),
             "counts" => CopyCounts.Load(reader),
             "order" => RowOrder.Load(reader),
             "shuffled" => ShuffledOrder.Load(reader),
@@ -54,6 +55,9 @@ public static class PlanFile
             "split" => Split.SplitPlan.Load(reader),
             "without" => WithoutRows.Load(reader),
             "class-copies" => Resample.ClassCopies.Load(reader),
+            "even-copies" => Resample.Balance.EvenCopies.Load(reader),
+            "rehydrated" => Resample.Balance.RehydratedRows.Load(reader),
+            "matched" => Resample.Balance.Pairing.MatchedRows.Load(reader),
             "class-weights" => Resample.ClassWeights.Load(reader),
             "cells" => Resample.Clusters.CellPlan.Load(reader),
             "mix" => Mix.MixPlan.Load(reader),

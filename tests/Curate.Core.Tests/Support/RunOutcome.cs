@@ -14,4 +14,7 @@ internal sealed record RunOutcome(IReadOnlyList<string?[]> Rows, byte[] Bytes, D
 
     /// <summary><see cref="RowPlan.OutputRows"/>.</summary>
     public long? PlannedRows { get; init; }
+
+    /// <summary>The tables of the plan's report, where there was a plan.</summary>
+    public IReadOnlyList<ReportTable> Tables { get; init; } = [];
 }

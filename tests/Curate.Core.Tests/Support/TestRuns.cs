@@ -61,6 +61,7 @@ internal static class TestRuns
             Removed = removed?.Rows ?? [],
             PlanBytes = Saved(plan),
             PlannedRows = plan.OutputRows,
+            Tables = [.. plan.Tables],
         };
     }
 
