@@ -185,7 +185,7 @@ public sealed class MixTests
         Assert.Equal(31, collected.Length);
         Assert.InRange(collected.Count(static l => l[0] == 'o'), 20, 30);
         Cli.Fails(folder, 2, ["--rows"], [.. inputs, "adaptive-allocation", "--attributes", "topic", "--target-share", "maths=1"]);
-        Assert.Equal(31, Cli.Lines(Cli.Text(folder, [.. inputs, "sample-quality-diversity", "--quality", "q", "--features", "x", "--k", "3", "--rows", "30"])).Length, 1.0);
-        Cli.Fails(folder, 2, ["--embedding"], [.. inputs, "sample-quality-diversity", "--quality", "q"]);
+        Assert.Equal(31, Cli.Lines(Cli.Text(folder, [.. inputs, "sample-quality-diversity", "--quality-column", "q", "--features", "x", "--k", "3", "--rows", "30"])).Length, 1.0);
+        Cli.Fails(folder, 2, ["--embedding"], [.. inputs, "sample-quality-diversity", "--quality-column", "q"]);
     }
 }

@@ -26,12 +26,12 @@ internal static class CollectingSpecs
         OptionSpec<MixOptions>.Column("old-correct", "Column that says whether the earlier model had the row right (true or 1, false or 0); without it no damage is known, and bins go by size.", static (o, v) => o with { Rehearsal = o.Rehearsal with { OldCorrect = v } }),
         OptionSpec<MixOptions>.Column("new-correct", "Column that says whether the tuned model has it right; empty where nobody looked.", static (o, v) => o with { Rehearsal = o.Rehearsal with { NewCorrect = v } }),
         OptionSpec<MixOptions>.Fraction("ratio", "Share of old rows in the mixture.", static (o, v) => o with { Rehearsal = o.Rehearsal with { Ratio = v } }, 0.2, aboveMin: true, belowMax: true),
-        OptionSpec<MixOptions>.Fraction("explore", "Share of the old rows that goes to bins by their size, whatever their rate of damage.", static (o, v) => o with { Rehearsal = o.Rehearsal with { Explore = v } }, 0.1),
+        OptionSpec<MixOptions>.Fraction("floor", "Share of the old rows that goes to bins by their size, whatever their rate of damage.", static (o, v) => o with { Rehearsal = o.Rehearsal with { Floor = v } }, 0.1),
     ];
 
     public static IReadOnlyList<OptionSpec<MixOptions>> Diversity { get; } =
     [
-        OptionSpec<MixOptions>.Column("quality", "Column of quality, higher = better; a missing value counts as the mean.", static (o, v) => o with { Diversity = o.Diversity with { Quality = v } }) with { Required = true },
+        OptionSpec<MixOptions>.Column("quality-column", "Column of quality, higher = better; a missing value counts as the mean.", static (o, v) => o with { Diversity = o.Diversity with { Quality = v } }) with { Required = true },
         OptionSpec<MixOptions>.Column("embedding", "Column of vectors that rows are compared by.", static (o, v) => o with { Diversity = o.Diversity with { Embedding = v } }) with { Role = true },
         OptionSpec<MixOptions>.Columns("features", "Columns of numbers that rows are compared by instead, each brought to mean 0 and deviation 1.", static (o, v) => o with { Diversity = o.Diversity with { Features = v } }) with { Role = true },
         OptionSpec<MixOptions>.Column("cluster", "Column of clusters; without it k-means finds them.", static (o, v) => o with { Diversity = o.Diversity with { Cluster = v } }),

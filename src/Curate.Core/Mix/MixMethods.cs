@@ -195,7 +195,7 @@ public static class MixMethods
     };
 
     private static MethodEntry QualityDiversity => Entry("sample-quality-diversity", "Copies of each row by its quality and by how wide and far off its cluster is; shares of sources come out.",
-        "curate mix wine.csv --method sample-quality-diversity --source class --quality proline --features 'alcohol,hue' --rows 100 -o chosen.csv",
+        "curate mix wine.csv --method sample-quality-diversity --source class --quality-column proline --features 'alcohol,hue' --rows 100 -o chosen.csv",
         static (o, c) => new QualityDiversityRule(o, c), CollectingSpecs.Diversity,
         static t => t.Rows < 60 || t.Classes < 3 ? null : new MixOptions { Source = t.Label, Stop = MixStop.Budget, Amount = t.Rows / 2, Diversity = new DiversityOptions { Quality = t.Number, Features = [t.Id], Cluster = t.Group } },
         "stop", "when-dry", "take") with

@@ -25,5 +25,5 @@ public sealed record RehearsalOptions
     public double Ratio { get; init; } = 0.2;
 
     /// <summary>Share of the old rows that is taken in proportion to the size of bins.</summary>
-    public double Explore { get; init; } = 0.1;
+    public double Floor { get; init; } = 0.1;
 }

@@ -190,7 +190,7 @@ internal sealed class RehearsalRule(MixOptions options, RunContext context) : IM
         double[] rates = [.. sorted.Select(b => (b.Value.Damaged + (PriorRows * overall)) / (b.Value.Seen + PriorRows))];
         double[] worth = [.. sorted.Select((b, i) => b.Value.Rows.Count * rates[i])];
         double sum = worth.Sum();
-        double[] shares = [.. sorted.Select((b, i) => ((1 - _own.Explore) * worth[i] / sum) + (_own.Explore * b.Value.Rows.Count / all))];
+        double[] shares = [.. sorted.Select((b, i) => ((1 - _own.Floor) * worth[i] / sum) + (_own.Floor * b.Value.Rows.Count / all))];
         double[] quotas = MixQuotas.Fill(room, shares, [.. sorted.Select(static b => (double)b.Value.Rows.Count)], leaves: false, isReal: false);
         var table = new ReportTable("bins", "Bins of old rows", ["bin", "rows", "seen", "damaged", "rate", "asked_share", "rows_out", "expected_damaged"]);
         for (int i = 0; i < sorted.Length; i++)

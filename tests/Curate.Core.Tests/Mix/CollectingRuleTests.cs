@@ -87,7 +87,7 @@ public sealed class CollectingRuleTests
         })]);
         MemoryTable fresh = new(["id", "bin", "old_correct", "new_correct"], [.. Enumerable.Range(0, 400).Select(static i => new string?[] { $"n{i}", null, null, null })]);
         PlanInputs inputs = new(new SourcesView(["new", "old"], [fresh, old]));
-        RowPlan plan = Plan("rehearsal", inputs, ("rehearse", "old"), ("old-correct", "old_correct"), ("new-correct", "new_correct"), ("bins", "bin"), ("ratio", "0.2"), ("explore", "0.1"));
+        RowPlan plan = Plan("rehearsal", inputs, ("rehearse", "old"), ("old-correct", "old_correct"), ("new-correct", "new_correct"), ("bins", "bin"), ("ratio", "0.2"), ("floor", "0.1"));
         double[] rates = [5.6 / 12, 0.06, 0.3];
         Assert.Equal(rates, Table(plan, "bins").Rows.Select(static r => Math.Round((double)r[4]!, 12)).Zip(rates, static (a, b) => Math.Abs(a - b) < 1e-9 ? b : a));
         double[] shares = [.. rates.Select(r => (0.9 * r / rates.Sum()) + (0.1 / 3))];
@@ -149,7 +149,7 @@ public sealed class CollectingRuleTests
         (double Quality, double X, double Y, int Cluster)[] truth = [.. Enumerable.Range(0, 200).Select(i => (Math.Round(random.Unit(), 3), Math.Round(((i % 3) * 4) + (random.Unit() * ((i % 3) + 1)), 3), Math.Round(random.Unit() * 2, 3), i % 3))];
         MemoryTable table = new(["id", "src", "q", "x", "y", "c"], [.. truth.Select((t, i) => new string?[] { $"{i}", i % 2 == 0 ? "a" : "b", Text(t.Quality), Text(t.X), Text(t.Y), $"{t.Cluster}" })]);
         PlanInputs inputs = new(table);
-        RowPlan plan = Plan("sample-quality-diversity", inputs, ("source", "src"), ("quality", "q"), ("features", "x,y"), ("cluster", "c"), ("alpha", "0.6"), ("temperature", "0.3"), ("rows", "400"));
+        RowPlan plan = Plan("sample-quality-diversity", inputs, ("source", "src"), ("quality-column", "q"), ("features", "x,y"), ("cluster", "c"), ("alpha", "0.6"), ("temperature", "0.3"), ("rows", "400"));
 
         double[] x = Standard([.. truth.Select(static t => t.X)]);
         double[] y = Standard([.. truth.Select(static t => t.Y)]);
@@ -181,7 +181,7 @@ public sealed class CollectingRuleTests
         var found = new List<(double Quality, double Diversity)>();
         foreach (string alpha in new[] { "0", "0.5", "1" })
         {
-            RowPlan plan = Plan("sample-quality-diversity", new PlanInputs(table), ("source", "src"), ("quality", "q"), ("embedding", "v"), ("alpha", alpha), ("k", "6"), ("rows", "200"), ("max-repeat", "2"));
+            RowPlan plan = Plan("sample-quality-diversity", new PlanInputs(table), ("source", "src"), ("quality-column", "q"), ("embedding", "v"), ("alpha", alpha), ("k", "6"), ("rows", "200"), ("max-repeat", "2"));
             object?[] row = Table(plan, "diversity").Rows[1];
             found.Add(((double)row[2]!, (double)row[3]!));
             Assert.InRange(plan.OutputRows, 198, 202);
