@@ -136,4 +136,56 @@ public sealed class MixTests
         Cli.Fails(folder, 2, ["NAME=NUMBER"], "mix", "a=a.csv", "--share", "a");
         Cli.Fails(folder, 2, ["cannot be sharded"], "mix", "a=a.csv", "b=b.csv", "--shard", "0/2", "-o", "x.state");
     }
+
+    [Fact]
+    public void Each_input_file_keeps_a_file_of_its_own_rows_in_the_order_of_the_mixture()
+    {
+        using ScratchFolder folder = Sources();
+        string[] arguments = ["mix", "a=a.csv", "b=b.csv", "--share", "a=1,b=1", "--rows", "40", "-q"];
+        string[] whole = Cli.Lines(Cli.Text(folder, arguments));
+        Cli.Run(folder, [.. arguments, "--preserve-files", "-o", "apart/"]).Expect(0);
+        foreach (string name in new[] { "a", "b" })
+        {
+            Assert.Equal(["id,text", .. whole.Where(l => l.StartsWith(name, StringComparison.Ordinal))], Cli.Lines(folder, $"apart/{name}.csv"));
+        }
+    }
+
+    [Fact]
+    public void A_mixing_law_is_told_by_a_dry_run_and_mixed_without_one()
+    {
+        using ScratchFolder folder = Sources();
+        folder.File("runs.csv", "a,b,loss\n" + string.Concat(Enumerable.Range(0, 20).Select(static i => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{i / 19.0:F4},{1 - (i / 19.0):F4},{2 + Math.Exp(-2 * i / 19.0):F6}\n"))));
+        string[] arguments = ["mix", "a=a.csv", "b=b.csv", "--method", "mixing-law", "--runs", "runs.csv", "--max", "a=0.75", "--rows", "40"];
+        string told = Cli.Text(folder, [.. arguments, "--dry-run", "-o", "out.csv"]);
+        Assert.Contains("better than their mean", told, StringComparison.Ordinal);
+        Assert.Contains("exponential", told, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder.Root, "out.csv")));
+        Cli.Run(folder, [.. arguments, "-o", "out.csv", "--report", "out.json", "-q"]).Expect(0);
+        Assert.Equal(30, Cli.Lines(folder, "out.csv").Count(static l => l[0] == 'a'));
+        Assert.Equal(0.75, Cli.Json(folder, "out.json").GetProperty("mixture")[0].GetProperty("share").GetDouble(), 6);
+        Cli.Fails(folder, 2, ["--runs"], "mix", "a=a.csv", "b=b.csv", "--method", "mixing-law", "--rows", "40");
+        folder.File("bad.csv", "a,b,loss\n0.5,0.1,2\n");
+        Cli.Fails(folder, 3, ["row 0", "sum to 0.6"], "mix", "a=a.csv", "b=b.csv", "--method", "mixing-law", "--runs", "bad.csv");
+    }
+
+    [Fact]
+    public void Methods_that_look_into_rows_run_and_say_what_they_lack()
+    {
+        using ScratchFolder folder = new();
+        folder.File("new.csv", "id,topic,q,x\n" + string.Concat(Enumerable.Range(0, 40).Select(static i => $"n{i},,{i},{i % 7}\n")));
+        folder.File("old.csv", "id,topic,q,x,before,after\n" + string.Concat(Enumerable.Range(0, 40).Select(static i => $"o{i},{(i < 20 ? "maths" : "law")},{i},{i % 5},1,{(i < 20 ? 0 : 1)}\n")));
+        string[] inputs = ["mix", "new=new.csv", "old=old.csv", "-q", "--method"];
+        string[] rehearsed = Cli.Lines(Cli.Text(folder, [.. inputs, "rehearsal", "--rehearse", "old", "--bins", "topic", "--old-correct", "before", "--new-correct", "after", "--ratio", "0.2"]));
+        Assert.Equal(51, rehearsed.Length);
+        Assert.Equal(10, rehearsed.Count(static l => l[0] == 'o'));
+        Assert.InRange(rehearsed.Count(static l => l.Contains("maths", StringComparison.Ordinal)), 8, 10);
+        Cli.Fails(folder, 2, ["--new-correct"], [.. inputs, "rehearsal", "--rehearse", "old", "--bins", "topic", "--old-correct", "before"]);
+        string[] collected = Cli.Lines(Cli.Text(folder, [.. inputs, "adaptive-allocation", "--attributes", "topic", "--target-share", "maths=1,law=1", "--rows", "30", "--step", "5"]));
+        Assert.Equal(31, collected.Length);
+        Assert.InRange(collected.Count(static l => l[0] == 'o'), 20, 30);
+        Cli.Fails(folder, 2, ["--rows"], [.. inputs, "adaptive-allocation", "--attributes", "topic", "--target-share", "maths=1"]);
+        Assert.Equal(31, Cli.Lines(Cli.Text(folder, [.. inputs, "sample-quality-diversity", "--quality-column", "q", "--features", "x", "--k", "3", "--rows", "30"])).Length, 1.0);
+        Cli.Fails(folder, 2, ["--embedding"], [.. inputs, "sample-quality-diversity", "--quality-column", "q"]);
+    }
 }

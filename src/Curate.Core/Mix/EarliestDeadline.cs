@@ -7,7 +7,7 @@ namespace Curate.Core.Mix;
 /// <remarks>
 /// The chairman assignment rule: the (c+1)-th row of a source may come once t q/T - c reaches 1/(2n - 2), and of the sources that may,
 /// the one comes whose t q/T - c would first exceed 1 - 1/(2n - 2). Both moments are advanced in whole numbers, so the order is exact.
-/// O(log n) a row: a heap of sources that wait and one of those that are ready.
+/// O(log n) a row: lists of sources that wait a little, by place, a heap of those that wait longer, and one of those that are ready. 4 KB and 60 bytes a source.
 /// Source: Tijdeman, The chairman assignment problem, Discrete Mathematics 32 (1980); earliest deadline first by Liu and Layland (1973).
 /// </remarks>
 public sealed class EarliestDeadline
@@ -19,11 +19,16 @@ public sealed class EarliestDeadline
     public const long MostRows = 1L << 45;
 
     private const int IndexBits = 16;
+
+    // Places ahead that have a list of their own: most waits are short, and a list takes and gives in one step where a heap sifts.
+    private const int Ring = 1024;
     private readonly Clock[] _clocks;
     private readonly ulong[] _waiting;
     private readonly ulong[] _ready;
     private int _waits;
     private int _readies;
+    private readonly int[] _due = new int[Ring];
+    private readonly int[] _next;
     private long _now;
 
     /// <param name="quotas">Rows of each source; sources without rows take no part.</param>
@@ -41,13 +46,15 @@ public sealed class EarliestDeadline
         _clocks = new Clock[quotas.Length];
         _waiting = new ulong[sources];
         _ready = new ulong[sources];
+        _next = new int[quotas.Length];
+        Array.Fill(_due, -1);
         long parts = Math.Max(2, (2L * sources) - 2);
         for (int i = 0; i < quotas.Length; i++)
         {
             if (quotas[i] > 0)
             {
                 _clocks[i] = new Clock(quotas[i], Rows, parts);
-                Push(_waiting, ref _waits, Key(_clocks[i].Release, i));
+                Wait(i, _clocks[i].Release);
             }
         }
     }
@@ -67,6 +74,14 @@ public sealed class EarliestDeadline
             Push(_ready, ref _readies, Key(_clocks[ripe].Deadline, ripe));
         }
 
+        // The order within a list does not matter: the heap of ready sources puts them in order.
+        ref int due = ref _due[(int)_now & (Ring - 1)];
+        for (int ripe = due; ripe >= 0; ripe = _next[ripe])
+        {
+            Push(_ready, ref _readies, Key(_clocks[ripe].Deadline, ripe));
+        }
+
+        due = -1;
         int source = (int)(_ready[0] & (MostSources - 1));
         ref Clock clock = ref _clocks[source];
         clock.Advance();
@@ -82,10 +97,25 @@ public sealed class EarliestDeadline
         else
         {
             Pop(_ready, ref _readies);
-            Push(_waiting, ref _waits, Key(clock.Release, source));
+            Wait(source, clock.Release);
         }
 
         return source;
+    }
+
+    /// <summary>Puts a source aside until the place at which its next row may come, which is later than the next one.</summary>
+    private void Wait(int source, long release)
+    {
+        if (release - _now < Ring)
+        {
+            ref int due = ref _due[(int)release & (Ring - 1)];
+            _next[source] = due;
+            due = source;
+        }
+        else
+        {
+            Push(_waiting, ref _waits, Key(release, source));
+        }
     }
 
     private static ulong Key(long time, int source) => ((ulong)time << IndexBits) | (uint)source;

@@ -1,5 +1,6 @@
 using Curate.Core.Errors;
 using Curate.Core.Methods;
+using Curate.Core.Mix.Laws;
 using Curate.Core.Options;
 using Curate.Core.Running;
 
@@ -13,7 +14,7 @@ public static class MixMethods
     private const string Memory = "the sources, and a batch of each; 8 bytes a row to count bytes, tokens or cost, and 8 an output row with --source, in scratch beyond --memory; "
         + "with --source and --order shuffled 20 bytes a row of the largest source, too";
 
-    public static IReadOnlyList<MethodEntry> All { get; } = [Proportions, Temperature, UniMax, Anneal, SourceCap, QualityDomain, QualityQuantity, OptimalAllocation];
+    public static IReadOnlyList<MethodEntry> All { get; } = [Proportions, Temperature, UniMax, Anneal, SourceCap, QualityDomain, QualityQuantity, OptimalAllocation, MixingLaw, AdaptiveAllocation, Rehearsal, QualityDiversity];
 
     private static MethodEntry Proportions => Entry("proportions", "Blends sources in given shares, exactly, in every prefix.",
         "curate mix penguins.csv --source species --share Adelie=2,Chinstrap=1,Gentoo=1 -o mixed.csv",
@@ -149,6 +150,59 @@ public static class MixMethods
             }
         },
         Source = "Adaptive Sampling Strategies to Construct Equitable Training Datasets, Cai et al. 2022; least squares and convex allocation are standard",
+    };
+
+    private static MethodEntry MixingLaw => Entry("mixing-law", "The shares that promise the least loss, by laws fitted to small training runs.",
+        "curate mix penguins.csv --method mixing-law --source species --runs runs.csv --losses 'loss_*' --max Gentoo=0.6 --dry-run",
+        static (o, c) => new MixingLawRule(o, c), MixingLawSpecs.Options, MixingLawSpecs.Example) with
+    {
+        InputOptions = ["runs", "held-out"],
+        Memory = Memory + "; 8 bytes a candidate and source, and up to 64 MB for fits, more where --memory has it",
+        Source = "Data Mixing Laws, Ye et al., ICLR 2025; RegMix, Liu et al., ICLR 2025; mixture polynomials: Scheffe 1958",
+    };
+
+    private static MethodEntry AdaptiveAllocation => Entry("adaptive-allocation", "Collects rows step by step from the sources that bring the joint values of some columns nearest to a target.",
+        "curate mix penguins.csv --method adaptive-allocation --source island --attributes species --target-share Adelie=1,Chinstrap=1,Gentoo=1 --rows 150 -o cohort.csv",
+        static (o, c) => new AdaptiveAllocationRule(o, c), CollectingSpecs.Adaptive,
+        static t => t.Rows < 60 || t.Classes < 3 ? null : new MixOptions
+        {
+            Source = t.Label,
+            Stop = MixStop.Budget,
+            Amount = t.Rows / 2,
+            Adaptive = new AdaptiveOptions { Attributes = [t.Group], TargetShares = [new("g0", 1), new("g1", 2)], Step = Math.Max(10, t.Rows / 6) },
+        },
+        "bytes", "tokens", "cost", "cost-column", "epochs", "stop", "unit", "max-repeat", "when-dry") with
+    {
+        InputOptions = ["target"],
+        Validate = CollectingSpecs.CheckAdaptive,
+        Memory = Memory + "; 4 bytes a row for cells, and 16 a row while rows are put in order",
+        Source = "Adaptive Recruitment Resource Allocation to Improve Cohort Representativeness, 2024",
+    };
+
+    private static MethodEntry Rehearsal => Entry("rehearsal", "New rows, and among them old rows of the bins where tuning has done most damage.",
+        "curate mix new=new.csv old=old.csv --method rehearsal --rehearse old --bins topic --old-correct before --new-correct after -o tuned.csv",
+        static (o, c) => new RehearsalRule(o, c), CollectingSpecs.Rehearsal,
+        static t => t.Rows < 60 || t.Classes < 3 ? null : new MixOptions
+        {
+            Source = t.Label,
+            Rehearsal = new RehearsalOptions { Sources = ["a"], Bins = [t.Group], PastLoss = t.Number, LossBins = 3 },
+        },
+        "bytes", "tokens", "cost", "cost-column", "epochs", "stop", "unit", "max-repeat", "when-dry", "take") with
+    {
+        Validate = CollectingSpecs.CheckRehearsal,
+        Memory = Memory + "; 5 bytes a row (13 with --past-loss), and 32 an old row while rows are chosen",
+        Source = "An Efficient Rehearsal Scheme for Catastrophic Forgetting Mitigation during Multi-stage Fine-tuning (mix-cd), 2024",
+    };
+
+    private static MethodEntry QualityDiversity => Entry("sample-quality-diversity", "Copies of each row by its quality and by how wide and far off its cluster is; shares of sources come out.",
+        "curate mix wine.csv --method sample-quality-diversity --source class --quality-column proline --features 'alcohol,hue' --rows 100 -o chosen.csv",
+        static (o, c) => new QualityDiversityRule(o, c), CollectingSpecs.Diversity,
+        static t => t.Rows < 60 || t.Classes < 3 ? null : new MixOptions { Source = t.Label, Stop = MixStop.Budget, Amount = t.Rows / 2, Diversity = new DiversityOptions { Quality = t.Number, Features = [t.Id], Cluster = t.Group } },
+        "stop", "when-dry", "take") with
+    {
+        Validate = CollectingSpecs.CheckDiversity,
+        Memory = Memory + "; 4 bytes a row and feature, twice while k-means runs, and 28 a row",
+        Source = "SampleMix, Xi et al. 2025",
     };
 
     private static MethodEntry<MixOptions> Entry(string name, string summary, string usage, Func<MixOptions, RunContext, IMixRule> rule,

@@ -80,7 +80,7 @@ internal static class MixOptionSpecs
             Fail.Usage("The sources are not named.", "Name them with the input, as in web=web.csv code=code.csv, or pass --source COL.");
         }
 
-        return options with
+        return CollectingSpecs.Bound(options, request) with
         {
             Source = options.Source is { } source ? request.Column(source) : null,
             Text = options.Text is { } text ? request.Column(text) : null,

@@ -1,3 +1,5 @@
+using Curate.Core.Mix.Laws;
+
 namespace Curate.Core.Mix;
 
 /// <summary>Options that all methods of <c>mix</c> share, and those of single methods.</summary>
@@ -108,4 +110,16 @@ public sealed record MixOptions
 
     /// <summary>The worst error is lowered, not the mean.</summary>
     public bool IsWorst { get; init; }
+
+    /// <summary>Options of <c>adaptive-allocation</c>.</summary>
+    public AdaptiveOptions Adaptive { get; init; } = new();
+
+    /// <summary>Options of <c>rehearsal</c>.</summary>
+    public RehearsalOptions Rehearsal { get; init; } = new();
+
+    /// <summary>Options of <c>sample-quality-diversity</c>.</summary>
+    public DiversityOptions Diversity { get; init; } = new();
+
+    /// <summary>Options of <c>mixing-law</c>.</summary>
+    public MixingLawOptions MixingLaw { get; init; } = new();
 }

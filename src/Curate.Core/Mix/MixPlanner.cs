@@ -156,6 +156,16 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
         base.Dispose();
     }
 
+    /// <summary>A batch of one row and one column of text.</summary>
+    internal static RecordBatch OfName(string name)
+    {
+        var batch = new RecordBatch(1);
+        batch.Begin(ReadRequest.Of(new ColumnRequest(SourcesView.SourceColumn, ColumnKind.Text)), null);
+        batch.Text(0).Append(System.Text.Encoding.UTF8.GetBytes(name));
+        batch.Count = 1;
+        return batch;
+    }
+
     private ColumnRequest TokenColumn() =>
         options.LengthColumn is { } length ? new ColumnRequest(length, ColumnKind.Number) : new ColumnRequest(options.Text!, ColumnKind.Text);
 
@@ -225,11 +235,8 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
     /// <summary>The group key that a column of names would give a source.</summary>
     private static byte[] KeyOf(string name)
     {
-        var batch = new RecordBatch(1);
-        batch.Begin(ReadRequest.Of(new ColumnRequest(SourcesView.SourceColumn, ColumnKind.Text)), null);
-        batch.Text(0).Append(System.Text.Encoding.UTF8.GetBytes(name));
         byte[] buffer = [];
-        return GroupKey.Of(batch, 0, 1, 0, ref buffer).ToArray();
+        return GroupKey.Of(OfName(name), 0, 1, 0, ref buffer).ToArray();
     }
 
     private MixStream Stream(SourceSizes sizes, MixQuotas quotas, MixTarget target, int source)

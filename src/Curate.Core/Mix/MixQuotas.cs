@@ -119,7 +119,7 @@ internal sealed class MixQuotas
     }
 
     /// <summary>Shares the total out: a source that reaches its limit stays there, and the others get the rest in proportion to their shares.</summary>
-    private static double[] Fill(double total, double[] shares, double[] limits, bool leaves, bool isReal)
+    internal static double[] Fill(double total, double[] shares, double[] limits, bool leaves, bool isReal)
     {
         int n = shares.Length;
         var amounts = new double[n];

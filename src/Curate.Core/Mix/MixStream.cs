@@ -23,7 +23,7 @@ internal sealed class MixStream : IDisposable
         Rows = rows;
         Seed = seed;
         IsShuffled = isShuffled;
-        _draw = new SeededDraw(seed, "mix").For(key);
+        _draw = Draws(seed, key);
     }
 
     public string Name { get; }
@@ -161,6 +161,11 @@ internal sealed class MixStream : IDisposable
     }
 
     public void Dispose() => Counts?.Dispose();
+
+    /// <summary>The draws that put the rows of a source in order in an epoch: of an epoch that is not whole those with the smallest are taken.</summary>
+    public static SeededDraw DrawOf(ulong seed, byte[] key, long epoch) => Draws(seed, key).For((ulong)epoch);
+
+    private static SeededDraw Draws(ulong seed, byte[] key) => new SeededDraw(seed, "mix").For(key);
 
     private SeededDraw DrawOf(long epoch) => _draw.For((ulong)epoch);
 

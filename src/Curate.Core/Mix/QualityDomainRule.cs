@@ -2,7 +2,6 @@ using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Methods;
 using Curate.Core.Numerics;
-using Curate.Core.Randomness;
 using Curate.Core.Running;
 
 namespace Curate.Core.Mix;
@@ -109,7 +108,8 @@ internal sealed class QualityDomainRule(MixOptions options, RunContext context) 
         var copies = new RowValues<int>[sizes.Count];
         for (int s = 0; s < sizes.Count; s++)
         {
-            copies[s] = Whole(expected[s], factor, sizes.Keys[s], out double sum, out long taken);
+            copies[s] = SystematicCopies.Of(expected[s], factor, options.MaxRepeat ?? double.PositiveInfinity, SystematicCopies.Start(context, "mix-quality", sizes.Keys[s]), context,
+                out double sum, out long taken);
             QualityCurve curve = CurveOf(sizes.Names[s]);
             table.Add(sizes.Names[s], curve.Lambda, curve.Omega, curve.Eta, curve.Epsilon, sum, taken);
             expected[s].Dispose();
@@ -196,23 +196,5 @@ internal sealed class QualityDomainRule(MixOptions options, RunContext context) 
 
         double mean = _sums[column].ToDouble() / _counts[column];
         return (mean, Math.Sqrt(Math.Max(0, (_squares[column].ToDouble() / _counts[column]) - (mean * mean))));
-    }
-
-    /// <summary>Systematic sampling: row by row the whole part of what has been expected so far, from a random start.</summary>
-    private RowValues<int> Whole(RowValues<double> expected, double factor, byte[] key, out double sum, out long taken)
-    {
-        var copies = new RowValues<int>(context, "copies");
-        double start = new SeededDraw(context.Seed, "mix-quality").For(key).Unit(0, 0);
-        sum = 0;
-        taken = 0;
-        for (long row = 0; row < expected.Count; row++)
-        {
-            sum += Math.Min(expected[row] * factor, options.MaxRepeat ?? double.PositiveInfinity);
-            long until = (long)Math.Floor(sum + start);
-            copies.Append((int)Math.Min(int.MaxValue, until - taken));
-            taken = until;
-        }
-
-        return copies;
     }
 }
