@@ -48,6 +48,9 @@ switch (args)
     case ["near-rows", string shortRows, string shortPath]:
         NearTimes.WriteRows(shortPath, Whole(shortRows));
         return 0;
+    case ["semantic", string vectors, string values, string clusters, string workers, string target]:
+        SemanticTimes.Run(Whole(vectors), Whole(values), clusters, Whole(workers), target);
+        return 0;
     case ["mix-order", string rows, string sources, string rounds]:
         MixOrderTimes.Run(long.Parse(rows, CultureInfo.InvariantCulture), Whole(sources), Whole(rounds));
         return 0;
@@ -63,6 +66,7 @@ switch (args)
                    Curate.Benchmarks near-signatures [LINES.txt]
                    Curate.Benchmarks near-edges EDGES NODES
                    Curate.Benchmarks near-rows ROWS OUT.csv
+                   Curate.Benchmarks semantic ROWS DIMENSIONS K WORKERS FILE.parquet   (writes the file where it is not there)
                    Curate.Benchmarks neighbours ROWS DIMENSIONS K WORKERS ROUNDS
                    Curate.Benchmarks kmeans ROWS.f32 START.f32 DIMENSIONS ITERATIONS WORKERS ROUNDS
                    Curate.Benchmarks mix-order ROWS SOURCES ROUNDS

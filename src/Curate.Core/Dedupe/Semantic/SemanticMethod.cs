@@ -22,7 +22,7 @@ internal static class SemanticMethod
         Options =
         [
             OptionSpec<SemanticOptions>.Columns("embedding", "Column of vectors, or columns of numbers that make one.", (o, v) => o with { Embedding = v }) with { Role = true, Required = true },
-            OptionSpec<SemanticOptions>.Fraction("threshold", "Least cosine similarity of two rows that are the same; in near, of their texts.", (o, v) => o with { Threshold = v }, SemanticOptions.DefaultThreshold, 0, 1, aboveMin: true),
+            OptionSpec<SemanticOptions>.Fraction("threshold", "Least cosine similarity of two rows that are the same.", (o, v) => o with { Threshold = v }, SemanticOptions.DefaultThreshold, 0, 1, aboveMin: true),
             OptionSpec<SemanticOptions>.Fraction("eps", "The same as 1 - threshold: 0 removes equal vectors only, and more leaves as it grows.", (o, v) => o with { Epsilon = v }, null, 0, 1, belowMax: true),
             OptionSpec<SemanticOptions>.Whole("k", "Clusters of k-means; without it 1 up to 20000 different vectors, else the square root of their number.", (o, v) => o with { Clusters = (int)v }, null, 1, 1 << 20),
             OptionSpec<SemanticOptions>.Whole("probes", "Clusters, its own and the next nearest ones, in which a row is compared.", (o, v) => o with { Probes = (int)v }, 3, 1, 1 << 20),

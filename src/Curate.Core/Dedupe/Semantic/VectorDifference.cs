@@ -38,7 +38,8 @@ internal static class VectorDifference
     {
         double here = Math.Sqrt(PairSums.Norm(own));
         double there = Math.Sqrt(PairSums.Norm(other));
-        int[] most = [.. Enumerable.Range(0, own.Length).OrderByDescending(p => Math.Abs((own[p] / here) - (other[p] / there))).ThenBy(static p => p).Take(MostShown)];
+        double Apart(int p) => Math.Abs((own[p] / here) - (other[p] / there));
+        int[] most = [.. Enumerable.Range(0, own.Length).Where(p => Apart(p) > 0).OrderByDescending(Apart).ThenBy(static p => p).Take(MostShown)];
         text.Append("Values that differ most, at length 1:\n");
         foreach (int p in most)
         {
