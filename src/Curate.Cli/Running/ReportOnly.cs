@@ -32,7 +32,13 @@ internal static class ReportOnly
     }
 
     /// <summary>Writes the report; its counts of rows say how many were looked at.</summary>
-    public static void Write(Session session, CommandSpec command, string method, string because, long rows, IReadOnlyList<ReportTable> tables)
+    /// <param name="session">The run.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="because">The option by which no data is written; null where the method never writes any.</param>
+    /// <param name="rows">Rows that were looked at.</param>
+    /// <param name="tables">The report.</param>
+    public static void Write(Session session, CommandSpec command, string method, string? because, long rows, IReadOnlyList<ReportTable> tables)
     {
         RunOptions options = session.Options;
         session.BadRows.Complete();
@@ -65,7 +71,7 @@ internal static class ReportOnly
         if (!options.Quiet)
         {
             session.Host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{command.Name} {method} --{because}: {Figures.Of(rows, "row")}, no data written ({report.Seconds:0.00} s, seed {report.Seed})"));
+                $"{command.Name} {method}{(because is null ? "" : " --" + because)}: {Figures.Of(rows, "row")}, no data written ({report.Seconds:0.00} s, seed {report.Seed})"));
         }
     }
 }

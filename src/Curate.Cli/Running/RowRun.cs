@@ -281,9 +281,9 @@ internal sealed class RowRun : IDisposable
             }
         }
 
-        string? nearest = NameSuggestions.Nearest(name, command.Methods.Select(static m => m.Name));
+        string? nearest = NameSuggestions.Nearest(name, command.Methods.Select(static m => m.Name).Concat(command.OtherMethods));
         Fail.Usage($"{Fail.Show(name)} is not a method of curate {command.Name}.",
-            nearest is null ? "Methods: " + string.Join(", ", command.Methods.Select(static m => m.Name)) + "." : $"Did you mean --method {nearest}?");
+            nearest is null ? "Methods: " + string.Join(", ", command.Methods.Select(static m => m.Name).Concat(command.OtherMethods)) + "." : $"Did you mean --method {nearest}?");
         return null!;
     }
 
