@@ -52,11 +52,26 @@ public static class ParquetSpeed
     /// <summary>Writes the file of vectors: a list column of floats, uncompressed.</summary>
     public static void WriteVectors(string path, int rows, int dimension)
     {
+        SplitMix64 draws = new(1);
+        WriteVectors(path, rows, dimension, (_, vector) =>
+        {
+            for (int i = 0; i < vector.Length; i++)
+            {
+                vector[i] = (float)draws.Unit();
+            }
+        });
+    }
+
+    /// <summary>A row number, and the vector to fill.</summary>
+    public delegate void VectorFill(int row, Span<float> vector);
+
+    /// <summary>Writes vectors that a function fills, rows rounded up to whole thousands.</summary>
+    public static void WriteVectors(string path, int rows, int dimension, VectorFill fill)
+    {
         ParquetSchema schema = new ParquetSchemaBuilder().List("embedding").Leaf("element", PhysicalType.Float).EndList().Build();
         using FileStream file = File.Create(path);
         ParquetFileWriter writer = new(file, schema, new ParquetWriterOptions { Codec = ParquetCodec.None });
         ColumnEncoder encoder = writer.CreateEncoder(0);
-        SplitMix64 draws = new(1);
         float[] values = new float[1000 * dimension];
         byte[] definition = new byte[values.Length];
         byte[] repetition = new byte[values.Length];
@@ -68,9 +83,9 @@ public static class ParquetSpeed
 
         for (int row = 0; row < rows; row += 1000)
         {
-            for (int i = 0; i < values.Length; i++)
+            for (int i = 0; i < 1000; i++)
             {
-                values[i] = (float)draws.Unit();
+                fill(row + i, values.AsSpan(i * dimension, dimension));
             }
 
             encoder.Append<float>(definition, repetition, values);

@@ -51,6 +51,9 @@ switch (args)
     case ["lines" or "substring", string megabytes, string cutWorkers, .. string[] cutRest]:
         CutTimes.Run(Console.Out, args[0] == "lines" ? "line" : "substring", Whole(megabytes), Whole(cutWorkers), cutRest.Contains("one"), cutRest.Contains("spill") ? 256L << 20 : 16L << 30);
         return 0;
+    case ["semantic", string vectors, string values, string clusters, string workers, string target]:
+        SemanticTimes.Run(Whole(vectors), Whole(values), clusters, Whole(workers), target);
+        return 0;
     case ["mix-order", string rows, string sources, string rounds]:
         MixOrderTimes.Run(long.Parse(rows, CultureInfo.InvariantCulture), Whole(sources), Whole(rounds));
         return 0;
@@ -68,6 +71,7 @@ switch (args)
                    Curate.Benchmarks near-rows ROWS OUT.csv
                    Curate.Benchmarks lines MEGABYTES WORKERS [one] [spill]       (all in one text; within 256 MiB)
                    Curate.Benchmarks substring MEGABYTES WORKERS [one] [spill]
+                   Curate.Benchmarks semantic ROWS DIMENSIONS K WORKERS FILE.parquet   (writes the file where it is not there)
                    Curate.Benchmarks neighbours ROWS DIMENSIONS K WORKERS ROUNDS
                    Curate.Benchmarks kmeans ROWS.f32 START.f32 DIMENSIONS ITERATIONS WORKERS ROUNDS
                    Curate.Benchmarks mix-order ROWS SOURCES ROUNDS

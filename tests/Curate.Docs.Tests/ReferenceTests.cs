@@ -3,6 +3,7 @@ using Curate.Cli;
 using Curate.Cli.Commands;
 using Curate.Cli.Help;
 using Curate.Cli.Options;
+using Curate.Core.Dedupe.Files;
 using Curate.Core.Methods;
 using Curate.Core.Options;
 using Curate.TestKit;
@@ -17,6 +18,7 @@ public partial class ReferenceTests
 {
     private const string SharedPage = "docs/commands/shared-options.md";
     private const string Index = "docs/index.md";
+    private const string FilesPage = "docs/methods/dedupe/files.md";
 
     public static TheoryData<string> AllMethods() => [.. MethodRegistry.All.Select(static method => method.Id)];
 
@@ -49,6 +51,10 @@ public partial class ReferenceTests
     }
 
     [Fact]
+    public void Page_of_files_has_its_options() =>
+        AssertTable(FilesPage, "## Options", "| option | meaning | default |", FilesOptionSpecs.Own.Select(static option => Row(option)));
+
+    [Fact]
     public void Page_of_the_shared_options_has_all_of_them()
     {
         string page = Read(SharedPage, "# ");
@@ -63,7 +69,7 @@ public partial class ReferenceTests
     [Fact]
     public void Pages_of_commands_and_methods_belong_to_something_that_exists()
     {
-        string[] known = [SharedPage, .. CommandLine.Commands.Select(static c => $"docs/commands/{c.Name}.md"), .. MethodRegistry.All.Select(static m => $"docs/methods/{m.Id}.md"), .. ProfilePageTests.Pages, "docs/methods/resample/should-i.md"];
+        string[] known = [SharedPage, .. CommandLine.Commands.Select(static c => $"docs/commands/{c.Name}.md"), .. MethodRegistry.All.Select(static m => $"docs/methods/{m.Id}.md"), .. ProfilePageTests.Pages, "docs/methods/resample/should-i.md", FilesPage];
         string[] stale = [.. MarkdownPage.All.Select(static page => page.Path)
             .Where(path => (path.StartsWith("docs/commands/", StringComparison.Ordinal) || path.StartsWith("docs/methods/", StringComparison.Ordinal)) && !known.Contains(path))];
         Assert.True(stale.Length == 0, "No command or method belongs to: " + string.Join(", ", stale));
@@ -89,7 +95,7 @@ public partial class ReferenceTests
     {
         if (option.Name == "method")
         {
-            string links = string.Join(", ", command.Methods.Select(static method => $"[{method.Name}](../methods/{method.Id}.md)"));
+            string links = string.Join(", ", command.Methods.Select(static method => method.Name).Concat(command.OtherMethods).Select(name => $"[{name}](../methods/{command.Name}/{name}.md)"));
             return Row(option, $"Which method decides: {links}.") + (command.Methods.Count > 0 ? " |" : "");
         }
 

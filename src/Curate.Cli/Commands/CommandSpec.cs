@@ -22,6 +22,9 @@ internal sealed record CommandSpec(string Name, string Summary)
     /// <summary>The command's methods; empty where it has none.</summary>
     public IReadOnlyList<MethodEntry> Methods { get; init; } = [];
 
+    /// <summary>What <c>--method</c> takes besides: methods that compare files and have no rows to decide on, so that they are in no registry.</summary>
+    public IReadOnlyList<string> OtherMethods { get; init; } = [];
+
     public required Func<Arguments, CommandHost, int> Run { get; init; }
 
     /// <summary>Every option of the command, methods included, each name once.</summary>
@@ -30,7 +33,7 @@ internal sealed record CommandSpec(string Name, string Summary)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         if (Methods.Count > 0)
         {
-            yield return MethodOption(Methods);
+            yield return MethodOption(Methods, OtherMethods);
         }
 
         foreach (OptionSpec option in Methods.SelectMany(static m => m.OptionSpecs).Concat(Groups.SelectMany(static g => g.Options)))
@@ -43,6 +46,6 @@ internal sealed record CommandSpec(string Name, string Summary)
     }
 
     /// <summary><c>--method</c>; its default is the first method.</summary>
-    public static OptionSpec MethodOption(IReadOnlyList<MethodEntry> methods) =>
-        OptionSpec<RunOptions>.Choice("method", "Which method decides.", [.. methods.Select(static m => m.Name)], static (o, _) => o, methods[0].Name);
+    public static OptionSpec MethodOption(IReadOnlyList<MethodEntry> methods, params IReadOnlyList<string> others) =>
+        OptionSpec<RunOptions>.Choice("method", "Which method decides.", [.. methods.Select(static m => m.Name), .. others], static (o, _) => o, methods[0].Name);
 }

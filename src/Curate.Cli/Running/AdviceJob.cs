@@ -17,13 +17,6 @@ namespace Curate.Cli.Running;
 /// <summary>Runs <c>curate resample --should-i</c> from arguments to exit code: the report goes to standard output and to <c>--report</c>; no data is written.</summary>
 internal sealed class AdviceJob : IDisposable
 {
-    // What speaks of data that is written.
-    private static readonly string[] s_ofOutput =
-    [
-        "output", "output-format", "output-delimiter", "parquet-compression", "row-group-rows", "rows-per-file", "preserve-files", "partition-by", "replace-columns", "removed",
-        "no-provenance", "explain", "fail-on", "shard",
-    ];
-
     private readonly CommandSpec _command;
     private readonly Arguments _arguments;
     private readonly CommandHost _host;
@@ -39,13 +32,9 @@ internal sealed class AdviceJob : IDisposable
         _arguments = arguments;
         _host = host;
         _entry = RowRun.MethodOf(command, arguments);
+        ReportOnly.RefuseOutputs(arguments, "should-i");
         foreach (string name in arguments.Values.Names)
         {
-            if (s_ofOutput.Contains(name, StringComparer.Ordinal))
-            {
-                Fail.Usage($"--should-i writes no data, so --{name} has no effect.", "The report goes to standard output, and to --report FILE.json, FILE.md or FILE.html.");
-            }
-
             if (AdviceOptionSpecs.All.All(o => o.Name != name))
             {
                 RowRun.CheckTaken(command, _entry, name);

@@ -34,6 +34,11 @@ internal sealed class RowRun : IDisposable
 
         _methodValues = arguments.Except(RunOptionSpecs.All.Where(r => _entry.OptionSpecs.All(m => m.Name != r.Name)), "method", "split-files");
         _method = _entry.Bind(_methodValues);
+        if (_method.ReportsBy is { } reporting)
+        {
+            ReportOnly.RefuseOutputs(arguments, reporting);
+        }
+
         _options = OptionBinder.Bind(new RunOptions(), RunOptionSpecs.All, arguments.Only(RunOptionSpecs.All.Where(r => _entry.OptionSpecs.All(m => m.Name != r.Name))));
         if (_options.Report is { } report)
         {
@@ -98,6 +103,12 @@ internal sealed class RowRun : IDisposable
 
         using IRowPlanner planner = start.Planner!;
         using RowPlan plan = planner.Run(_session.Passes, inputs);
+        if (_method.ReportsBy is { } because)
+        {
+            ReportOnly.Write(_session, _command, _entry.Name, because, plan.InputRows, plan.Tables);
+            return (int)ExitCode.Done;
+        }
+
         return Finish(_session, _command, _entry, _arguments, source, plan);
     }
 
@@ -270,9 +281,9 @@ internal sealed class RowRun : IDisposable
             }
         }
 
-        string? nearest = NameSuggestions.Nearest(name, command.Methods.Select(static m => m.Name));
+        string? nearest = NameSuggestions.Nearest(name, command.Methods.Select(static m => m.Name).Concat(command.OtherMethods));
         Fail.Usage($"{Fail.Show(name)} is not a method of curate {command.Name}.",
-            nearest is null ? "Methods: " + string.Join(", ", command.Methods.Select(static m => m.Name)) + "." : $"Did you mean --method {nearest}?");
+            nearest is null ? "Methods: " + string.Join(", ", command.Methods.Select(static m => m.Name).Concat(command.OtherMethods)) + "." : $"Did you mean --method {nearest}?");
         return null!;
     }
 

@@ -1,6 +1,7 @@
 using Curate.Cli.Commands;
 using Curate.Cli.Options;
 using Curate.Core.Data;
+using Curate.Core.Dedupe.Files;
 using Curate.Core.Errors;
 using Curate.Core.Running;
 using Curate.Core.Running.Views;
@@ -155,6 +156,33 @@ internal sealed class Session : IDisposable
         return new SourcesView(names, sources);
     }
 
+    /// <summary>The files behind inputs, each a table of its own that is opened when it is asked for.</summary>
+    /// <exception cref="CurateException">Standard input is among them.</exception>
+    public IReadOnlyList<LakeTable> Tables(IReadOnlyList<string> inputs)
+    {
+        IReadOnlyList<InputPath> paths = InputPaths.Expand(inputs, Formats.All.Extensions);
+        if (paths.Any(static p => p.IsStandardInput))
+        {
+            Fail.Usage("Standard input is no file that can be compared with others.", "Name files, folders or globs.");
+        }
+
+        MainFiles ??= paths;
+        TextReadOptions text = ReadOptions();
+        var tables = new List<LakeTable>();
+        foreach (InputPath path in paths)
+        {
+            using (var file = new FileInput(path.Path, Options.Encoding, Host.Ct))
+            {
+                SourceFormat = tables.Count == 0 ? RecordFiles.FormatOf(file, Options.InputFormat, Formats.All).Name : SourceFormat;
+                tables.Add(new LakeTable(path.Path, file.SizeBytes ?? 0, () => RecordFiles.OpenFile(Reopened(path), Options.InputFormat, text, Formats.All)));
+            }
+
+            Files.Add((path, null));
+        }
+
+        return tables;
+    }
+
     private IReadOnlyList<string> Given(IReadOnlyList<string> inputs)
     {
         if (inputs.Count == 0)
@@ -170,19 +198,21 @@ internal sealed class Session : IDisposable
         return inputs;
     }
 
+    private TextReadOptions ReadOptions() => new()
+    {
+        Delimiter = Options.Delimiter,
+        Quote = Options.Quote,
+        NoHeader = Options.NoHeader,
+        RenameDuplicates = Options.RenameDuplicates,
+        NullTexts = Options.NullTexts,
+        Types = Options.Types,
+        MaxRecordBytes = Options.MaxRecordBytes,
+        BadRows = BadRows,
+    };
+
     private List<DatasetPart> Parts(IReadOnlyList<string> inputs, bool spool, bool named)
     {
-        var text = new TextReadOptions
-        {
-            Delimiter = Options.Delimiter,
-            Quote = Options.Quote,
-            NoHeader = Options.NoHeader,
-            RenameDuplicates = Options.RenameDuplicates,
-            NullTexts = Options.NullTexts,
-            Types = Options.Types,
-            MaxRecordBytes = Options.MaxRecordBytes,
-            BadRows = BadRows,
-        };
+        TextReadOptions text = ReadOptions();
         var parts = new List<DatasetPart>();
         IReadOnlyList<InputPath> paths = InputPaths.Expand(inputs, Formats.All.Extensions, named);
         MainFiles ??= paths;
@@ -271,6 +301,11 @@ internal sealed class Session : IDisposable
 
         var file = new FileInput(path.Path, Options.Encoding, Host.Ct);
         Files.Add((path, file));
-        return spool && (file.Compression != Compression.None || !file.CanReopen) ? new SpooledInput(file, _scratch) : file;
+        return Spooled(file, spool);
     }
+
+    private IByteInput Reopened(InputPath path) => Spooled(new FileInput(path.Path, Options.Encoding, Host.Ct), true);
+
+    private IByteInput Spooled(FileInput file, bool spool) =>
+        spool && (file.Compression != Compression.None || !file.CanReopen) ? new SpooledInput(file, _scratch) : file;
 }

@@ -9,7 +9,7 @@ public static class DedupeMethods
 {
     private static readonly string[] s_normalizations = ["lower", "space", "nfc"];
 
-    public static IReadOnlyList<MethodEntry> All { get; } = [Exact, Near.NearMethod.Entry, Near.SimHashMethod.Entry, Lines.LineMethod.Entry, Substring.SubstringMethod.Entry];
+    public static IReadOnlyList<MethodEntry> All { get; } = [Exact, Near.NearMethod.Entry, Near.SimHashMethod.Entry, Lines.LineMethod.Entry, Substring.SubstringMethod.Entry, Semantic.SemanticMethod.Entry];
 
     private static MethodEntry Exact => new MethodEntry<ExactOptions>("dedupe", "exact",
         "Keeps one row of each group of equal rows, by the whole row, key columns or normalised text.",

@@ -21,7 +21,9 @@ public sealed record KeepRule(string Kind, string? Column, IReadOnlyList<string>
     public bool ReadsRow => Kind is "longest" or "shortest" && Column is null;
 
     /// <summary>Reads <c>first</c>, <c>last</c>, <c>longest</c>, <c>longest:COL</c>, <c>max:COL</c>, <c>min:COL</c>, <c>prefer:COL=a,b</c>.</summary>
-    public static KeepRule Parse(string text)
+    /// <param name="text">The rule.</param>
+    /// <param name="others">Words that the option takes besides, for the message: <c>hard, easy, </c>.</param>
+    public static KeepRule Parse(string text, string others = "")
     {
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         string kind = colon < 0 ? text : text[..colon];
@@ -37,7 +39,7 @@ public sealed record KeepRule(string Kind, string? Column, IReadOnlyList<string>
             case "prefer" when rest is not null && rest.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals && equals < rest.Length - 1:
                 return new KeepRule(kind, rest[..equals], rest[(equals + 1)..].Split(','));
             default:
-                Fail.Usage($"--keep takes first, last, longest, shortest, max:COL, min:COL or prefer:COL=a,b, not {Fail.Show(text)}.");
+                Fail.Usage($"--keep takes {others}first, last, longest, shortest, max:COL, min:COL or prefer:COL=a,b, not {Fail.Show(text)}.");
                 return null!;
         }
     }

@@ -7,4 +7,7 @@ public sealed record BoundMethod(MethodEntry Entry, Func<StartRequest, MethodSta
 {
     /// <summary>Values of options as they take effect, where they differ from what was given or the stated default; null = without effect.</summary>
     public IReadOnlyDictionary<string, string?> Resolved { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The option by which the tables of its plan are all that is wanted, and no row is written; null = rows are.</summary>
+    public string? ReportsBy { get; init; }
 }

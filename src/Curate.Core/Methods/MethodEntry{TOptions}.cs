@@ -19,6 +19,9 @@ public sealed record MethodEntry<TOptions>(string Family, string Name, string Su
     /// <summary>Values of options as they take effect, where they differ from what was given or the stated default; null = without effect.</summary>
     public Func<TOptions, IReadOnlyDictionary<string, string?>> Resolved { get; init; } = static _ => new Dictionary<string, string?>();
 
+    /// <summary>The option that makes a report of the plan: its tables are all that is wanted, and no row is written. Null = rows are.</summary>
+    public Func<TOptions, string?> ReportsBy { get; init; } = static _ => null;
+
     public required Func<TOptions, StartRequest, MethodStart> Start { get; init; }
 
     /// <summary>What the law tests run it with; null where a table cannot be used.</summary>
@@ -33,6 +36,6 @@ public sealed record MethodEntry<TOptions>(string Family, string Name, string Su
     private BoundMethod With(TOptions options)
     {
         Validate(options);
-        return new BoundMethod(this, request => Start(options, request)) { Resolved = Resolved(options) };
+        return new BoundMethod(this, request => Start(options, request)) { Resolved = Resolved(options), ReportsBy = ReportsBy(options) };
     }
 }

@@ -35,7 +35,7 @@ internal static class NearMethod
         Options =
         [
             .. TextOptionSpecs.Of<NearOptions>(static o => o.Texts, static (o, v) => o with { Texts = v }, 5),
-            OptionSpec<NearOptions>.Fraction("threshold", "Least similarity of two texts that are the same.", (o, v) => o with { Threshold = v }, 0.8, 0, 1, aboveMin: true),
+            OptionSpec<NearOptions>.Fraction("threshold", "Least similarity of two texts that are the same; in semantic the least cosine of two embeddings, 0.95 unless given.", (o, v) => o with { Threshold = v }, 0.8, 0, 1, aboveMin: true),
             OptionSpec<NearOptions>.Choice("verify", "How a pair is measured.", [.. s_verifications.Select(static v => v.Name)], (o, v) => o with { Verify = s_verifications.First(k => k.Name == v).Kind }, "jaccard"),
             OptionSpec<NearOptions>.Choice("cluster", "star: members are like the row that stays; transitive: like any other member.", ["star", "transitive"], (o, v) => o with { Star = v == "star" }, "star"),
             OptionSpec<NearOptions>.Whole("hashes", "MinHash functions, to be cut into bands.", (o, v) => o with { Hashes = (int)v }, 128, 1, 4096),

@@ -98,6 +98,9 @@ internal sealed unsafe class PanelSet : IDisposable
     /// <summary>The row number of each column of a panel.</summary>
     public int* Ids(int panel) => _ids.Start + ((long)panel * TileKernel.Columns);
 
+    /// <summary>Takes a row out of all later scans: nothing scores below infinity.</summary>
+    public void Retire(int panel, int column) => Bias(panel)[column] = float.PositiveInfinity;
+
     /// <summary>Rows in a panel, 1 to 32.</summary>
     public int Columns(int panel) => _columns[panel];
 
