@@ -17,7 +17,7 @@ public sealed class MergeTests
         ["resample/random"] = ["--label", "label", "--to", "equal"],
         ["resample/make-imbalance"] = ["--label", "label", "--imbalance-factor", "2"],
         ["resample/stream-balance"] = ["--label", "label", "--buffer", "60", "--score", "whole"],
-        ["resample/rehydrate"] = ["--cluster-size", "size", "--where", "whole >= 0", "--by", "label"],
+        ["resample/rehydrate"] = ["--cluster-size", "whole", "--where", "whole >= 0", "--by", "label"],
         ["select/random-subset"] = ["--rows", "37", "--per", "label"],
         ["select/stratified"] = ["--by", "label", "--rows", "50"],
         ["split/stratified"] = ["--label", "label"],
