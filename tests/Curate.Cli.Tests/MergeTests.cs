@@ -36,10 +36,10 @@ public sealed class MergeTests
         Seeds.With(Seed, () =>
         {
             using ScratchFolder folder = new();
-            string csv = TableGenerator.Table(Seed, new TableShape { Rows = 400, DuplicateShare = 0.2 }).ToCsv();
+            byte[] csv = TableGenerator.Table(Seed, new TableShape { Rows = 400, DuplicateShare = 0.2 }).ToCsv();
 
             // Sizes of clusters are not negative.
-            folder.File("in.csv", id == "resample/rehydrate" ? csv.Replace(",-", ",", StringComparison.Ordinal) : csv);
+            folder.File("in.csv", id == "resample/rehydrate" ? System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(csv).Replace(",-", ",", StringComparison.Ordinal)) : csv);
             string[] run = Command(id);
             byte[] expected = Cli.Run(folder, [.. run, "-q"]).Expect(0).Output;
             foreach (int shards in new[] { 1, 4 })
