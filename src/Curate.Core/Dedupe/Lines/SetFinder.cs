@@ -108,7 +108,7 @@ internal sealed class SetFinder : ICutFinder
     {
         if (_filter is not null)
         {
-            return _filter.Add(window);
+            return _filter.Add(window, cuts: !_windows.Head.IsOther);
         }
 
         bool added = _exact!.Add(window, out bool full);

@@ -45,7 +45,9 @@ internal sealed class WindowFilter(double rate, RunContext context) : IDisposabl
     }
 
     /// <summary>Adds a window; false when it was known before, or seemed so.</summary>
-    public bool Add(Hash128 window)
+    /// <param name="window">The window.</param>
+    /// <param name="cuts">It is cut when it is known, so an error counts.</param>
+    public bool Add(Hash128 window, bool cuts)
     {
         if (_filter is null)
         {
@@ -56,7 +58,7 @@ internal sealed class WindowFilter(double rate, RunContext context) : IDisposabl
         double rateNow = _filter.Rate;
         bool added = _filter.Add(window);
         // A window that is not known is certainly new; as many as that, times the odds, were new and not seen to be.
-        _expected += added ? rateNow / (1 - rateNow) : 0;
+        _expected += added && cuts ? rateNow / (1 - rateNow) : 0;
         return added;
     }
 
