@@ -15,6 +15,7 @@ public sealed class MergeTests
         ["resample/random-over"] = ["--label", "label"],
         ["resample/random-under"] = ["--label", "label"],
         ["resample/random"] = ["--label", "label", "--to", "equal"],
+        ["resample/raking"] = ["--margin", "flag=true:0.3,false:0.7", "--as", "rows"],
         ["select/random-subset"] = ["--rows", "37", "--per", "label"],
         ["select/stratified"] = ["--by", "label", "--rows", "50"],
         ["split/stratified"] = ["--label", "label"],

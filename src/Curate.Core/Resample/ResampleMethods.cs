@@ -18,6 +18,7 @@ public static class ResampleMethods
             MethodTraits.KeepsOrder | MethodTraits.Shardable | MethodTraits.Random,
             "the classes, 1 to 4 bytes a row, 8 more with --id", "curate resample penguins.csv --method random --label species --to equal -o balanced.csv"),
         .. Over.OverMethods.All,
+        .. Weights.WeightMethods.All,
         Prototypes.NearMiss.Entry,
         Prototypes.InstanceHardness.Entry,
         Prototypes.ClusterCentroids.Entry,

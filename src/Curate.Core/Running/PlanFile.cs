@@ -55,6 +55,8 @@ public static class PlanFile
             "without" => WithoutRows.Load(reader),
             "class-copies" => Resample.ClassCopies.Load(reader),
             "class-weights" => Resample.ClassWeights.Load(reader),
+            "cell-weights" => Resample.Weights.CellWeights.Load(reader),
+            "row-weights" => Resample.Weights.RowWeights.Load(reader),
             "mix" => Mix.MixPlan.Load(reader),
             "duplicates" => Dedupe.DuplicatePlan.Load(reader),
             _ => throw new FormatException($"Unknown plan form '{form}'."),

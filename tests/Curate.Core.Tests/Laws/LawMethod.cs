@@ -56,6 +56,8 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
         Variant("resample/near-miss", 0, 0, ("label", "label"), ("features", "number,time"), ("missing", "zero"), ("scale", "minmax"), ("version", "3"), ("to", "ratio=0.5")),
         Variant("resample/near-miss", 0, 0, ("label", "label"), ("categorical", "group"), ("missing", "mean"), ("version", "2"), ("duplicates", "collapse")),
         Variant("resample/cluster-centroids", MethodTraits.Subset, MethodTraits.MakesUp, ("label", "label"), ("features", "number,time"), ("missing", "drop"), ("scale", "standard"), ("voting", "hard"), ("max-iterations", "3")),
+        Variant("resample/raking", MethodTraits.Random, MethodTraits.AddsColumns, ("margin", "label=a:0.2,b:0.3,c:0.5"), ("as", "rows"), ("to", "45")),
+        Variant("resample/raking", MethodTraits.Random, MethodTraits.AddsColumns, ("margin", "label=a:0.2,b:0.3,c:0.5"), ("as", "rows"), ("weight", "id"), ("clip", "0.1,9"), ("clip-rule", "after"), ("max-repeat", "4")),
         Variant("select/random-subset", 0, 0, ("rows", "2"), ("per", "group,label")),
         Variant("select/random-subset", 0, 0, ("fraction", "30%"), ("id", "id")),
         Variant("select/random-subset", 0, 0, ("bytes", "2000")),
