@@ -58,6 +58,9 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
         Variant("resample/cluster-centroids", MethodTraits.Subset, MethodTraits.MakesUp, ("label", "label"), ("features", "number,time"), ("missing", "drop"), ("scale", "standard"), ("voting", "hard"), ("max-iterations", "3")),
         Variant("resample/raking", MethodTraits.Random, MethodTraits.AddsColumns, ("margin", "label=a:0.2,b:0.3,c:0.5"), ("as", "rows"), ("to", "45")),
         Variant("resample/raking", MethodTraits.Random, MethodTraits.AddsColumns, ("margin", "label=a:0.2,b:0.3,c:0.5"), ("as", "rows"), ("weight", "id"), ("clip", "0.1,9"), ("clip-rule", "after"), ("max-repeat", "4")),
+        Variant("resample/entropy-balancing", MethodTraits.Random, MethodTraits.AddsColumns, ("target", "number=120,label=a=0.5"), ("tolerance", "0.1"), ("missing", "drop"), ("as", "rows"), ("weight", "id"), ("clip", "9")),
+        Variant("resample/soft-group-balance", MethodTraits.Random, MethodTraits.AddsColumns, ("memberships", "id,number"), ("share", "id=1,number=1"), ("missing", "drop"), ("as", "rows"), ("to", "40")),
+        Variant("resample/target-density-weight", MethodTraits.Random, MethodTraits.AddsColumns, ("label", "number"), ("form", "dense-weight"), ("bandwidth", "silverman"), ("as", "rows"), ("max-repeat", "2"), ("weight", "id")),
         Variant("select/random-subset", 0, 0, ("rows", "2"), ("per", "group,label")),
         Variant("select/random-subset", 0, 0, ("fraction", "30%"), ("id", "id")),
         Variant("select/random-subset", 0, 0, ("bytes", "2000")),
@@ -92,8 +95,8 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
             return Entry.BindExample(table);
         }
 
-        // Few rows, or equal ones, have no rare numbers and no rare labels.
-        if (Entry.Name is "smoter" or "smogn" or "mlsmote" && (table.Classes < 3 || table.Rows < 50))
+        // Few rows, or equal ones, have no rare numbers and no rare labels, and means of a few rows are soon out of reach.
+        if (Entry.Name is "smoter" or "smogn" or "mlsmote" or "entropy-balancing" or "soft-group-balance" or "target-density-weight" && (table.Classes < 3 || table.Rows < 50))
         {
             return null;
         }
