@@ -58,4 +58,40 @@ public sealed class WeightTests
         Cli.Fails(folder, 2, ["infeasible", "'sex'", "'x' (0.2)"], "resample", "in.csv", "--method", "raking", "--margin", "sex=f:0.4,m:0.4,x:0.2", "-o", "out.csv");
         Cli.Fails(folder, 2, ["usage", "No target is given", "--targets FILE"], "resample", "in.csv", "--method", "raking", "-o", "out.csv");
     }
+
+    [Fact]
+    public void Entropy_balancing_meets_the_moments_of_another_file_and_leaves_rows_as_they_are()
+    {
+        using ScratchFolder folder = new();
+        folder.File("in.csv", s_people);
+        folder.File("like.csv", "age,sex\n40,f\n50,f\n60,m\n38,m\n");
+        Cli.Text(folder, "resample", "in.csv", "--method", "entropy-balancing", "--reference", "like.csv", "--features", "age", "--categorical", "sex", "--moments", "2", "-o", "out.csv");
+        Assert.Equal(Cli.Lines(s_people).Skip(1), Cli.Lines(folder, "out.csv").Skip(1).Select(static l => l[..l.LastIndexOf(',')]));
+        double[] weights = Numbers(folder, "out.csv", "weight");
+        double[] ages = Numbers(folder, "out.csv", "age");
+        Assert.Equal(47, ages.Zip(weights).Sum(static p => p.First * p.Second) / 200, 1e-6);
+        Assert.Equal((49 + 9 + 169 + 81) / 4.0, ages.Zip(weights).Sum(static p => (p.First - 47) * (p.First - 47) * p.Second) / 200, 1e-6);
+        Assert.Equal(0.5, weights.Zip(Texts(folder, "out.csv", 1)).Where(static p => p.Second == "f").Sum(static p => p.First) / 200, 1e-8);
+        folder.File("targets.csv", "name,value,tolerance\nage,99,\n");
+        Cli.Fails(folder, 2, ["infeasible", "age is to be 99, and rows have 20 to 69"], "resample", "in.csv", "--method", "entropy-balancing", "--targets", "targets.csv", "-o", "none.csv");
+    }
+
+    [Theory]
+    [InlineData("soft-group-balance", "--memberships", "age,base", "--share", "age=9,base=1")]
+    [InlineData("target-density-weight", "--label", "age", "--form", "inverse")]
+    [InlineData("density-ratio-weight", "--treat", "region=north", "--features", "age", "--categorical", "sex")]
+    public void Other_methods_write_weights_or_as_many_rows_as_asked_for(string method, params string[] options)
+    {
+        using ScratchFolder folder = new();
+        folder.File("in.csv", s_people);
+        Cli.Text(folder, ["resample", "in.csv", "--method", method, .. options, "-o", "weights.csv"]);
+        double[] weights = Numbers(folder, "weights.csv", "weight");
+        Assert.Equal(200, weights.Length);
+        Assert.Equal(200, weights.Sum(), 1e-6);
+        Assert.True(weights.Distinct().Count() > 1);
+        string[] kept = method == "density-ratio-weight" ? Texts(folder, "in.csv", 2) : [];
+        int fixedRows = kept.Count(static r => r == "north");
+        Cli.Text(folder, ["resample", "in.csv", "--method", method, .. options, "--as", "rows", "--to", "120", "-o", "rows.csv"]);
+        Assert.Equal(120 + fixedRows, Cli.Lines(folder, "rows.csv").Length - 1);
+    }
 }

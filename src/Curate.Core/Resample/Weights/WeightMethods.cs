@@ -8,7 +8,7 @@ namespace Curate.Core.Resample.Weights;
 /// <summary>The registry entries of the methods that weigh rows.</summary>
 internal static class WeightMethods
 {
-    public static IReadOnlyList<MethodEntry> All { get; } = [Raking, EntropyBalancing, SoftGroupBalance, TargetDensityWeight];
+    public static IReadOnlyList<MethodEntry> All { get; } = [Raking, EntropyBalancing, SoftGroupBalance, TargetDensityWeight, DensityRatioWeight];
 
     private static MethodEntry<MarginOptions> Raking => new("resample", "raking",
         "Weighs rows so that several columns have given shares at once (iterative proportional fitting).", WeightOptionSpecs.Traits | MethodTraits.Shardable)
@@ -149,6 +149,69 @@ internal static class WeightMethods
         Start = static (options, request) => MethodStart.With(new DensityPlanner(WeightOptionSpecs.Resolve(options, request) with { Label = request.Column(options.Label) }, request.Context)),
         Example = static table => table.Rows < 50 ? null : new DensityOptions { Label = table.Number },
     };
+
+    private static MethodEntry<RatioOptions> DensityRatioWeight => new("resample", "density-ratio-weight",
+        "Weighs rows by a cross-fitted model of membership so that they look like another dataset or a group (density ratios, inverse propensity).",
+        WeightOptionSpecs.Traits | MethodTraits.InMemory | MethodTraits.Random)
+    {
+        Memory = "2 (8 numbers + 4 categories + 17) bytes a row of both datasets, 16 (numbers + levels + 4) bytes for each, twice that and the models while it cross-fits",
+        Passes = "2, one more where kinds are inferred, and those over the other dataset",
+        Source = "standard method; noise: Training Unbiased Diffusion Models From Biased Dataset; arms: Tackling Interference Induced by Data Training Loops in A/B Tests: A Weighted Training Approach",
+        Usage = "curate resample wine.csv --method density-ratio-weight --treat class=2 --features alcohol,ash,magnesium -o like-class-2.csv",
+        Defaults = new RatioOptions(),
+        InputOptions = ["reference"],
+        DropReasons = [WeightOptionSpecs.Reason],
+        LabelsClasses = false,
+        Options =
+        [
+            OptionSpec<RatioOptions>.Path("reference", "A dataset whose rows the weighed ones shall be like.", (o, _) => o with { HasReference = true }),
+            OptionSpec<RatioOptions>.Text("treat", "COL=VALUE: rows with the value are the group.", (o, v) => o with { Treat = Treat(v) }),
+            OptionSpec<RatioOptions>.Choice("form", "With --treat: other rows like the group, p / (1 - p) (ratio); all rows like the group, p (arm); the group and the others each like all rows, 1 / p and 1 / (1 - p) (propensity).",
+                ["ratio", "arm", "propensity"], (o, v) => o with { Form = v switch { "arm" => RatioForm.Arm, "propensity" => RatioForm.Propensity, _ => RatioForm.Ratio } }, "ratio"),
+            OptionSpec<RatioOptions>.Choice("estimator", "The model of membership.", ["logistic-regression", "gradient-boosting"], (o, v) => o with { IsBoosted = v == "gradient-boosting" }, "logistic-regression"),
+            OptionSpec<RatioOptions>.Whole("cv", "Folds of the cross-fit.", (o, v) => o with { Folds = (int)v }, 5, 2, 1000),
+            OptionSpec<RatioOptions>.Text("smooth", "Deviation of normal noise that is added to standardised numbers before the fit, or auto for what the held-out log loss prefers.", Smooth, "0"),
+            OptionSpec<RatioOptions>.Columns("features", "Columns of numbers that tell rows apart; without them and --categorical every one, but for --treat and --weight.", (o, v) => o with { Features = v }) with { Role = true },
+            OptionSpec<RatioOptions>.Columns("categorical", "Columns whose values are categories.", (o, v) => o with { Categorical = v }) with { Role = true },
+            Missing<RatioOptions>((o, v) => o with { Missing = v }),
+            .. WeightOptionSpecs.Of<RatioOptions>(),
+        ],
+        Validate = static o =>
+        {
+            WeightOptionSpecs.Check(o);
+            if (o.HasReference == o.Treat is not null)
+            {
+                Fail.Usage(o.HasReference ? "--reference and --treat both say what rows shall be like." : "What the rows shall be like is not said.", "Pass --reference FILE or --treat COL=VALUE.");
+            }
+
+            if (o.HasReference && o.Form != RatioForm.Ratio)
+            {
+                Fail.Usage("--form arm and propensity weigh the rows of the group, too, and those of --reference are no part of the output.", "Pass --treat COL=VALUE, or leave --form out.");
+            }
+        },
+        Start = static (options, request) => MethodStart.With(new RatioPlanner(WeightOptionSpecs.Resolve(options, request) with
+        {
+            Features = request.Columns(options.Features),
+            Categorical = request.Columns(options.Categorical),
+            Treat = options.Treat is { } treat ? (request.Column(treat.Column), treat.Value) : null,
+        }, request)),
+        Example = static table => table.Classes < 3 || table.Rows < 50 ? null : new RatioOptions { Treat = (table.Label, "b"), Features = [table.Number], Missing = MissingValues.Median },
+    };
+
+    private static RatioOptions Smooth(RatioOptions options, string text)
+    {
+        if (text == "auto")
+        {
+            return options with { Smooth = null };
+        }
+
+        if (!NumberText.TryNumber(text, out double noise) || !(noise >= 0) || double.IsInfinity(noise))
+        {
+            Fail.Usage($"--smooth takes a number of 0 or more, or auto, not {Fail.Show(text)}.");
+        }
+
+        return options with { Smooth = noise };
+    }
 
     private static OptionSpec<T> Missing<T>(Func<T, MissingValues, T> set) =>
         OptionSpec<T>.Choice("missing", "What stands for a missing number: nothing (error), the column's mean or median, zero; drop sets the row aside, and it stays as it is.",
