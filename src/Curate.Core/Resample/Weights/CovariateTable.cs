@@ -113,7 +113,7 @@ internal sealed class CovariateTable : IDisposable
         }
 
         _lease.Grow(2L * batch.Count * ((8L * Width) + (4L * _codes.Length) + 17), "Rows that are weighed");
-        byte[] key = new byte[64];
+        var key = new byte[64];
         for (int row = 0; row < batch.Count; row++)
         {
             if (!AddNumbers(batch, row, vectors, missing))

@@ -1,5 +1,4 @@
 using Curate.Core.Errors;
-using Curate.Core.Numerics;
 using Curate.Core.Options;
 
 namespace Curate.Core.Resample.Weights;

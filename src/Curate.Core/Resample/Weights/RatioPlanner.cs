@@ -1,7 +1,6 @@
 using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Methods;
-using Curate.Core.Numerics;
 using Curate.Core.Numerics.Learners;
 using Curate.Core.Numerics.Linear;
 using Curate.Core.Options;
