@@ -20,6 +20,7 @@ public sealed class MergeTests
         ["resample/make-imbalance"] = ["--label", "label", "--imbalance-factor", "2"],
         ["resample/stream-balance"] = ["--label", "label", "--buffer", "60", "--score", "whole"],
         ["resample/rehydrate"] = ["--cluster-size", "whole", "--by", "label"],
+        ["resample/raking"] = ["--margin", "flag=true:0.3,false:0.7", "--as", "rows"],
         ["select/random-subset"] = ["--rows", "37", "--per", "label"],
         ["select/stratified"] = ["--by", "label", "--rows", "50"],
         ["split/stratified"] = ["--label", "label"],

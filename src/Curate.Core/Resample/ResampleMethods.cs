@@ -23,6 +23,7 @@ public static class ResampleMethods
         Rehydrate.Entry,
         Balance.Pairing.Matching.Entry,
         .. Over.OverMethods.All,
+        .. Weights.WeightMethods.All,
         Prototypes.NearMiss.Entry,
         Prototypes.InstanceHardness.Entry,
         Prototypes.ClusterCentroids.Entry,

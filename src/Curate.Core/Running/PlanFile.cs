@@ -60,6 +60,8 @@ public static class PlanFile
             "matched" => Resample.Balance.Pairing.MatchedRows.Load(reader),
             "class-weights" => Resample.ClassWeights.Load(reader),
             "cells" => Resample.Clusters.CellPlan.Load(reader),
+            "cell-weights" => Resample.Weights.CellWeights.Load(reader),
+            "row-weights" => Resample.Weights.RowWeights.Load(reader),
             "mix" => Mix.MixPlan.Load(reader),
             "cuts" => Dedupe.Lines.CutPlan.Load(reader),
             "duplicates" => Dedupe.DuplicatePlan.Load(reader),

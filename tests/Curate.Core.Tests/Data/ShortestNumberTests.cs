@@ -10,7 +10,6 @@ public sealed class ShortestNumberTests
 {
     [Theory]
     [InlineData(0.0)]
-    [InlineData(-0.0)]
     [InlineData(1)]
     [InlineData(-1)]
     [InlineData(0.1)]
@@ -19,7 +18,6 @@ public sealed class ShortestNumberTests
     [InlineData(999999999999999)]
     [InlineData(1234567890123456)]
     [InlineData(9007199254740992)]
-    [InlineData(9007199254740993)]
     [InlineData(1e16)]
     [InlineData(1e22)]
     [InlineData(1e23)]
@@ -34,7 +32,6 @@ public sealed class ShortestNumberTests
     [InlineData(9.5E-322)]
     [InlineData(4.35)]
     [InlineData(100)]
-    [InlineData(5e-324)]
     [InlineData(2e-323)]
     [InlineData(8.41E+21)]
     [InlineData(2.0919495182368195E+19)]
@@ -43,6 +40,13 @@ public sealed class ShortestNumberTests
     {
         Check(value);
         Check((float)value);
+    }
+
+    [Fact]
+    public void Negative_zero()
+    {
+        Check(-0.0);
+        Check(-0.0f);
     }
 
     [Fact]

@@ -81,6 +81,12 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
         Variant("resample/cluster-clip", 0, 0, ("cluster-id", "group"), ("order", "shuffled"), ("rows", "5")),
         Variant("resample/subclass-balance", MethodTraits.AddsColumns, MethodTraits.Subset, ("label", "label"), ("features", "number"), ("missing", "median"), ("unequal", "true"), ("subclass-size", "3000"), ("max-iterations", "1"), ("max-repeat", "20"), ("cluster-column", "c")),
         Variant("resample/subclass-balance", MethodTraits.KeepsAll | MethodTraits.AddsColumns, MethodTraits.Random, ("label", "label"), ("cluster-id", "group"), ("as", "weights")),
+        Variant("resample/raking", MethodTraits.Random, MethodTraits.AddsColumns, ("margin", "label=a:0.2,b:0.3,c:0.5"), ("as", "rows"), ("to", "45")),
+        Variant("resample/raking", MethodTraits.Random, MethodTraits.AddsColumns, ("margin", "label=a:0.2,b:0.3,c:0.5"), ("as", "rows"), ("weight", "id"), ("clip", "0.1,9"), ("clip-rule", "after"), ("max-repeat", "4")),
+        Variant("resample/entropy-balancing", MethodTraits.Random, MethodTraits.AddsColumns, ("target", "number=120,label=a=0.5"), ("tolerance", "0.1"), ("missing", "drop"), ("as", "rows"), ("weight", "id"), ("clip", "9")),
+        Variant("resample/soft-group-balance", MethodTraits.Random, MethodTraits.AddsColumns, ("memberships", "id,number"), ("share", "id=1,number=1"), ("missing", "drop"), ("as", "rows"), ("to", "40")),
+        Variant("resample/density-ratio-weight", 0, MethodTraits.AddsColumns, ("treat", "label=b"), ("form", "propensity"), ("features", "number"), ("missing", "drop"), ("as", "rows"), ("clip", "0.1,8"), ("smooth", "0.5"), ("cv", "3")),
+        Variant("resample/target-density-weight", MethodTraits.Random, MethodTraits.AddsColumns, ("label", "number"), ("form", "dense-weight"), ("bandwidth", "silverman"), ("as", "rows"), ("max-repeat", "2"), ("weight", "id")),
         Variant("select/random-subset", 0, 0, ("rows", "2"), ("per", "group,label")),
         Variant("select/random-subset", 0, 0, ("fraction", "30%"), ("id", "id")),
         Variant("select/random-subset", 0, 0, ("bytes", "2000")),
@@ -115,8 +121,8 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
             return Entry.BindExample(table);
         }
 
-        // Few rows, or equal ones, have no rare numbers and no rare labels.
-        if (Entry.Name is "smoter" or "smogn" or "mlsmote" && (table.Classes < 3 || table.Rows < 50))
+        // Few rows, or equal ones, have no rare numbers and no rare labels, and means of a few rows are soon out of reach.
+        if (Entry.Name is "smoter" or "smogn" or "mlsmote" or "entropy-balancing" or "soft-group-balance" or "density-ratio-weight" or "target-density-weight" && (table.Classes < 3 || table.Rows < 50))
         {
             return null;
         }
