@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Curate.TestKit;
 
 namespace Curate.Docs.Tests;
@@ -13,7 +14,7 @@ namespace Curate.Docs.Tests;
 /// Pages below <c>examples/</c> run in a copy of their own folder. All others run in a folder that holds a copy of <c>examples/</c> and,
 /// beside it, the data files of every example, so that both <c>examples/penguins/penguins.csv</c> and <c>penguins.csv</c> are found.
 /// </remarks>
-internal sealed class PageSession
+internal sealed partial class PageSession
 {
     // The README names the tool as it stands in a fresh clone; what it says must work too.
     private const string FromSources = "dotnet run -c Release --project src/Curate.Cli -- ";
@@ -88,6 +89,17 @@ internal sealed class PageSession
             }
 
             string command = text.ToString().Trim();
+            if (HereDocument().Match(command) is { Success: true } here)
+            {
+                // The lines of a here-document belong to its command, as they stand.
+                string end = here.Groups[1].Value;
+                do
+                {
+                    command += "\n" + (++i < block.Lines.Count ? block.Lines[i] : throw new InvalidOperationException($"{page.Path}:{line}: no line '{end}' ends the here-document."));
+                }
+                while (block.Lines[i] != end);
+            }
+
             if (command.StartsWith(FromSources, StringComparison.Ordinal))
             {
                 command = "curate " + command[FromSources.Length..];
@@ -105,6 +117,9 @@ internal sealed class PageSession
                     $"{page.Path}:{line}: the tests do not know whether to run '{word}'. Put <!-- curate:skip reason --> above the block, or add the word to {nameof(PageSession)}.");
         }
     }
+
+    [GeneratedRegex("<<'(\\w+)'$")]
+    private static partial Regex HereDocument();
 
     public CurateResult ResultAt(int line) => _results[line];
 }
