@@ -147,7 +147,9 @@ public sealed class ColumnSelector
     }
 
     /// <summary>As <see cref="Resolve(TableSchema, Func{string, bool}?)"/>, with paths into nested columns as the source knows them.</summary>
-    public IReadOnlyList<string> Resolve(IRecordSource source) => Resolve(source.Schema, source.HasColumn);
+    /// <remarks>Plain names that exist need no schema: where that costs a pass over the data, none is made.</remarks>
+    public IReadOnlyList<string> Resolve(IRecordSource source) =>
+        PlainNames is { } names && names.All(source.HasColumn) ? names : Resolve(source.Schema, source.HasColumn);
 
     private static void Match(string item, TableSchema schema, Func<string, bool>? isPath, List<string> found)
     {

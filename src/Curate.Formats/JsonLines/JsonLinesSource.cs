@@ -8,8 +8,8 @@ namespace Curate.Formats.JsonLines;
 
 /// <summary>
 /// A file with one JSON object per line. Columns are the top-level keys; a dotted path (<c>meta.source</c>) reaches into nested objects,
-/// unless a top-level key has that very spelling. Copying rows and counting them needs no schema; the first use of <see cref="Schema"/>,
-/// <see cref="HasColumn"/> or of named columns costs one pass over the file.
+/// unless a top-level key has that very spelling. Copying rows, counting them and columns that the first rows have need no schema; the first use
+/// of <see cref="Schema"/>, or of a column that they lack, costs one pass over the file.
 /// </summary>
 /// <remarks>
 /// A file without rows has no columns, and any column may be asked of it: it delivers none of its values. Numbers beyond the range of
@@ -17,9 +17,15 @@ namespace Curate.Formats.JsonLines;
 /// </remarks>
 public sealed class JsonLinesSource(IByteInput input, TextReadOptions options) : IFileSource
 {
+    // What is looked at before the whole file is: one block of the reader.
+    private const int HeadRows = 100;
+    private const int HeadBytes = 128 * 1024;
+
     private readonly Lock _lock = new();
     private readonly byte[][] _nulls = RowScanner.NullsOf(options);
     private PathDiscovery? _found;
+    private PathDiscovery? _head;
+    private volatile bool _checked;
     private TableSchema? _schema;
 
     public string Name => input.Name;
@@ -48,7 +54,7 @@ public sealed class JsonLinesSource(IByteInput input, TextReadOptions options) :
     public ColumnKind RawKind => ColumnKind.Json;
 
     /// <inheritdoc/>
-    public bool HasColumn(string column) => Discover().HasPath(column);
+    public bool HasColumn(string column) => IsInHead(column) || Discover().HasPath(column);
 
     /// <inheritdoc/>
     /// <exception cref="CurateException">No row has a requested column.</exception>
@@ -57,6 +63,12 @@ public sealed class JsonLinesSource(IByteInput input, TextReadOptions options) :
         if (request.Columns.Count == 0 || (!CanReopen && Volatile.Read(ref _found) is null))
         {
             return Open(request, JsonLinesLayout.Instance, null, null, mustSee: true);
+        }
+
+        // A name with a dot may be a key of some later row, or a path: that takes the whole file to know.
+        if (request.Columns.All(column => !column.Name.Contains('.', StringComparison.Ordinal) && IsInHead(column.Name)))
+        {
+            return Open(request, JsonLinesLayout.Instance, null, null, mustSee: false);
         }
 
         PathDiscovery found = Discover();
@@ -101,7 +113,7 @@ public sealed class JsonLinesSource(IByteInput input, TextReadOptions options) :
             columns[i] = new ValueSlot(request.Columns[i], options.Types.ContainsKey(name), _nulls, checkOnly: false, literalOnly: literal);
         }
 
-        var rows = new RowScanner(input, options, columns, request.Payload ? kept : null, countOnly: columns.Length == 0 && !request.Payload);
+        var rows = new RowScanner(input, options, columns, request.Payload ? kept : null, trusts: _checked || !request.Payload, whenChecked: () => _checked = true);
         return new JsonLinesReader(rows, request, columns, layout, Name, request.Payload && kept is not null, mustSee);
     }
 
@@ -115,6 +127,32 @@ public sealed class JsonLinesSource(IByteInput input, TextReadOptions options) :
             ErrorCodes.UnknownColumn.Remedy);
     }
 
+    /// <summary>One of the first rows has the column.</summary>
+    private bool IsInHead(string column)
+    {
+        if (!CanReopen)
+        {
+            return false;
+        }
+
+        lock (_lock)
+        {
+            if (_head is null)
+            {
+                _head = _found ?? new PathDiscovery(Name);
+                if (_found is null)
+                {
+                    using var rows = new RowScanner(input, options, [], null, _head);
+                    while (_head.Rows < HeadRows && rows.BytesRead < HeadBytes && rows.Next(out _, CancellationToken.None))
+                    {
+                    }
+                }
+            }
+
+            return _head.HasPath(column);
+        }
+    }
+
     [MemberNotNull(nameof(_schema))]
     private PathDiscovery Discover()
     {
@@ -126,7 +164,7 @@ public sealed class JsonLinesSource(IByteInput input, TextReadOptions options) :
             }
 
             var found = new PathDiscovery(Name);
-            using (var rows = new RowScanner(input, options, [], null, found))
+            using (var rows = new RowScanner(input, options, [], null, found, whenChecked: () => _checked = true))
             {
                 while (rows.Next(out _, CancellationToken.None))
                 {

@@ -21,21 +21,25 @@ internal sealed class RowScanner : IDisposable
     private readonly LineParser _parser;
     private readonly ValueSlot[] _slots;
     private readonly PathDiscovery? _discovery;
-    private readonly bool _countOnly;
+    private readonly Action? _checked;
+    private readonly bool _trusts;
 
     /// <param name="input">The file; opened here.</param>
     /// <param name="options">How it is read.</param>
     /// <param name="columns">Values to convert.</param>
     /// <param name="kept">When given, rows are rewritten with these keys only.</param>
     /// <param name="discovery">Told of the keys of each row, or null.</param>
-    /// <param name="countOnly">Nothing but the number of rows is wanted: where a bad row ends the run, every line is taken for a good one, and a pass that reads rows finds it.</param>
+    /// <param name="trusts">Lines need not be looked into where no value is: nothing but their number is wanted, or an earlier pass found all of them good.
+    /// Only where a bad row ends the run; elsewhere it must be known which rows are bad.</param>
+    /// <param name="whenChecked">Called when a pass that looked into all lines ends.</param>
     public RowScanner(
         IByteInput input,
         TextReadOptions options,
         IReadOnlyList<ValueSlot> columns,
         IReadOnlyCollection<string>? kept = null,
         PathDiscovery? discovery = null,
-        bool countOnly = false)
+        bool trusts = false,
+        Action? whenChecked = null)
     {
         _input = input;
         _badRows = options.BadRows;
@@ -53,7 +57,9 @@ internal sealed class RowScanner : IDisposable
         }
 
         _slots = [.. slots];
-        _countOnly = countOnly && _slots.Length == 0 && options.BadRows.Policy == BadRowPolicy.Fail;
+        bool strict = options.BadRows.Policy == BadRowPolicy.Fail;
+        _trusts = trusts && strict && _slots.Length == 0 && kept is null && discovery is null;
+        _checked = strict && !_trusts ? whenChecked : null;
         _parser = new LineParser(_slots, kept, discovery);
         _lines = new LineSplitter(input.Open(), input.Name, options.MaxRecordBytes);
     }
@@ -84,7 +90,7 @@ internal sealed class RowScanner : IDisposable
                 continue;
             }
 
-            if (_countOnly)
+            if (_trusts)
             {
                 Ordinal++;
                 return true;
@@ -101,6 +107,7 @@ internal sealed class RowScanner : IDisposable
             _badRows.Report(fault.Code, _input.Name, _lines.Offset, row, fault.Message(_input.Name, _lines.LineNumber, row), fault.Hint);
         }
 
+        _checked?.Invoke();
         return false;
     }
 

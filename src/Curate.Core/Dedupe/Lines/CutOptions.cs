@@ -51,7 +51,8 @@ public sealed record CutOptions
             Fail.Usage($"Parts are cut from one column, and --text names {columns.Count}: {string.Join(", ", columns)}.", "Run once for each column.");
         }
 
-        if (request.Inputs.Main.Schema.IndexOf(columns[0]) is >= 0 and var at && request.Inputs.Main.Schema[at].Kind is { } kind && kind != ColumnKind.Text)
+        // JSON values have no kind before they are read, and every one of them reads as text: asking for the schema would cost a pass.
+        if (request.Inputs.Main.RawKind != ColumnKind.Json && request.Inputs.Main.Schema.IndexOf(columns[0]) is >= 0 and var at && request.Inputs.Main.Schema[at].Kind is { } kind && kind != ColumnKind.Text)
         {
             Fail.Usage($"Parts are cut from texts, and column '{columns[0]}' is of kind {ValueText.NameOf(kind)}.", "Name a text column with --text COL.");
         }
