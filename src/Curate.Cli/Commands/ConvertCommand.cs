@@ -68,7 +68,11 @@ internal static class ConvertCommand
         return (int)ExitCode.Done;
     }
 
-    private static IRecordSource Renamed(IRecordSource source, IReadOnlyList<string> given)
+    /// <summary>The option that renames.</summary>
+    internal static OptionSpec<RunOptions> RenameOption => s_rename;
+
+    /// <summary>A source with other names for columns, as <c>--rename</c> gives them.</summary>
+    internal static IRecordSource Renamed(IRecordSource source, IReadOnlyList<string> given)
     {
         if (given.Count == 0)
         {

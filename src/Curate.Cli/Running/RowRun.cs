@@ -45,7 +45,7 @@ internal sealed class RowRun : IDisposable
             ReportFiles.Check(report);
         }
 
-        CheckReasons();
+        CheckReasons(_entry, _options.FailOn);
         _session = new Session(_options, host, command.Name);
     }
 
@@ -122,8 +122,7 @@ internal sealed class RowRun : IDisposable
             return (int)ExitCode.Done;
         }
 
-        long failing = plan.Dropped.ByReason.Where(r => options.FailOn.Contains(r.Key, StringComparer.Ordinal)
-            || (r.Key == "duplicate" && options.FailOn.Contains("duplicates", StringComparer.Ordinal))).Sum(static r => r.Value);
+        long failing = Failing(plan.Dropped, options.FailOn);
         if (failing > 0)
         {
             session.Host.Error.WriteLine($"curate {command.Name}: {NumberText.Of(failing)} {(failing == 1 ? "row matches" : "rows match")} --fail-on {string.Join(',', options.FailOn)}; nothing was written.");
@@ -152,6 +151,10 @@ internal sealed class RowRun : IDisposable
 
         return (int)ExitCode.Done;
     }
+
+    /// <summary>Rows that are dropped for reasons of <c>--fail-on</c>.</summary>
+    internal static long Failing(DropTally dropped, IReadOnlyList<string> failOn) => dropped.ByReason.Where(r => failOn.Contains(r.Key, StringComparer.Ordinal)
+        || (r.Key == "duplicate" && failOn.Contains("duplicates", StringComparer.Ordinal))).Sum(static r => r.Value);
 
     private int CopyFiltered(FilterRun filter, PlanInputs inputs)
     {
@@ -224,7 +227,7 @@ internal sealed class RowRun : IDisposable
     }
 
     /// <summary>The source without columns that the plan's new ones replace.</summary>
-    private static IRecordSource WithoutReplaced(IRecordSource source, IReadOnlyList<Field> added, bool replace)
+    internal static IRecordSource WithoutReplaced(IRecordSource source, IReadOnlyList<Field> added, bool replace)
     {
         if (added.Count == 0)
         {
@@ -288,14 +291,14 @@ internal sealed class RowRun : IDisposable
     }
 
     /// <summary>A reason that cannot occur would make a gate that never closes.</summary>
-    private void CheckReasons()
+    internal static void CheckReasons(MethodEntry entry, IReadOnlyList<string> failOn)
     {
-        string[] known = [.. _entry.DropReasons, .. _entry.DropReasons.Contains("duplicate") ? (string[])["duplicates"] : []];
-        string? unknown = _options.FailOn.FirstOrDefault(r => !known.Contains(r, StringComparer.Ordinal));
+        string[] known = [.. entry.DropReasons, .. entry.DropReasons.Contains("duplicate") ? (string[])["duplicates"] : []];
+        string? unknown = failOn.FirstOrDefault(r => !known.Contains(r, StringComparer.Ordinal));
         if (unknown is not null)
         {
             string? nearest = NameSuggestions.Nearest(unknown, known);
-            Fail.Usage($"--fail-on {Fail.Show(unknown)}: {_entry.Id} drops no rows for this reason.",
+            Fail.Usage($"--fail-on {Fail.Show(unknown)}: {entry.Id} drops no rows for this reason.",
                 known.Length == 0 ? "It drops none at all." : nearest is not null ? $"Did you mean {nearest}?" : "Reasons: " + string.Join(", ", known) + ".");
         }
     }

@@ -1,0 +1,579 @@
+using System.Globalization;
+using Curate.Cli.Commands;
+using Curate.Cli.Options;
+using Curate.Cli.Reports;
+using Curate.Cli.Running;
+using Curate.Core.Data;
+using Curate.Core.Errors;
+using Curate.Core.Methods;
+using Curate.Core.Options;
+using Curate.Core.Running;
+using Curate.Core.Running.Views;
+using Curate.Formats.Csv;
+using Curate.Formats.Files;
+
+namespace Curate.Cli.Recipes;
+
+/// <summary>
+/// Runs a recipe: decides stage after stage over views of the stages before, then copies rows once for each output. Rows are written for a later
+/// stage only where they cannot be read as a view: added columns, changed values, another order, or a stage that reads several datasets.
+/// </summary>
+internal sealed class RecipeRun : IDisposable
+{
+    private readonly BoundRecipe _bound;
+    private readonly RecipeChoices _choices;
+    private readonly CommandHost _host;
+    private readonly RecipeFaults _faults;
+    private readonly RecipeStore _store;
+    private readonly Session _root;
+    private readonly List<Session> _sessions = [];
+    private readonly List<IDisposable> _plans = [];
+    private readonly Dictionary<string, RecipeRows> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Session> _inputs = new(StringComparer.Ordinal);
+    private readonly IReadOnlySet<string> _needed;
+    private readonly IReadOnlySet<string> _anew;
+
+    public RecipeRun(BoundRecipe bound, RecipeChoices choices, RunOptions options, RecipeStore store, CommandHost host)
+    {
+        _bound = bound;
+        _choices = choices;
+        _host = host;
+        _store = store;
+        _faults = new RecipeFaults(bound.Recipe.File);
+        _needed = bound.Needed(choices.Only);
+        _anew = choices.From is { } first ? bound.Behind(first) : new HashSet<string>();
+        _root = new Session(options, host, RunCommand.Spec.Name);
+    }
+
+    public int Execute()
+    {
+        _store.Enter();
+        CheckOutputs();
+        foreach ((RecipeInput input, RunOptions options) in _bound.Inputs.Where(i => _needed.Contains(i.Input.Name)))
+        {
+            At(input.Line, $"input '{input.Name}'", () => OpenInput(input, options));
+        }
+
+        foreach (BoundStage stage in _bound.Stages)
+        {
+            if (!_needed.Contains(stage.Stage.Name))
+            {
+                _root.Observer.Note($"stage '{stage.Stage.Name}' is not run: nothing needs it.");
+                continue;
+            }
+
+            if (At(stage.Stage.Line, $"stage '{stage.Stage.Name}'", () => Decide(stage)) is { } gate)
+            {
+                return gate;
+            }
+        }
+
+        if (_choices.Only is null)
+        {
+            Write();
+        }
+
+        return (int)ExitCode.Done;
+    }
+
+    public void Dispose()
+    {
+        foreach (Session session in Enumerable.Reverse(_sessions))
+        {
+            session.Dispose();
+        }
+
+        foreach (IDisposable plan in _plans)
+        {
+            plan.Dispose();
+        }
+
+        _root.Dispose();
+    }
+
+    /// <summary>Says what the run would do.</summary>
+    public int Describe()
+    {
+        return (int)ExitCode.Done;
+    }
+
+    private Session Part(RunOptions options, string format, IReadOnlyList<string>? names = null)
+    {
+        var session = new Session(options, _host, RunCommand.Spec.Name, _root) { SourceFormat = format, ColumnNames = names };
+        _sessions.Add(session);
+        return session;
+    }
+
+    /// <summary>An output that exists is an error before any work, unless a run of this recipe that was ended had begun it.</summary>
+    private void CheckOutputs()
+    {
+        if (_choices.Only is not null || _root.Options.Force)
+        {
+            return;
+        }
+
+        foreach (BoundOutput output in _bound.Outputs)
+        {
+            string path = output.Options.Output!;
+            bool isFolder = path.EndsWith('/') || path.EndsWith(Path.DirectorySeparatorChar);
+            bool stands = isFolder ? Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(static p => !Path.GetFileName(p).StartsWith('.')) : File.Exists(path) && !AtomicFile.IsDevice(path);
+            if (stands && !_store.WasBegun(path))
+            {
+                throw _faults.Placed(output.Output.Line, null, new CurateException(ErrorCodes.OutputExists, $"The output '{path}' already exists.", ErrorCodes.OutputExists.Remedy));
+            }
+        }
+    }
+
+    private void OpenInput(RecipeInput input, RunOptions options)
+    {
+        Session session = Part(options, "csv");
+        string[] paths = [.. input.Paths.Select(_bound.Recipe.Resolve)];
+        IRecordSource source = session.Open(paths, spool: true);
+        _inputs.Add(input.Name, session);
+        _rows.Add(input.Name, new RecipeRows
+        {
+            Name = input.Name,
+            Line = input.Line,
+            Key = KeyOf(input, session.Files),
+            Source = source,
+            Format = session.SourceFormat,
+            Reading = options,
+            IsPlain = true,
+            Files = (session, paths),
+        });
+    }
+
+    private static string? KeyOf(RecipeInput input, IReadOnlyList<(InputPath Path, FileInput? File)> files)
+    {
+        if (files.Any(static f => f.File is not { CanReopen: true }))
+        {
+            return null;
+        }
+
+        RecipeKey key = new RecipeKey().Add("input");
+        foreach (string name in input.Options.Names.Where(static n => n != "on-bad-row"))
+        {
+            key.Add(name).Add(input.Options.Of(name));
+        }
+
+        key.Add(input.Options.Last("on-bad-row") is null or "fail" ? "fail" : "leave out");
+        return AddFiles(key, files).Hash();
+    }
+
+    private static RecipeKey AddFiles(RecipeKey key, IReadOnlyList<(InputPath Path, FileInput? File)> files)
+    {
+        foreach ((InputPath path, FileInput? file) in files)
+        {
+            string full = Path.GetFullPath(path.Path);
+            key.Add(full).Add(NumberText.Of(file?.SizeBytes ?? 0)).Add(File.GetLastWriteTimeUtc(full).Ticks.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return key;
+    }
+
+    /// <summary>Decides a stage, or finds that it was decided; an exit code where a gate closes.</summary>
+    private int? Decide(BoundStage stage)
+    {
+        RecipeStage text = stage.Stage;
+        if (text.When is { } when && !Holds(when.Text))
+        {
+            _rows.Add(text.Name, _rows[text.From[0].Name]);
+            Say($"{text.Name}: left out, {when.Text} does not hold");
+            return null;
+        }
+
+        RecipeRows[] below = [.. text.From.Select(l => _rows[l.Name])];
+        Session session = Part(stage.Options, below[0].Format);
+        IRecordSource input = Read(stage, below, session);
+        if (input.RowCount == 0 && !text.AllowEmpty)
+        {
+            FailOnEmpty(below, null);
+        }
+
+        IRecordSource source = session.View(input);
+        if (stage.IsView)
+        {
+            source = new CountedSource(ConvertCommand.Renamed(source, stage.Renames));
+            bool whole = stage.Renames.Count == 0 && stage.Options.Columns.Count == 0;
+            Add(stage, below, session, source, whole || source.Layout is not null && below[0].Format == FormatList.Parquet, KeyOf(stage, below, []));
+            return null;
+        }
+
+        var others = new List<IRecordSource>();
+        var otherKeys = new List<string?>();
+        foreach ((string value, bool isLink) in stage.Others)
+        {
+            if (isLink)
+            {
+                RecipeRows rows = _rows[value];
+                others.Add(Plain(rows).Source);
+                otherKeys.Add(rows.Key);
+            }
+            else
+            {
+                Session files = Part(below[0].Reading with { BadRows = BadRowPolicy.Fail, QuarantinePath = null }, "csv");
+                others.Add(files.Open([value], spool: true));
+                otherKeys.Add(files.Files.Any(static f => f.File is not { CanReopen: true }) ? null : AddFiles(new RecipeKey(), files.Files).Hash());
+            }
+        }
+
+        var inputs = new PlanInputs(source, others);
+        string? key = KeyOf(stage, below, otherKeys);
+        (StageFacts facts, RowPlan plan, bool stored) = Decided(stage, session, inputs, key);
+        _plans.Add(plan);
+        if (plan.InputRows == 0 && !text.AllowEmpty)
+        {
+            FailOnEmpty(below, stage);
+        }
+
+        if (plan.OutputRows == 0 && !text.AllowEmpty)
+        {
+            Fail.With(ErrorCodes.Infeasible, $"no row is left of {NumberText.Of(plan.InputRows + facts.LeftOut)}: {Reasons(facts.Dropped)}.", "Change the stage, or add allow-empty: true to it.");
+        }
+
+        long failing = RowRun.Failing(facts.Dropped, stage.Options.FailOn);
+        if (failing > 0)
+        {
+            _host.Error.WriteLine($"curate run: stage '{text.Name}': {NumberText.Of(failing)} {(failing == 1 ? "row matches" : "rows match")} fail-on {string.Join(',', stage.Options.FailOn)}; nothing was written.");
+            return (int)ExitCode.Found;
+        }
+
+        IRecordSource decided = plan.IsManifest ? source : RowRun.WithoutReplaced(source, plan.Added, stage.Options.ReplaceColumns);
+        var view = new PlannedSource(decided, plan, session.Context);
+        bool plain = !plan.IsManifest && view.Added.Count == 0 && view.Layout is not null && !plan.HasEdits && !plan.Reorders && decided == source && stage.Options.Columns.Count == 0;
+        Add(stage, below, session, plan.IsManifest ? new AddedColumns(view) : view, plain, key, (plan, decided), facts, stored);
+        Told(_rows[text.Name]);
+        return null;
+    }
+
+    private void Add(BoundStage stage, RecipeRows[] below, Session session, IRecordSource source, bool plain, string? key,
+        (RowPlan, IRecordSource)? decision = null, StageFacts? facts = null, bool stored = false) => _rows.Add(stage.Stage.Name, new RecipeRows
+        {
+            Name = stage.Stage.Name,
+            Line = stage.Stage.Line,
+            Key = key,
+            Source = source,
+            Format = below[0].Format,
+            Reading = below[0].Reading,
+            IsPlain = plain,
+            Stage = stage,
+            Decision = decision,
+            Facts = facts,
+            Session = session,
+            WasStored = stored,
+            Counter = source as CountedSource,
+            Below = below,
+        });
+
+    private (StageFacts Facts, RowPlan Plan, bool Stored) Decided(BoundStage stage, Session session, PlanInputs inputs, string? key)
+    {
+        string name = stage.Stage.Name;
+        if (key is not null && !_choices.Fresh && !_anew.Contains(name) && _store.Load(name, key) is { } found)
+        {
+            return (found.Facts, found.Plan, true);
+        }
+
+        long begun = TimeProvider.System.GetTimestamp();
+        using (IRowPlanner planner = stage.Method!.Start(new StartRequest(inputs, session.Context) { NeedsPlan = true }).Planner!)
+        using (RowPlan plan = planner.Run(session.Passes, inputs))
+        {
+            var dropped = new DropTally();
+            dropped.Add(plan.Dropped);
+            long leftOut = session.WhereViews.Sum(static v => v.Dropped.Total);
+            foreach ((string reason, long rows) in session.WhereViews.SelectMany(static v => v.Dropped.ByReason))
+            {
+                dropped.Add(reason, rows);
+            }
+
+            _store.Save(name, key ?? "", new StageFacts
+            {
+                Dropped = dropped,
+                LeftOut = leftOut,
+                RowGroups = session.RowGroups,
+                Tables = plan.Tables,
+                Seconds = TimeProvider.System.GetElapsedTime(begun).TotalSeconds,
+            }, plan);
+        }
+
+        // The plan is read back, so that a run that goes on after an earlier one does what this one does.
+        (StageFacts facts, RowPlan loaded) = _store.Load(name, key ?? "")!.Value;
+        return (facts, loaded, false);
+    }
+
+    /// <summary>All that the rows of a stage depend on; null where it cannot be told.</summary>
+    private string? KeyOf(BoundStage stage, RecipeRows[] below, IReadOnlyList<string?> others)
+    {
+        if (below.Any(static b => b.Key is null) || others.Any(static o => o is null))
+        {
+            return null;
+        }
+
+        // Two builds of one version may decide differently.
+        RecipeKey key = new RecipeKey().Add("stage").Add(CommandHost.Version).Add(CommandHost.Build)
+            .Add(stage.Command.Name).Add(stage.Entry?.Name).Add(stage.Options.Seed.ToString(CultureInfo.InvariantCulture));
+        foreach (string name in stage.Stage.Options.Names.Order(StringComparer.Ordinal))
+        {
+            bool counts = stage.Entry?.OptionSpecs.Any(o => o.Name == name) == true || name is "where" or "columns" or "limit" or "rename" or "replace-columns";
+            if (counts && stage.Entry?.InputOptions.Contains(name) != true)
+            {
+                key.Add(name).Add(stage.Stage.Options.Of(name));
+            }
+        }
+
+        return key.Add(stage.Entry is null ? [] : stage.Entry.InputOptions.Select(o => NumberText.Of(stage.Stage.Options.Of(o).Count)))
+            .Add(others!).Add(stage.Stage.From.Select(static l => l.As)).Add(below.Select(static b => b.Key!)).Hash();
+    }
+
+    private bool Holds(string condition)
+    {
+        string[] names = [.. _bound.Inputs.Select(static i => i.Input.Name)];
+        foreach ((RecipeInput input, RunOptions options) in _bound.Inputs.Where(i => !_rows.ContainsKey(i.Input.Name) && condition.Contains(i.Input.Name, StringComparison.Ordinal)))
+        {
+            At(input.Line, $"input '{input.Name}'", () => OpenInput(input, options));
+        }
+
+        return RecipeCondition.Holds(condition, names,
+            (input, fact) => fact switch
+            {
+                "files" => _inputs[input].Files.Count,
+                "bytes" => _inputs[input].Files.Sum(static f => f.File?.SizeBytes ?? 0),
+                "columns" => _rows[input].Source.Schema.Count,
+                _ => _rows[input].Source.RowCount ?? _root.Passes.Each(_rows[input].Source, ReadRequest.CountOnly, $"count rows of {input}", static _ => { }),
+            },
+            (input, column) => _rows[input].Source.HasColumn(column));
+    }
+
+    /// <summary>The dataset that a stage reads: a view, or several datasets as one.</summary>
+    private IRecordSource Read(BoundStage stage, RecipeRows[] below, Session session)
+    {
+        bool named = stage.Command.NamesSources && stage.Stage.Options.Of("source").Count == 0;
+        if (below.Length == 1 && !named)
+        {
+            return Plain(below[0]).Source;
+        }
+
+        var parts = new List<DatasetPart>();
+        var ends = new List<int>();
+        foreach (RecipeRows rows in below)
+        {
+            (Session files, IReadOnlyList<string> paths) = (rows.Files ?? Written(rows).Files)!.Value;
+            parts.AddRange(files.OpenParts(paths));
+            ends.Add(parts.Count);
+        }
+
+        var types = new Dictionary<string, ColumnKind>(StringComparer.Ordinal);
+        foreach ((string column, ColumnKind kind) in below.SelectMany(static b => b.Reading.Types))
+        {
+            types[column] = kind;
+        }
+
+        DatasetSource dataset = session.Own(new DatasetSource(parts, below[0].Reading.Schema, types));
+        string[] names = [.. stage.Stage.From.Select(static l => l.As)];
+        return named
+            ? new SourcesView(names, [.. names.Select((n, i) => (IRecordSource)new DatasetRange(dataset, n, i == 0 ? 0 : ends[i - 1], ends[i]))])
+            : dataset;
+    }
+
+    /// <summary>Rows that can be read as those of a file.</summary>
+    private RecipeRows Plain(RecipeRows rows) => rows.IsPlain ? rows : Written(rows);
+
+    /// <summary>Writes rows to a file for later stages, unless an earlier run did, and makes them a source.</summary>
+    private RecipeRows Written(RecipeRows rows)
+    {
+        if (rows.Files is not null)
+        {
+            return rows;
+        }
+
+        // A convert stage between an input and this one may leave the names of columns of a headerless file to be kept.
+        string path = _store.RowsPath(rows.Name, rows.Key ?? "rows", Curate.Cli.Running.Formats.All.Named(rows.Format).Extensions[0]);
+        CsvLayout? layout = rows.Source.Layout as CsvLayout ?? rows.Below.Select(static b => b.Source.Layout).OfType<CsvLayout>().FirstOrDefault();
+        string[]? names = layout is { Dialect.HasHeader: false } ? [.. rows.Source.Schema.Fields.Select(static f => f.Name)] : null;
+        if (rows.Key is null || !File.Exists(path))
+        {
+            _root.Observer.Note($"stage '{rows.Name}': its rows are written for a later stage.");
+            Session writing = Part(_root.Options with { Output = path, OutputFormat = rows.Format, NoProvenance = true, Force = true, Report = null, OutputDelimiter = layout?.Dialect.Delimiter }, rows.Format);
+            Copy(rows, writing, rows.Line);
+            writing.Publish();
+            _store.Wrote(path, _root.Options.ScratchLimit);
+        }
+
+        RunOptions reading = rows.Reading with
+        {
+            InputFormat = rows.Format,
+            Delimiter = layout?.Dialect.Delimiter ?? rows.Reading.Delimiter,
+            Quote = layout?.Dialect.Quote ?? rows.Reading.Quote,
+            Encoding = null,
+            BadRows = BadRowPolicy.Fail,
+            QuarantinePath = null,
+        };
+        Session session = Part(reading, rows.Format, names);
+        rows.Source = session.Open([path], spool: true);
+        rows.Files = (session, [path]);
+        rows.IsPlain = true;
+        return rows;
+    }
+
+    /// <summary>Copies rows to where a session writes: by the stage's plan where there is one, else as they are.</summary>
+    private static CopyResult Copy(RecipeRows rows, Session session, int line)
+    {
+        var outputs = new Outputs(session);
+        var copy = new RowCopy(session.Passes);
+        if (rows.Decision is { } decision && rows.Files is null)
+        {
+            (RowPlan plan, IRecordSource below) = decision;
+            IRecordSinkFormat format = outputs.Main(rows.Source);
+            return copy.Plan(plan.IsManifest ? below : Outputs.Typed(session.Passes, below, format), plan, format);
+        }
+
+        IRecordSinkFormat whole = outputs.Main(rows.Source);
+        return copy.Everything(Outputs.Typed(session.Passes, rows.Source, whole), whole);
+    }
+
+    private void Write()
+    {
+        _store.Begin(_bound.Outputs.Where(static o => !AtomicFile.IsDevice(o.Options.Output!)).Select(static o => o.Options.Output!));
+        bool done = false;
+        try
+        {
+            var writers = new List<(Session Session, BoundOutput Output, RecipeRows Rows, CopyResult Result)>();
+            foreach (RecipeRows rows in _rows.Values.Distinct().Where(static r => r.Stage is not null))
+            {
+                At(rows.Line, $"stage '{rows.Name}'", () => WriteRemoved(rows));
+            }
+
+            foreach (BoundOutput output in _bound.Outputs)
+            {
+                At(output.Output.Line, $"output '{output.Output.Path}'", () => writers.Add(WriteOutput(output)));
+            }
+
+            foreach (Session input in _inputs.Values)
+            {
+                input.BadRows.Complete();
+            }
+
+            new RecipeReports(_bound, _rows, _root, _host, _store).Write([.. writers]);
+            foreach (Session session in _sessions.Append(_root))
+            {
+                session.Publish();
+            }
+
+            done = true;
+        }
+        finally
+        {
+            _store.Finish(done);
+        }
+    }
+
+    private void WriteRemoved(RecipeRows rows)
+    {
+        if (rows.Session!.Options.Removed is null || rows.Decision is not { } decision)
+        {
+            return;
+        }
+
+        IRecordSinkFormat format = new Outputs(rows.Session).Removed(decision.Below)!;
+        new RowCopy(rows.Session.Passes).Removed(Outputs.Typed(rows.Session.Passes, decision.Below, format), decision.Plan, format, rows.Session.LeftOut);
+    }
+
+    private (Session Session, BoundOutput Output, RecipeRows Rows, CopyResult Result) WriteOutput(BoundOutput output)
+    {
+        RecipeRows rows = _rows[output.Output.From.Name];
+        bool begun = _store.WasBegun(output.Options.Output!);
+        Session session = Part(output.Options with { Force = _root.Options.Force || begun }, rows.Format);
+        session.Files.AddRange(_inputs.Values.SelectMany(static i => i.Files));
+        CopyResult result;
+        if (output.Chooses)
+        {
+            IRecordSource source = session.View(Plain(rows).Source);
+            IRecordSinkFormat format = new Outputs(session).Main(source);
+            RecipeReports.Embed(session, _bound, output);
+            result = new RowCopy(session.Passes).Everything(Outputs.Typed(session.Passes, source, format), format);
+        }
+        else
+        {
+            RecipeReports.Embed(session, _bound, output);
+            result = Copy(rows, session, output.Output.Line);
+        }
+
+        if (result.OutputRows == 0 && !output.AllowEmpty && rows.Stage?.Stage.AllowEmpty != true)
+        {
+            Fail.With(ErrorCodes.Infeasible, "no row is left for it.", "Change what is asked for, or add allow-empty: true to it.");
+        }
+
+        return (session, output, rows, result);
+    }
+
+    private void Told(RecipeRows rows)
+    {
+        RunReport report = RecipeReports.Of(rows, _root);
+        if (rows.Session!.ReportFile is { } file)
+        {
+            ReportFiles.Write(report, file, rows.Session.Options.FullReport);
+        }
+
+        if (!_root.Options.Quiet)
+        {
+            _host.Error.Write(rows.Name + (rows.WasStored ? " (from its checkpoint)" : "") + ": " + TextReport.Of(report, rows.Session.Options.FullReport));
+        }
+    }
+
+    private void Say(string line)
+    {
+        if (!_root.Options.Quiet)
+        {
+            _host.Error.WriteLine(line);
+        }
+    }
+
+    private void FailOnEmpty(RecipeRows[] below, BoundStage? own)
+    {
+        string from = string.Join(", ", below.Select(static b => (b.Stage is null ? "input" : "stage") + " '" + b.Name + "' (line " + NumberText.Of(b.Line) + ")"));
+        Fail.With(ErrorCodes.Infeasible, own?.Options.Where is not null ? $"where leaves no row of {from}." : $"there is nothing to work on: {from} has no rows.",
+            "Change what comes before, or add allow-empty: true to the stage.");
+    }
+
+    private static string Reasons(DropTally dropped) =>
+        dropped.Total == 0 ? "none came in" : string.Join(", ", dropped.ByReason.Select(static r => NumberText.Of(r.Value) + " " + r.Key));
+
+    private void At(int line, string who, Action work) => At(line, who, () =>
+    {
+        work();
+        return true;
+    });
+
+    /// <summary>Does something for a part of the recipe; what fails is told with its name and line.</summary>
+    private T At<T>(int line, string who, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (CurateException failure)
+        {
+            throw _faults.Placed(line, who, WithLostColumn(failure));
+        }
+    }
+
+    /// <summary>A column that is missing because a stage left it out: says which.</summary>
+    private CurateException WithLostColumn(CurateException failure)
+    {
+        if (failure.Code != ErrorCodes.UnknownColumn)
+        {
+            return failure;
+        }
+
+        foreach (RecipeRows rows in _rows.Values.Where(static r => r.Stage is { } s && (s.Options.Columns.Count > 0 || s.Renames.Count > 0) && r.Below.Count == 1))
+        {
+            string? lost = rows.Below[0].Source.Schema.Fields.Select(static f => f.Name)
+                .FirstOrDefault(n => !rows.Source.HasColumn(n) && failure.Message.Contains($"'{n}'", StringComparison.Ordinal));
+            if (lost is not null)
+            {
+                return new CurateException(failure.Code, failure.Message, $"Stage '{rows.Name}' (line {NumberText.Of(rows.Line)}) leaves the column '{lost}' out.", failure);
+            }
+        }
+
+        return failure;
+    }
+}
