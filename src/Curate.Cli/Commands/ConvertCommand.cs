@@ -43,6 +43,11 @@ internal static class ConvertCommand
             ReportFiles.Check(report);
         }
 
+        if (RowRun.EmitsRecipe(Spec, arguments, host))
+        {
+            return (int)ExitCode.Done;
+        }
+
         using var session = new Session(options, host, "convert");
         IRecordSource input = session.Open(arguments.Inputs, spool: options.Where is not null || options.OutputFormat is not null || options.Output is not null);
         if (options.Shard is { } shard)

@@ -255,7 +255,7 @@ internal sealed class RecipeReader
     {
         if (node is YamlMappingNode)
         {
-            return [.. Mapping(node, "from").Select(p => Link(p.Value) with { As = Name(p.Key, "source") })];
+            return [.. Mapping(node, "from").Select(p => Link(p.Value) with { As = p.Key.Value! })];
         }
 
         RecipeLink[] links = node is YamlSequenceNode list ? [.. list.Children.Select(Link)] : [Link(node)];

@@ -56,7 +56,7 @@ internal sealed class RecipeReports(BoundRecipe bound, IReadOnlyDictionary<strin
             {
                 RowsIn = RowsIn(from),
                 RowsKept = result.OutputRows,
-                Dropped = Behind(from).SelectMany(static r => r.Facts?.Dropped.ByReason.Select(d => (Key: r.Name + ":" + d.Key, d.Value)) ?? []).ToDictionary(static d => d.Key, static d => d.Value),
+                Dropped = DroppedBehind(from),
                 MadeUp = Behind(from).Sum(static r => r.Decision?.Plan.MadeUpRows ?? 0),
                 OutputRows = result.OutputRows,
                 OutputBytes = result.OutputBytes,
@@ -192,6 +192,21 @@ internal sealed class RecipeReports(BoundRecipe bound, IReadOnlyDictionary<strin
         .Select(r => r.Decision is { } d ? d.Plan.InputRows + r.Facts!.LeftOut : r.Count + LeftOut(r)).FirstOrDefault(static n => n is not null);
 
     private long RowsIn(RecipeRows from) => Behind(from).Where(static r => r.Stage is null).Sum(r => Count(r) ?? 0);
+
+    /// <summary>Dropped rows of every stage behind an output, by stage and reason.</summary>
+    private static Dictionary<string, long> DroppedBehind(RecipeRows from)
+    {
+        var dropped = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (RecipeRows rows in Behind(from).Where(static r => r.Stage is not null))
+        {
+            foreach ((string reason, long count) in rows.Facts?.Dropped.ByReason ?? (LeftOut(rows) is > 0 and var left ? [new("where", left)] : []))
+            {
+                dropped.Add(rows.Name + ":" + reason, count);
+            }
+        }
+
+        return dropped;
+    }
 
     private static long? LeftOut(RecipeRows view) => view.Counter?.Counted is null ? null : view.Session!.WhereViews.Sum(static v => v.Dropped.Total);
 

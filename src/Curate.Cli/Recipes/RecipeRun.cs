@@ -49,11 +49,7 @@ internal sealed class RecipeRun : IDisposable
     {
         _store.Enter();
         CheckOutputs();
-        foreach ((RecipeInput input, RunOptions options) in _bound.Inputs.Where(i => _needed.Contains(i.Input.Name)))
-        {
-            At(input.Line, $"input '{input.Name}'", () => OpenInput(input, options));
-        }
-
+        OpenInputs();
         foreach (BoundStage stage in _bound.Stages)
         {
             if (!_needed.Contains(stage.Stage.Name))
@@ -91,10 +87,51 @@ internal sealed class RecipeRun : IDisposable
         _root.Dispose();
     }
 
-    /// <summary>Says what the run would do.</summary>
+    /// <summary>Says what the run would do: inputs and checkpoints are looked at, and nothing is decided or written.</summary>
     public int Describe()
     {
+        OpenInputs();
+        var text = new RecipeForecast(_bound, _choices, _needed);
+        var keys = _rows.ToDictionary(static r => r.Key, static r => r.Value.Key, StringComparer.Ordinal);
+        foreach ((string name, RecipeRows rows) in _rows)
+        {
+            text.Input(name, _inputs[name].Files.Count, rows.Format, rows.Source.SizeBytes);
+        }
+
+        foreach (BoundStage stage in _bound.Stages.Where(s => _needed.Contains(s.Stage.Name)))
+        {
+            string name = stage.Stage.Name;
+            if (stage.Stage.When is { } when && !At(when.Line, $"stage '{name}'", () => Holds(when.Text)))
+            {
+                keys[name] = keys[stage.Stage.From[0].Name];
+                text.LeftOut(stage);
+                continue;
+            }
+
+            keys[name] = KeyOf(stage, [.. stage.Stage.From.Select(l => keys[l.Name])], [.. stage.Others.Select(o => o.IsLink ? keys[o.Value] : KeyOf(o.Value))]);
+            bool mayUse = keys[name] is not null && !_choices.Fresh && !_anew.Contains(name) && !stage.IsView;
+            (StageFacts Facts, RowPlan Plan)? stored = mayUse ? At(stage.Stage.Line, $"stage '{name}'", () => _store.Load(name, keys[name]!)) : null;
+            text.Stage(stage, stored?.Plan);
+            stored?.Plan.Dispose();
+        }
+
+        _host.WriteOut(text.Text(_root.Options.MemoryBytes, _choices.Only is null));
         return (int)ExitCode.Done;
+    }
+
+    private void OpenInputs()
+    {
+        foreach ((RecipeInput input, RunOptions options) in _bound.Inputs.Where(i => _needed.Contains(i.Input.Name)))
+        {
+            At(input.Line, $"input '{input.Name}'", () => OpenInput(input, options));
+        }
+    }
+
+    /// <summary>What a further dataset depends on that is named by its path.</summary>
+    private static string? KeyOf(string path)
+    {
+        var files = InputPaths.Expand([path], Curate.Cli.Running.Formats.All.Extensions);
+        return files.Any(static f => f.IsStandardInput || !File.Exists(f.Path)) ? null : AddFiles(new RecipeKey(), files.Select(static f => f.Path)).Hash();
     }
 
     private Session Part(RunOptions options, string format, IReadOnlyList<string>? names = null)
@@ -157,15 +194,15 @@ internal sealed class RecipeRun : IDisposable
         }
 
         key.Add(input.Options.Last("on-bad-row") is null or "fail" ? "fail" : "leave out");
-        return AddFiles(key, files).Hash();
+        return AddFiles(key, files.Select(static f => f.Path.Path)).Hash();
     }
 
-    private static RecipeKey AddFiles(RecipeKey key, IReadOnlyList<(InputPath Path, FileInput? File)> files)
+    private static RecipeKey AddFiles(RecipeKey key, IEnumerable<string> paths)
     {
-        foreach ((InputPath path, FileInput? file) in files)
+        foreach (string path in paths)
         {
-            string full = Path.GetFullPath(path.Path);
-            key.Add(full).Add(NumberText.Of(file?.SizeBytes ?? 0)).Add(File.GetLastWriteTimeUtc(full).Ticks.ToString(CultureInfo.InvariantCulture));
+            var file = new FileInfo(Path.GetFullPath(path));
+            key.Add(file.FullName).Add(NumberText.Of(file.Length)).Add(file.LastWriteTimeUtc.Ticks.ToString(CultureInfo.InvariantCulture));
         }
 
         return key;
@@ -195,7 +232,7 @@ internal sealed class RecipeRun : IDisposable
         {
             source = new CountedSource(ConvertCommand.Renamed(source, stage.Renames));
             bool whole = stage.Renames.Count == 0 && stage.Options.Columns.Count == 0;
-            Add(stage, below, session, source, whole || source.Layout is not null && below[0].Format == FormatList.Parquet, KeyOf(stage, below, []));
+            Add(stage, below, session, source, whole || source.Layout is not null && below[0].Format == FormatList.Parquet, KeyOf(stage, [.. below.Select(static b => b.Key)], []));
             return null;
         }
 
@@ -213,12 +250,12 @@ internal sealed class RecipeRun : IDisposable
             {
                 Session files = Part(below[0].Reading with { BadRows = BadRowPolicy.Fail, QuarantinePath = null }, "csv");
                 others.Add(files.Open([value], spool: true));
-                otherKeys.Add(files.Files.Any(static f => f.File is not { CanReopen: true }) ? null : AddFiles(new RecipeKey(), files.Files).Hash());
+                otherKeys.Add(files.Files.Any(static f => f.File is not { CanReopen: true }) ? null : KeyOf(value));
             }
         }
 
         var inputs = new PlanInputs(source, others);
-        string? key = KeyOf(stage, below, otherKeys);
+        string? key = KeyOf(stage, [.. below.Select(static b => b.Key)], otherKeys);
         (StageFacts facts, RowPlan plan, bool stored) = Decided(stage, session, inputs, key);
         _plans.Add(plan);
         if (plan.InputRows == 0 && !text.AllowEmpty)
@@ -301,9 +338,9 @@ internal sealed class RecipeRun : IDisposable
     }
 
     /// <summary>All that the rows of a stage depend on; null where it cannot be told.</summary>
-    private string? KeyOf(BoundStage stage, RecipeRows[] below, IReadOnlyList<string?> others)
+    private static string? KeyOf(BoundStage stage, IReadOnlyList<string?> below, IReadOnlyList<string?> others)
     {
-        if (below.Any(static b => b.Key is null) || others.Any(static o => o is null))
+        if (below.Any(static b => b is null) || others.Any(static o => o is null))
         {
             return null;
         }
@@ -321,7 +358,7 @@ internal sealed class RecipeRun : IDisposable
         }
 
         return key.Add(stage.Entry is null ? [] : stage.Entry.InputOptions.Select(o => NumberText.Of(stage.Stage.Options.Of(o).Count)))
-            .Add(others!).Add(stage.Stage.From.Select(static l => l.As)).Add(below.Select(static b => b.Key!)).Hash();
+            .Add(others!).Add(stage.Stage.From.Select(static l => l.As)).Add(below!).Hash();
     }
 
     private bool Holds(string condition)

@@ -1,5 +1,6 @@
 using Curate.Cli.Commands;
 using Curate.Cli.Options;
+using Curate.Cli.Recipes;
 using Curate.Cli.Reports;
 using Curate.Core.Data;
 using Curate.Core.Errors;
@@ -52,8 +53,25 @@ internal sealed class RowRun : IDisposable
     /// <summary>Parses, runs, reports.</summary>
     public static int Execute(CommandSpec command, Arguments arguments, CommandHost host)
     {
+        if (EmitsRecipe(command, arguments, host))
+        {
+            return (int)ExitCode.Done;
+        }
+
         using var run = new RowRun(command, arguments, host);
         return run.Execute();
+    }
+
+    /// <summary>Prints the recipe of a command line where <c>--emit-recipe</c> asks for it.</summary>
+    internal static bool EmitsRecipe(CommandSpec command, Arguments arguments, CommandHost host)
+    {
+        if (arguments.Last("emit-recipe") is not "true")
+        {
+            return false;
+        }
+
+        host.WriteOut(RecipeWriter.Of(command, arguments));
+        return true;
     }
 
     public void Dispose() => _session.Dispose();
