@@ -74,14 +74,17 @@ internal sealed class RecipeReader
     private YamlMappingNode Document(TextReader text)
     {
         var stream = new YamlStream();
+        var parser = new Parser(text);
         try
         {
-            stream.Load(text);
+            stream.Load(parser);
         }
-        catch (YamlException bad)
+        catch (Exception bad) when (bad is YamlException or InvalidOperationException or ArgumentException)
         {
-            string reason = bad.InnerException is ArgumentException ? "a key stands twice in one mapping" : bad.Message;
-            _faults.At(Math.Max(1, (int)bad.Start.Line), $"This is not YAML that can be read: {reason}.", "Check indentation, quotes and brackets near this line.");
+            // The parser does not always say where it stood when it gave up.
+            int line = (int)(bad is YamlException { Start.Line: > 0 } known ? known.Start.Line : parser.Current?.End.Line ?? 1);
+            _faults.At(Math.Max(1, line), $"This is not YAML that can be read: {(bad is YamlException ? bad.Message.TrimEnd('.') : "a bracket, a quote or a key is left open")}.",
+                "Check indentation, quotes and brackets near this line.");
         }
 
         if (stream.Documents.Count != 1)
