@@ -11,7 +11,7 @@ internal static class RunCommand
 {
     /// <summary>What of the run is not said by the recipe.</summary>
     private static readonly string[] s_shared =
-        ["force", "report", "report-detail", "dry-run", "seed", "workers", "memory", "scratch", "scratch-limit", "color", "no-progress", "quiet", "verbose", "debug"];
+        ["force", "no-provenance", "report", "report-detail", "dry-run", "seed", "workers", "memory", "scratch", "scratch-limit", "color", "no-progress", "quiet", "verbose", "debug"];
 
     public static CommandSpec Spec { get; } = new("run", "Runs a recipe: stages of these commands, decided one after the other; rows are copied once for each output.")
     {
