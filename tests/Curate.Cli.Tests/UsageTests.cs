@@ -146,7 +146,7 @@ public sealed class UsageTests
         if (command.Methods.Count > 1)
         {
             line = $"curate {name} --method ";
-            Assert.Equal(command.Methods.Select(m => m.Name).Order(StringComparer.Ordinal), Cli.Lines(Cli.Text(folder, $"[suggest:{line.Length}]", line)));
+            Assert.Equal(command.Methods.Select(m => m.Name).Concat(command.OtherMethods).Order(StringComparer.Ordinal), Cli.Lines(Cli.Text(folder, $"[suggest:{line.Length}]", line)));
         }
     }
 

@@ -66,7 +66,7 @@ internal static class ConvertCommand
         var outputs = new Outputs(session);
         IRecordSinkFormat format = outputs.Main(source);
         source = Outputs.Typed(session.Passes, source, format);
-        using var hashes = new InputHashes(session);
+        InputHashes hashes = session.Hashes();
         Sidecar.Embed(session, Spec, null, arguments, hashes);
         CopyResult result = new RowCopy(session.Passes).Everything(source, format);
         RowRun.Report(session, Spec, null, arguments, result.InputRows, result, new DropTally(), 0, [], hashes);

@@ -65,6 +65,12 @@ internal static class RunCommand
         string folder = !temporary ? choices.Checkpoints ?? file + ".checkpoints"
             : Path.Combine(options.Scratch ?? Path.GetTempPath(), $"curate-run-{NumberText.Of(Environment.ProcessId)}");
         using var store = new RecipeStore(folder, temporary);
+        if (!options.DryRun)
+        {
+            store.Enter();
+        }
+
+        options = options with { Force = options.Force || (options.Report is { } begun && store.WasBegun(begun)) };
         using var run = new RecipeRun(bound, choices, options, store, host);
         return options.DryRun ? run.Describe() : run.Execute();
     }

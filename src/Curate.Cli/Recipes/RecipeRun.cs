@@ -47,7 +47,6 @@ internal sealed class RecipeRun : IDisposable
 
     public int Execute()
     {
-        _store.Enter();
         CheckOutputs();
         OpenInputs();
         foreach (BoundStage stage in _bound.Stages)
@@ -149,17 +148,24 @@ internal sealed class RecipeRun : IDisposable
             return;
         }
 
-        foreach (BoundOutput output in _bound.Outputs)
+        foreach ((string path, int line) in FilesToWrite())
         {
-            string path = output.Options.Output!;
             bool isFolder = path.EndsWith('/') || path.EndsWith(Path.DirectorySeparatorChar);
             bool stands = isFolder ? Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(static p => !Path.GetFileName(p).StartsWith('.')) : File.Exists(path) && !AtomicFile.IsDevice(path);
             if (stands && !_store.WasBegun(path))
             {
-                throw _faults.Placed(output.Output.Line, null, new CurateException(ErrorCodes.OutputExists, $"The output '{path}' already exists.", ErrorCodes.OutputExists.Remedy));
+                throw _faults.Placed(line, null, new CurateException(ErrorCodes.OutputExists, $"The output '{path}' already exists.", ErrorCodes.OutputExists.Remedy));
             }
         }
     }
+
+    /// <summary>Every file that the run gives a name, with the line that names it; line 0 for those of the command line.</summary>
+    private IEnumerable<(string Path, int Line)> FilesToWrite() =>
+    [
+        .. _bound.Outputs.Select(static o => (o.Options.Output!, o.Output.Line)),
+        .. _bound.Stages.SelectMany(static s => ((string?[])[s.Options.Removed, s.Options.Report]).OfType<string>().Select(p => (p, s.Stage.Line))),
+        .. _root.Options.Report is { } report ? [(report, 0)] : Array.Empty<(string, int)>(),
+    ];
 
     private void OpenInput(RecipeInput input, RunOptions options)
     {
@@ -220,7 +226,8 @@ internal sealed class RecipeRun : IDisposable
         }
 
         RecipeRows[] below = [.. text.From.Select(l => _rows[l.Name])];
-        Session session = Part(stage.Options, below[0].Format);
+        bool begun = new[] { stage.Options.Removed, stage.Options.Report }.OfType<string>().Any(_store.WasBegun);
+        Session session = Part(stage.Options with { Force = stage.Options.Force || begun }, below[0].Format);
         IRecordSource input = Read(stage, below, session);
         if (input.RowCount == 0 && !text.AllowEmpty)
         {
@@ -469,7 +476,7 @@ internal sealed class RecipeRun : IDisposable
 
     private void Write()
     {
-        _store.Begin(_bound.Outputs.Where(static o => !AtomicFile.IsDevice(o.Options.Output!)).Select(static o => o.Options.Output!));
+        _store.Begin(FilesToWrite().Select(static f => f.Path).Where(static p => !AtomicFile.IsDevice(p)));
         bool done = false;
         try
         {

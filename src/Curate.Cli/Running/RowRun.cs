@@ -109,6 +109,11 @@ internal sealed class RowRun : IDisposable
             return ShardStates.Write(_session, _entry, _method, _command, _arguments, inputs, shard);
         }
 
+        if (_session.WritesProvenance)
+        {
+            _session.Hashes();
+        }
+
         bool needsPlan = _options.Removed is not null || _options.Explain is not null || _options.FailOn.Count > 0;
         MethodStart start = _method.Start(new StartRequest(inputs, _session.Context) { NeedsPlan = needsPlan });
         if (start.Filter is { } filter)
@@ -159,14 +164,10 @@ internal sealed class RowRun : IDisposable
         IRecordSinkFormat format = outputs.Main(plan.IsManifest ? new AddedColumns(copied) : copied, partition);
         output = plan.IsManifest ? output : Outputs.Typed(session.Passes, output, format);
         IRecordSinkFormat? removed = outputs.Removed(output);
-        CopyResult result;
-        using (var hashes = new InputHashes(session))
-        {
-            Sidecar.Embed(session, command, entry, arguments, hashes);
-            result = new RowCopy(session.Passes).Plan(output, plan, format, removed, session.LeftOut);
-            Report(session, command, entry, arguments, plan.InputRows, result, plan.Dropped, plan.MadeUpRows, plan.Tables, hashes);
-        }
-
+        InputHashes hashes = session.Hashes();
+        Sidecar.Embed(session, command, entry, arguments, hashes);
+        CopyResult result = new RowCopy(session.Passes).Plan(output, plan, format, removed, session.LeftOut);
+        Report(session, command, entry, arguments, plan.InputRows, result, plan.Dropped, plan.MadeUpRows, plan.Tables, hashes);
         return (int)ExitCode.Done;
     }
 
@@ -181,7 +182,7 @@ internal sealed class RowRun : IDisposable
         IRecordSource typed = Outputs.Typed(_session.Passes, inputs.Main, format);
         var dropped = new DropTally();
         var tables = new List<ReportTable>();
-        using var hashes = new InputHashes(_session);
+        InputHashes hashes = _session.Hashes();
         Sidecar.Embed(_session, _command, _entry, _arguments, hashes);
         CopyResult result = filter.Copy(_session.Passes, inputs with { Main = typed }, format, dropped, tables);
         Report(_session, _command, _entry, _arguments, result.InputRows, result, dropped, 0, tables, hashes);

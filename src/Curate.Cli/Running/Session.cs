@@ -13,10 +13,11 @@ namespace Curate.Cli.Running;
 /// <summary>One run: its context, its inputs as a source with the asked-for views on top, and what has to be cleaned up.</summary>
 internal sealed class Session : IDisposable
 {
+    private readonly Session? _parent;
     private readonly List<IDisposable> _owned = [];
     private readonly List<HeldFile> _held = [];
     private readonly IScratch _scratch;
-    private readonly Session? _parent;
+    private InputHashes? _hashes;
 
     /// <param name="options">How this run, or this part of one, reads and writes.</param>
     /// <param name="host">The process.</param>
@@ -64,6 +65,18 @@ internal sealed class Session : IDisposable
 
     /// <summary>Some output carries provenance inside itself.</summary>
     public bool EmbedsProvenance { get; set; }
+
+    /// <summary>Hashing of the inputs, started by the first call: begun with the planning, it reads what that has just read.</summary>
+    public InputHashes Hashes()
+    {
+        if (_hashes is null)
+        {
+            _hashes = new InputHashes(this);
+            _owned.Insert(0, _hashes);
+        }
+
+        return _hashes;
+    }
 
     /// <summary>What provenance inside of outputs says, once the run knows it; given the rows of a file.</summary>
     public Func<long, string>? EmbeddedText { get; set; }
@@ -311,6 +324,11 @@ internal sealed class Session : IDisposable
             if (!seen.TryAdd(Path.GetFullPath(path), option))
             {
                 Fail.Usage($"--{seen[Path.GetFullPath(path)]} and --{option} name the same file, {Fail.Show(path)}.", "Choose another name for one of them.");
+            }
+
+            if (!options.Force && !options.DryRun && options.Explain is null)
+            {
+                AtomicFile.RefuseExisting(path);
             }
         }
     }

@@ -69,6 +69,16 @@ public sealed class AtomicFile : IByteOutput
     /// <summary>True when a path names a device or a named pipe: it is written directly, and nothing can stand beside it.</summary>
     public static bool IsDevice(string path) => OutputTarget.IsDirect(OutputTarget.Resolve(path));
 
+    /// <summary>Refuses a path where a file stands that may not be replaced: said before the work, not after it.</summary>
+    public static void RefuseExisting(string path)
+    {
+        string target = OutputTarget.Resolve(path);
+        if (File.Exists(target) && !OutputTarget.IsDirect(target))
+        {
+            OutputTarget.ThrowExists(path);
+        }
+    }
+
     /// <summary>Where the bytes go. Flushing it only empties its block; disposing it does nothing.</summary>
     public Stream Stream => _front;
 

@@ -45,7 +45,7 @@ internal sealed class BlockReadStream(Stream inner, int blockBytes = BlockReadSt
     {
         if (_at == _end)
         {
-            if (buffer.Length >= blockBytes / 4)
+            if (buffer.Length >= blockBytes / 8)
             {
                 return inner.Read(buffer);
             }

@@ -7,11 +7,20 @@ namespace Curate.Formats.Files;
 internal sealed class WritebackStream(FileStream file) : WriteStream
 {
     private const long Stretch = 16L * 1024 * 1024;
+
+    // A call that brings megabytes makes Linux take page cache in pieces as large: those are seldom warm, and the copy costs up to six times
+    // what it costs in steps that fit the processor's cache.
+    private const int Step = 256 * 1024;
+
     private long _started = file.Position;
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        file.Write(buffer);
+        for (int at = 0; at < buffer.Length; at += Step)
+        {
+            file.Write(buffer.Slice(at, Math.Min(Step, buffer.Length - at)));
+        }
+
         long position = file.Position;
         if (position - _started >= Stretch)
         {

@@ -101,7 +101,7 @@ public sealed class JsonLinesSource(IByteInput input, TextReadOptions options) :
             columns[i] = new ValueSlot(request.Columns[i], options.Types.ContainsKey(name), _nulls, checkOnly: false, literalOnly: literal);
         }
 
-        var rows = new RowScanner(input, options, columns, request.Payload ? kept : null);
+        var rows = new RowScanner(input, options, columns, request.Payload ? kept : null, countOnly: columns.Length == 0 && !request.Payload);
         return new JsonLinesReader(rows, request, columns, layout, Name, request.Payload && kept is not null, mustSee);
     }
 

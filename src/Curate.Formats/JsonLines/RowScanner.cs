@@ -21,13 +21,21 @@ internal sealed class RowScanner : IDisposable
     private readonly LineParser _parser;
     private readonly ValueSlot[] _slots;
     private readonly PathDiscovery? _discovery;
+    private readonly bool _countOnly;
 
+    /// <param name="input">The file; opened here.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="columns">Values to convert.</param>
+    /// <param name="kept">When given, rows are rewritten with these keys only.</param>
+    /// <param name="discovery">Told of the keys of each row, or null.</param>
+    /// <param name="countOnly">Nothing but the number of rows is wanted: where a bad row ends the run, every line is taken for a good one, and a pass that reads rows finds it.</param>
     public RowScanner(
         IByteInput input,
         TextReadOptions options,
         IReadOnlyList<ValueSlot> columns,
         IReadOnlyCollection<string>? kept = null,
-        PathDiscovery? discovery = null)
+        PathDiscovery? discovery = null,
+        bool countOnly = false)
     {
         _input = input;
         _badRows = options.BadRows;
@@ -45,6 +53,7 @@ internal sealed class RowScanner : IDisposable
         }
 
         _slots = [.. slots];
+        _countOnly = countOnly && _slots.Length == 0 && options.BadRows.Policy == BadRowPolicy.Fail;
         _parser = new LineParser(_slots, kept, discovery);
         _lines = new LineSplitter(input.Open(), input.Name, options.MaxRecordBytes);
     }
@@ -73,6 +82,12 @@ internal sealed class RowScanner : IDisposable
             if (row.Length == 0 || (JsonText.IsBlank(row[0]) && row.TrimStart(JsonText.Blanks).Length == 0))
             {
                 continue;
+            }
+
+            if (_countOnly)
+            {
+                Ordinal++;
+                return true;
             }
 
             LineFault? fault = _parser.Parse(row, _parser.Line == 0) ?? Convert(row);

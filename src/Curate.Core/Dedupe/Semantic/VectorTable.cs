@@ -84,7 +84,7 @@ internal sealed class VectorTable : IDisposable
             int first = columns.Fields.Count;
             int filled = 0;
             var request = new ReadRequest { Columns = wanted, Payload = ranks && copies.Keep.ReadsRow && source.Layout is not null };
-            passes.Each(source, request, "read vectors", batch =>
+            fill.Read(passes, source, request, "read vectors", batch =>
             {
                 for (int end = fill.Add(batch); filled < end; filled++)
                 {

@@ -96,8 +96,20 @@ public sealed class FeatureFill : IDisposable
     public double Unscaled(int column, double value) =>
         (((value * _lateSpread[column]) + _lateShift[column]) / _factor[column]) + _shift[column];
 
-    /// <summary>The part of <see cref="Add"/> that needs no other batch: any thread may do it, before <see cref="Add"/>, for every batch.</summary>
-    public void Place(RecordBatch batch)
+    /// <summary>Reads the rows that were summarised: workers place the numbers, and batches come in order to <paramref name="take"/>, which must <see cref="Add"/> each.</summary>
+    public void Read(PassRunner passes, IRecordSource source, ReadRequest request, string pass, Action<RecordBatch> take) =>
+        Read<object>(passes, source, request, pass, (_, _) => this, (batch, _) => take(batch));
+
+    /// <summary>As <see cref="Read(PassRunner, IRecordSource, ReadRequest, string, Action{RecordBatch})"/>, with a part of each batch that workers make.</summary>
+    public void Read<TPart>(PassRunner passes, IRecordSource source, ReadRequest request, string pass, Func<RecordBatch, TPart?, TPart> map, Action<RecordBatch, TPart> take)
+        where TPart : class => passes.Run<TPart>(source, request, pass, (batch, spent) =>
+        {
+            Place(batch);
+            return map(batch, spent);
+        }, take);
+
+    /// <summary>The part of <see cref="Add"/> that needs no other batch.</summary>
+    internal void Place(RecordBatch batch)
     {
         if (!_inPlace)
         {
@@ -116,7 +128,7 @@ public sealed class FeatureFill : IDisposable
         }
     }
 
-    /// <summary>Adds the rows of a batch, which went through <see cref="Place"/>, and gives how many rows of the store are filled by then.</summary>
+    /// <summary>Adds the rows of a batch of <see cref="Read"/>, and gives how many rows of the store are filled by then.</summary>
     public int Add(RecordBatch batch)
     {
         if (_inPlace)

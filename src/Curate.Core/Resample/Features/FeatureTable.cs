@@ -42,11 +42,7 @@ public sealed class FeatureTable : IDisposable
         try
         {
             (FeatureFill fill, FeatureSummary summary) = Fill(passes, source, columns, columns.OptionalLabelLayout, options, run, filling =>
-                passes.Run<GroupPart>(source, columns.Request, "read features", (batch, spent) =>
-                {
-                    filling.Place(batch);
-                    return labels is null ? spent ?? new GroupPart() : GroupPart.Of(batch, 0, 1, spent);
-                }, (batch, part) =>
+                filling.Read<GroupPart>(passes, source, columns.Request, "read features", (batch, spent) => labels is null ? spent ?? new GroupPart() : GroupPart.Of(batch, 0, 1, spent), (batch, part) =>
                 {
                     labels?.Fold(part);
                     filling.Add(batch);

@@ -102,11 +102,7 @@ public sealed class LabelledTable : IDisposable
         {
             using var labels = new GroupTable([options.Label], keepCodes: false);
             var codes = new List<int>(fill.Store.Count);
-            passes.Run<GroupPart>(source, columns.Request, "read features", (batch, spent) =>
-            {
-                fill.Place(batch);
-                return GroupPart.Of(batch, 0, 1, spent);
-            }, (batch, part) =>
+            fill.Read<GroupPart>(passes, source, columns.Request, "read features", (batch, spent) => GroupPart.Of(batch, 0, 1, spent), (batch, part) =>
             {
                 ReadOnlySpan<int> of = labels.Fold(part);
                 seen?.Invoke(batch, 1, columns.IsEmbedding, fill.Store.Numeric);
@@ -137,11 +133,7 @@ public sealed class LabelledTable : IDisposable
         {
             var targets = new double[fill.Store.Count];
             int filled = 0;
-            passes.Run<object>(source, columns.Request, "read features", (batch, _) =>
-            {
-                fill.Place(batch);
-                return fill;
-            }, (batch, _) =>
+            fill.Read(passes, source, columns.Request, "read features", batch =>
             {
                 seen?.Invoke(batch, 1, columns.IsEmbedding, fill.Store.Numeric);
                 int to = fill.Add(batch);
