@@ -452,7 +452,7 @@ internal sealed class RecipeRun : IDisposable
             QuarantinePath = null,
         };
         Session session = Part(reading, rows.Format, names);
-        rows.Source = session.Open([path], spool: true);
+        rows.Source = new NamedSource(session.Open([path], spool: true), $"stage '{rows.Name}'");
         rows.Files = (session, [path]);
         rows.IsPlain = true;
         return rows;
