@@ -1,4 +1,3 @@
-using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Options;
 

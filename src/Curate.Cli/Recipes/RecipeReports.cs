@@ -1,6 +1,5 @@
 using System.Globalization;
 using Curate.Cli.Commands;
-using Curate.Cli.Options;
 using Curate.Cli.Reports;
 using Curate.Cli.Running;
 using Curate.Core.Methods;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Curate.Cli.Commands;
 using Curate.Cli.Options;
 using Curate.Cli.Reports;
@@ -9,7 +8,6 @@ using Curate.Core.Methods;
 using Curate.Core.Options;
 using Curate.Core.Running;
 using Curate.Core.Running.Views;
-using Curate.Formats.Csv;
 using Curate.Formats.Files;
 
 namespace Curate.Cli.Recipes;
@@ -26,6 +24,7 @@ internal sealed class RecipeRun : IDisposable
     private readonly RecipeFaults _faults;
     private readonly RecipeStore _store;
     private readonly Session _root;
+    private readonly RecipeFiles _files;
     private readonly List<Session> _sessions = [];
     private readonly List<IDisposable> _plans = [];
     private readonly Dictionary<string, RecipeRows> _rows = new(StringComparer.Ordinal);
@@ -43,6 +42,7 @@ internal sealed class RecipeRun : IDisposable
         _needed = bound.Needed(choices.Only);
         _anew = choices.From is { } first ? bound.Behind(first) : new HashSet<string>();
         _root = new Session(options, host, RunCommand.Spec.Name);
+        _files = new RecipeFiles(store, _root, Part);
     }
 
     public int Execute()
@@ -107,7 +107,7 @@ internal sealed class RecipeRun : IDisposable
                 continue;
             }
 
-            keys[name] = KeyOf(stage, [.. stage.Stage.From.Select(l => keys[l.Name])], [.. stage.Others.Select(o => o.IsLink ? keys[o.Value] : KeyOf(o.Value))]);
+            keys[name] = RecipeKeys.Of(stage, [.. stage.Stage.From.Select(l => keys[l.Name])], [.. stage.Others.Select(o => o.IsLink ? keys[o.Value] : RecipeKeys.Of(o.Value))]);
             bool mayUse = keys[name] is not null && !_choices.Fresh && !_anew.Contains(name) && !stage.IsView;
             (StageFacts Facts, RowPlan Plan)? stored = mayUse ? At(stage.Stage.Line, $"stage '{name}'", () => _store.Load(name, keys[name]!)) : null;
             text.Stage(stage, stored?.Plan);
@@ -124,13 +124,6 @@ internal sealed class RecipeRun : IDisposable
         {
             At(input.Line, $"input '{input.Name}'", () => OpenInput(input, options));
         }
-    }
-
-    /// <summary>What a further dataset depends on that is named by its path.</summary>
-    private static string? KeyOf(string path)
-    {
-        var files = InputPaths.Expand([path], Curate.Cli.Running.Formats.All.Extensions);
-        return files.Any(static f => f.IsStandardInput || !File.Exists(f.Path)) ? null : AddFiles(new RecipeKey(), files.Select(static f => f.Path)).Hash();
     }
 
     private Session Part(RunOptions options, string format, IReadOnlyList<string>? names = null)
@@ -177,41 +170,13 @@ internal sealed class RecipeRun : IDisposable
         {
             Name = input.Name,
             Line = input.Line,
-            Key = KeyOf(input, session.Files),
+            Key = RecipeKeys.Of(input, session.Files),
             Source = source,
             Format = session.SourceFormat,
             Reading = options,
             IsPlain = true,
             Files = (session, paths),
         });
-    }
-
-    private static string? KeyOf(RecipeInput input, IReadOnlyList<(InputPath Path, FileInput? File)> files)
-    {
-        if (files.Any(static f => f.File is not { CanReopen: true }))
-        {
-            return null;
-        }
-
-        RecipeKey key = new RecipeKey().Add("input");
-        foreach (string name in input.Options.Names.Where(static n => n != "on-bad-row"))
-        {
-            key.Add(name).Add(input.Options.Of(name));
-        }
-
-        key.Add(input.Options.Last("on-bad-row") is null or "fail" ? "fail" : "leave out");
-        return AddFiles(key, files.Select(static f => f.Path.Path)).Hash();
-    }
-
-    private static RecipeKey AddFiles(RecipeKey key, IEnumerable<string> paths)
-    {
-        foreach (string path in paths)
-        {
-            var file = new FileInfo(Path.GetFullPath(path));
-            key.Add(file.FullName).Add(NumberText.Of(file.Length)).Add(file.LastWriteTimeUtc.Ticks.ToString(CultureInfo.InvariantCulture));
-        }
-
-        return key;
     }
 
     /// <summary>Decides a stage, or finds that it was decided; an exit code where a gate closes.</summary>
@@ -228,7 +193,7 @@ internal sealed class RecipeRun : IDisposable
         RecipeRows[] below = [.. text.From.Select(l => _rows[l.Name])];
         bool begun = new[] { stage.Options.Removed, stage.Options.Report }.OfType<string>().Any(_store.WasBegun);
         Session session = Part(stage.Options with { Force = stage.Options.Force || begun }, below[0].Format);
-        IRecordSource input = Read(stage, below, session);
+        IRecordSource input = _files.Read(stage, below, session);
         if (input.RowCount == 0 && !text.AllowEmpty)
         {
             FailOnEmpty(below, null);
@@ -239,7 +204,7 @@ internal sealed class RecipeRun : IDisposable
         {
             source = new CountedSource(ConvertCommand.Renamed(source, stage.Renames));
             bool whole = stage.Renames.Count == 0 && stage.Options.Columns.Count == 0;
-            Add(stage, below, session, source, whole || source.Layout is not null && below[0].Format == FormatList.Parquet, KeyOf(stage, [.. below.Select(static b => b.Key)], []));
+            Add(stage, below, session, source, whole || source.Layout is not null && below[0].Format == FormatList.Parquet, RecipeKeys.Of(stage, [.. below.Select(static b => b.Key)], []));
             return null;
         }
 
@@ -250,19 +215,19 @@ internal sealed class RecipeRun : IDisposable
             if (isLink)
             {
                 RecipeRows rows = _rows[value];
-                others.Add(Plain(rows).Source);
+                others.Add(_files.Plain(rows).Source);
                 otherKeys.Add(rows.Key);
             }
             else
             {
                 Session files = Part(below[0].Reading with { BadRows = BadRowPolicy.Fail, QuarantinePath = null }, "csv");
                 others.Add(files.Open([value], spool: true));
-                otherKeys.Add(files.Files.Any(static f => f.File is not { CanReopen: true }) ? null : KeyOf(value));
+                otherKeys.Add(files.Files.Any(static f => f.File is not { CanReopen: true }) ? null : RecipeKeys.Of(value));
             }
         }
 
         var inputs = new PlanInputs(source, others);
-        string? key = KeyOf(stage, [.. below.Select(static b => b.Key)], otherKeys);
+        string? key = RecipeKeys.Of(stage, [.. below.Select(static b => b.Key)], otherKeys);
         (StageFacts facts, RowPlan plan, bool stored) = Decided(stage, session, inputs, key);
         _plans.Add(plan);
         if (plan.InputRows == 0 && !text.AllowEmpty)
@@ -344,30 +309,6 @@ internal sealed class RecipeRun : IDisposable
         return (facts, loaded, false);
     }
 
-    /// <summary>All that the rows of a stage depend on; null where it cannot be told.</summary>
-    private static string? KeyOf(BoundStage stage, IReadOnlyList<string?> below, IReadOnlyList<string?> others)
-    {
-        if (below.Any(static b => b is null) || others.Any(static o => o is null))
-        {
-            return null;
-        }
-
-        // Two builds of one version may decide differently.
-        RecipeKey key = new RecipeKey().Add("stage").Add(CommandHost.Version).Add(CommandHost.Build)
-            .Add(stage.Command.Name).Add(stage.Entry?.Name).Add(stage.Options.Seed.ToString(CultureInfo.InvariantCulture));
-        foreach (string name in stage.Stage.Options.Names.Order(StringComparer.Ordinal))
-        {
-            bool counts = stage.Entry?.OptionSpecs.Any(o => o.Name == name) == true || name is "where" or "columns" or "limit" or "rename" or "replace-columns";
-            if (counts && stage.Entry?.InputOptions.Contains(name) != true)
-            {
-                key.Add(name).Add(stage.Stage.Options.Of(name));
-            }
-        }
-
-        return key.Add(stage.Entry is null ? [] : stage.Entry.InputOptions.Select(o => NumberText.Of(stage.Stage.Options.Of(o).Count)))
-            .Add(others!).Add(stage.Stage.From.Select(static l => l.As)).Add(below!).Hash();
-    }
-
     private bool Holds(string condition)
     {
         string[] names = [.. _bound.Inputs.Select(static i => i.Input.Name)];
@@ -385,93 +326,6 @@ internal sealed class RecipeRun : IDisposable
                 _ => _rows[input].Source.RowCount ?? _root.Passes.Each(_rows[input].Source, ReadRequest.CountOnly, $"count rows of {input}", static _ => { }),
             },
             (input, column) => _rows[input].Source.HasColumn(column));
-    }
-
-    /// <summary>The dataset that a stage reads: a view, or several datasets as one.</summary>
-    private IRecordSource Read(BoundStage stage, RecipeRows[] below, Session session)
-    {
-        bool named = stage.Command.NamesSources && stage.Stage.Options.Of("source").Count == 0;
-        if (below.Length == 1 && !named)
-        {
-            return Plain(below[0]).Source;
-        }
-
-        var parts = new List<DatasetPart>();
-        var ends = new List<int>();
-        foreach (RecipeRows rows in below)
-        {
-            (Session files, IReadOnlyList<string> paths) = (rows.Files ?? Written(rows).Files)!.Value;
-            parts.AddRange(files.OpenParts(paths));
-            ends.Add(parts.Count);
-        }
-
-        var types = new Dictionary<string, ColumnKind>(StringComparer.Ordinal);
-        foreach ((string column, ColumnKind kind) in below.SelectMany(static b => b.Reading.Types))
-        {
-            types[column] = kind;
-        }
-
-        DatasetSource dataset = session.Own(new DatasetSource(parts, below[0].Reading.Schema, types));
-        string[] names = [.. stage.Stage.From.Select(static l => l.As)];
-        return named
-            ? new SourcesView(names, [.. names.Select((n, i) => (IRecordSource)new DatasetRange(dataset, n, i == 0 ? 0 : ends[i - 1], ends[i]))])
-            : dataset;
-    }
-
-    /// <summary>Rows that can be read as those of a file.</summary>
-    private RecipeRows Plain(RecipeRows rows) => rows.IsPlain ? rows : Written(rows);
-
-    /// <summary>Writes rows to a file for later stages, unless an earlier run did, and makes them a source.</summary>
-    private RecipeRows Written(RecipeRows rows)
-    {
-        if (rows.Files is not null)
-        {
-            return rows;
-        }
-
-        // A convert stage between an input and this one may leave the names of columns of a headerless file to be kept.
-        string path = _store.RowsPath(rows.Name, rows.Key ?? "rows", Curate.Cli.Running.Formats.All.Named(rows.Format).Extensions[0]);
-        CsvLayout? layout = rows.Source.Layout as CsvLayout ?? rows.Below.Select(static b => b.Source.Layout).OfType<CsvLayout>().FirstOrDefault();
-        string[]? names = layout is { Dialect.HasHeader: false } ? [.. rows.Source.Schema.Fields.Select(static f => f.Name)] : null;
-        if (rows.Key is null || !File.Exists(path))
-        {
-            _root.Observer.Note($"stage '{rows.Name}': its rows are written for a later stage.");
-            Session writing = Part(_root.Options with { Output = path, OutputFormat = rows.Format, NoProvenance = true, Force = true, Report = null, OutputDelimiter = layout?.Dialect.Delimiter }, rows.Format);
-            Copy(rows, writing, rows.Line);
-            writing.Publish();
-            _store.Wrote(path, _root.Options.ScratchLimit);
-        }
-
-        RunOptions reading = rows.Reading with
-        {
-            InputFormat = rows.Format,
-            Delimiter = layout?.Dialect.Delimiter ?? rows.Reading.Delimiter,
-            Quote = layout?.Dialect.Quote ?? rows.Reading.Quote,
-            Encoding = null,
-            BadRows = BadRowPolicy.Fail,
-            QuarantinePath = null,
-        };
-        Session session = Part(reading, rows.Format, names);
-        rows.Source = new NamedSource(session.Open([path], spool: true), $"stage '{rows.Name}'");
-        rows.Files = (session, [path]);
-        rows.IsPlain = true;
-        return rows;
-    }
-
-    /// <summary>Copies rows to where a session writes: by the stage's plan where there is one, else as they are.</summary>
-    private static CopyResult Copy(RecipeRows rows, Session session, int line)
-    {
-        var outputs = new Outputs(session);
-        var copy = new RowCopy(session.Passes);
-        if (rows.Decision is { } decision && rows.Files is null)
-        {
-            (RowPlan plan, IRecordSource below) = decision;
-            IRecordSinkFormat format = outputs.Main(rows.Source);
-            return copy.Plan(plan.IsManifest ? below : Outputs.Typed(session.Passes, below, format), plan, format);
-        }
-
-        IRecordSinkFormat whole = outputs.Main(rows.Source);
-        return copy.Everything(Outputs.Typed(session.Passes, rows.Source, whole), whole);
     }
 
     private void Write()
@@ -530,7 +384,7 @@ internal sealed class RecipeRun : IDisposable
         CopyResult result;
         if (output.Chooses)
         {
-            IRecordSource source = session.View(Plain(rows).Source);
+            IRecordSource source = session.View(_files.Plain(rows).Source);
             IRecordSinkFormat format = new Outputs(session).Main(source);
             RecipeReports.Embed(session, _bound, output);
             result = new RowCopy(session.Passes).Everything(Outputs.Typed(session.Passes, source, format), format);
@@ -538,7 +392,7 @@ internal sealed class RecipeRun : IDisposable
         else
         {
             RecipeReports.Embed(session, _bound, output);
-            result = Copy(rows, session, output.Output.Line);
+            result = RecipeFiles.Copy(rows, session);
         }
 
         if (result.OutputRows == 0 && !output.AllowEmpty && rows.Stage?.Stage.AllowEmpty != true)
