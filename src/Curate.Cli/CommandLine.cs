@@ -12,7 +12,7 @@ internal static class CommandLine
     public static IReadOnlyList<CommandSpec> Commands { get; } =
     [
         ProfileCommand.Spec, DedupeCommand.Spec, ResampleCommand.Spec, MixCommand.Spec, SelectCommand.Spec, SplitCommand.Spec, ShuffleCommand.Spec, ConvertCommand.Spec,
-        MergeCommand.Spec, MethodsCommand.Spec, ExplainCommand.Spec, CompletionsCommand.Spec,
+        RunCommand.Spec, MergeCommand.Spec, MethodsCommand.Spec, ExplainCommand.Spec, CompletionsCommand.Spec,
     ];
 
     public static CommandSpec Find(string name)

@@ -22,6 +22,9 @@ internal sealed record CommandHost
 
     public static string Version { get; } = typeof(CommandHost).Assembly.GetName().Version is { } v ? $"{v.Major}.{v.Minor}.{v.Build}" : "0";
 
+    /// <summary>Names this build: another one may decide differently.</summary>
+    public static string Build { get; } = $"{typeof(CommandHost).Module.ModuleVersionId:N}{typeof(Core.Methods.MethodEntry).Module.ModuleVersionId:N}{typeof(StandardOutput).Module.ModuleVersionId:N}";
+
     /// <summary>Writes a report or a page of help to standard output.</summary>
     public void WriteOut(string text) => WriteOut(System.Text.Encoding.UTF8.GetBytes(text));
 

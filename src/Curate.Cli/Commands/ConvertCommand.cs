@@ -43,6 +43,11 @@ internal static class ConvertCommand
             ReportFiles.Check(report);
         }
 
+        if (RowRun.EmitsRecipe(Spec, arguments, host))
+        {
+            return (int)ExitCode.Done;
+        }
+
         using var session = new Session(options, host, "convert");
         IRecordSource input = session.Open(arguments.Inputs, spool: options.Where is not null || options.OutputFormat is not null || options.Output is not null);
         if (options.Shard is { } shard)
@@ -68,7 +73,11 @@ internal static class ConvertCommand
         return (int)ExitCode.Done;
     }
 
-    private static IRecordSource Renamed(IRecordSource source, IReadOnlyList<string> given)
+    /// <summary>The option that renames.</summary>
+    internal static OptionSpec<RunOptions> RenameOption => s_rename;
+
+    /// <summary>A source with other names for columns, as <c>--rename</c> gives them.</summary>
+    internal static IRecordSource Renamed(IRecordSource source, IReadOnlyList<string> given)
     {
         if (given.Count == 0)
         {

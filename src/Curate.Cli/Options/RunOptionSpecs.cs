@@ -59,6 +59,7 @@ internal static class RunOptionSpecs
         Spec.Path("report", "Write the report to FILE.json, FILE.md or FILE.html, too.", (o, v) => o with { Report = v }),
         Spec.Choice("report-detail", "Tables of the report: the first rows, or all.", ["brief", "full"], (o, v) => o with { FullReport = v == "full" }, "brief"),
         Spec.Flag("dry-run", "Print inputs, resolved options, passes and memory, and stop.", (o, v) => o with { DryRun = v }),
+        Spec.Flag("emit-recipe", "Print the recipe that does what this command line does, for curate run, and stop.", (o, v) => o with { EmitRecipe = v }),
         Spec.Whole("explain", "Say why this row (counted from 0) is kept or dropped, and write nothing.", (o, v) => o with { Explain = v }, min: 0),
         Spec.List("fail-on", "Exit with code 1, writing nothing, when rows would be dropped for these reasons (duplicates = any duplicate).", (o, v) => o with { FailOn = v }),
     ];

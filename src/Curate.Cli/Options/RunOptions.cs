@@ -68,6 +68,8 @@ internal sealed record RunOptions
 
     public bool DryRun { get; init; }
 
+    public bool EmitRecipe { get; init; }
+
     public long? Explain { get; init; }
 
     public IReadOnlyList<string> FailOn { get; init; } = [];

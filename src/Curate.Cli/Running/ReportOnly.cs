@@ -14,7 +14,7 @@ internal static class ReportOnly
     private static readonly string[] s_ofOutput =
     [
         "output", "output-format", "output-delimiter", "parquet-compression", "row-group-rows", "rows-per-file", "preserve-files", "partition-by", "replace-columns", "removed",
-        "no-provenance", "explain", "fail-on", "shard",
+        "no-provenance", "emit-recipe", "explain", "fail-on", "shard",
     ];
 
     /// <summary>Refuses options that speak of data.</summary>

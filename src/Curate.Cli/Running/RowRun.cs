@@ -1,5 +1,6 @@
 using Curate.Cli.Commands;
 using Curate.Cli.Options;
+using Curate.Cli.Recipes;
 using Curate.Cli.Reports;
 using Curate.Core.Data;
 using Curate.Core.Errors;
@@ -45,15 +46,32 @@ internal sealed class RowRun : IDisposable
             ReportFiles.Check(report);
         }
 
-        CheckReasons();
+        CheckReasons(_entry, _options.FailOn);
         _session = new Session(_options, host, command.Name);
     }
 
     /// <summary>Parses, runs, reports.</summary>
     public static int Execute(CommandSpec command, Arguments arguments, CommandHost host)
     {
+        if (EmitsRecipe(command, arguments, host))
+        {
+            return (int)ExitCode.Done;
+        }
+
         using var run = new RowRun(command, arguments, host);
         return run.Execute();
+    }
+
+    /// <summary>Prints the recipe of a command line where <c>--emit-recipe</c> asks for it.</summary>
+    internal static bool EmitsRecipe(CommandSpec command, Arguments arguments, CommandHost host)
+    {
+        if (arguments.Last("emit-recipe") is not "true")
+        {
+            return false;
+        }
+
+        host.WriteOut(RecipeWriter.Of(command, arguments));
+        return true;
     }
 
     public void Dispose() => _session.Dispose();
@@ -127,8 +145,7 @@ internal sealed class RowRun : IDisposable
             return (int)ExitCode.Done;
         }
 
-        long failing = plan.Dropped.ByReason.Where(r => options.FailOn.Contains(r.Key, StringComparer.Ordinal)
-            || (r.Key == "duplicate" && options.FailOn.Contains("duplicates", StringComparer.Ordinal))).Sum(static r => r.Value);
+        long failing = Failing(plan.Dropped, options.FailOn);
         if (failing > 0)
         {
             session.Host.Error.WriteLine($"curate {command.Name}: {NumberText.Of(failing)} {(failing == 1 ? "row matches" : "rows match")} --fail-on {string.Join(',', options.FailOn)}; nothing was written.");
@@ -153,6 +170,10 @@ internal sealed class RowRun : IDisposable
         Report(session, command, entry, arguments, plan.InputRows, result, plan.Dropped, plan.MadeUpRows, plan.Tables, hashes);
         return (int)ExitCode.Done;
     }
+
+    /// <summary>Rows that are dropped for reasons of <c>--fail-on</c>.</summary>
+    internal static long Failing(DropTally dropped, IReadOnlyList<string> failOn) => dropped.ByReason.Where(r => failOn.Contains(r.Key, StringComparer.Ordinal)
+        || (r.Key == "duplicate" && failOn.Contains("duplicates", StringComparer.Ordinal))).Sum(static r => r.Value);
 
     private int CopyFiltered(FilterRun filter, PlanInputs inputs)
     {
@@ -225,7 +246,7 @@ internal sealed class RowRun : IDisposable
     }
 
     /// <summary>The source without columns that the plan's new ones replace.</summary>
-    private static IRecordSource WithoutReplaced(IRecordSource source, IReadOnlyList<Field> added, bool replace)
+    internal static IRecordSource WithoutReplaced(IRecordSource source, IReadOnlyList<Field> added, bool replace)
     {
         if (added.Count == 0)
         {
@@ -289,14 +310,14 @@ internal sealed class RowRun : IDisposable
     }
 
     /// <summary>A reason that cannot occur would make a gate that never closes.</summary>
-    private void CheckReasons()
+    internal static void CheckReasons(MethodEntry entry, IReadOnlyList<string> failOn)
     {
-        string[] known = [.. _entry.DropReasons, .. _entry.DropReasons.Contains("duplicate") ? (string[])["duplicates"] : []];
-        string? unknown = _options.FailOn.FirstOrDefault(r => !known.Contains(r, StringComparer.Ordinal));
+        string[] known = [.. entry.DropReasons, .. entry.DropReasons.Contains("duplicate") ? (string[])["duplicates"] : []];
+        string? unknown = failOn.FirstOrDefault(r => !known.Contains(r, StringComparer.Ordinal));
         if (unknown is not null)
         {
             string? nearest = NameSuggestions.Nearest(unknown, known);
-            Fail.Usage($"--fail-on {Fail.Show(unknown)}: {_entry.Id} drops no rows for this reason.",
+            Fail.Usage($"--fail-on {Fail.Show(unknown)}: {entry.Id} drops no rows for this reason.",
                 known.Length == 0 ? "It drops none at all." : nearest is not null ? $"Did you mean {nearest}?" : "Reasons: " + string.Join(", ", known) + ".");
         }
     }

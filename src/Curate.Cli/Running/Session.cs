@@ -13,25 +13,31 @@ namespace Curate.Cli.Running;
 /// <summary>One run: its context, its inputs as a source with the asked-for views on top, and what has to be cleaned up.</summary>
 internal sealed class Session : IDisposable
 {
+    private readonly Session? _parent;
     private readonly List<IDisposable> _owned = [];
     private readonly List<HeldFile> _held = [];
     private readonly IScratch _scratch;
     private InputHashes? _hashes;
 
-    public Session(RunOptions options, CommandHost host, string command)
+    /// <param name="options">How this run, or this part of one, reads and writes.</param>
+    /// <param name="host">The process.</param>
+    /// <param name="command">What progress calls it.</param>
+    /// <param name="parent">The run that this is a part of: its memory, scratch and progress are shared. Null = a run of its own.</param>
+    public Session(RunOptions options, CommandHost host, string command, Session? parent = null)
     {
         Options = options;
         Host = host;
+        _parent = parent;
         CheckOutputs(options);
-        _scratch = new FileScratch(options.Scratch ?? Path.GetTempPath(), options.ScratchLimit);
+        _scratch = parent?._scratch ?? new FileScratch(options.Scratch ?? Path.GetTempPath(), options.ScratchLimit);
         BadRows = new BadRowLog(options.BadRows, options.QuarantinePath is { } path ? new AtomicFile(path, options.Force) : null);
         ReportFile = options.Report is { } report && !options.DryRun && options.Explain is null && options.Shard is null ? Create(report) : null;
-        Observer = new ConsoleObserver(host, options, command);
+        Observer = parent?.Observer ?? new ConsoleObserver(host, options, command);
         Context = new RunContext
         {
             Seed = options.Seed,
             Workers = options.Workers,
-            Memory = new MemoryBudget(options.MemoryBytes),
+            Memory = parent?.Context.Memory ?? new MemoryBudget(options.MemoryBytes),
             Scratch = _scratch,
             Observer = Observer,
             Ct = host.Ct,
@@ -82,7 +88,10 @@ internal sealed class Session : IDisposable
     public IReadOnlyList<InputPath>? MainFiles { get; private set; }
 
     /// <summary>Format of the first file.</summary>
-    public string SourceFormat { get; private set; } = "csv";
+    public string SourceFormat { get; set; } = "csv";
+
+    /// <summary>Names of the columns of CSV files without a header; null = they are numbered.</summary>
+    public IReadOnlyList<string>? ColumnNames { get; init; }
 
     /// <summary>Rows left out by <c>--where</c>, known after a complete pass.</summary>
     public List<FilteredSource<WherePart>> WhereViews { get; } = [];
@@ -98,6 +107,14 @@ internal sealed class Session : IDisposable
     /// after its outputs are opened and before a sink owns them.
     /// </summary>
     public HeldFile Create(string path) => Create(path, Options.Force);
+
+    /// <summary>Keeps something until the session ends.</summary>
+    public T Own<T>(T owned)
+        where T : IDisposable
+    {
+        _owned.Add(owned);
+        return owned;
+    }
 
     /// <inheritdoc cref="Create(string)"/>
     /// <param name="path">Its name.</param>
@@ -169,6 +186,9 @@ internal sealed class Session : IDisposable
         return new SourcesView(names, sources);
     }
 
+    /// <summary>Opens the files behind inputs one by one, as parts of a dataset that owns them.</summary>
+    public IReadOnlyList<DatasetPart> OpenParts(IReadOnlyList<string> inputs) => Parts(inputs, spool: true, named: false);
+
     /// <summary>The files behind inputs, each a table of its own that is opened when it is asked for.</summary>
     /// <exception cref="CurateException">Standard input is among them.</exception>
     public IReadOnlyList<LakeTable> Tables(IReadOnlyList<string> inputs)
@@ -220,6 +240,7 @@ internal sealed class Session : IDisposable
         NullTexts = Options.NullTexts,
         Types = Options.Types,
         MaxRecordBytes = Options.MaxRecordBytes,
+        ColumnNames = ColumnNames,
         BadRows = BadRows,
     };
 
@@ -279,8 +300,11 @@ internal sealed class Session : IDisposable
         }
 
         BadRows.Dispose();
-        Observer.Dispose();
-        _scratch.Dispose();
+        if (_parent is null)
+        {
+            Observer.Dispose();
+            _scratch.Dispose();
+        }
     }
 
     /// <summary>Two outputs of one name would replace each other.</summary>

@@ -62,6 +62,30 @@ public sealed class RowCopy(PassRunner passes)
         return new CopyResult(input, output, sink.BytesWritten);
     }
 
+    /// <summary>Writes the rows that a plan drops, and no others, in a pass of their own.</summary>
+    /// <param name="source">The source the plan was made for.</param>
+    /// <param name="plan">The decision.</param>
+    /// <param name="removed">Where they go.</param>
+    /// <param name="leftOut">Rows that a condition left out before the plan; they come first.</param>
+    public void Removed(IRecordSource source, RowPlan plan, IRecordSinkFormat removed, LeftOut? leftOut)
+    {
+        using var dropped = new DroppedRows(removed, source, plan.Evidence, plan.Needs.Count);
+        if (leftOut is not null)
+        {
+            dropped.WriteLeftOut(passes, leftOut);
+        }
+
+        PlanCursor cursor = plan.Open();
+        var selection = new RowSelection(plan.Added, plan.Evidence, wantDropped: true);
+        passes.Each(source, new ReadRequest { Columns = [.. plan.Needs, .. dropped.Needs], Payload = dropped.NeedsPayload }, "write dropped rows", batch =>
+        {
+            selection.Clear();
+            cursor.Select(batch, 0, selection);
+            dropped.Write(batch, selection, 0);
+        });
+        dropped.Complete();
+    }
+
     /// <summary>Decides and copies in one pass.</summary>
     /// <exception cref="OutOfBudgetException">The filter's state outgrew the budget; rows already written are in <paramref name="written"/>.</exception>
     internal CopyResult Filter<TPart>(IRecordSource source, IRowFilter<TPart> filter, IRecordSink sink, SinkPort port, DropTally dropped, out long written)

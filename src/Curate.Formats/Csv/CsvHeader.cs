@@ -34,7 +34,8 @@ internal sealed record CsvHeader(string[] Names, byte[] Raw, bool Renamed)
 
             if (options.NoHeader)
             {
-                return Number(CountFields(csv, ref malformed));
+                int columns = CountFields(csv, ref malformed);
+                return options.ColumnNames is { } known && known.Count == columns ? new CsvHeader([.. known], [], Renamed: false) : Number(columns);
             }
         }
         catch (CsvFormatException tooLarge)

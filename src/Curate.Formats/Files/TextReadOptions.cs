@@ -14,6 +14,9 @@ public sealed record TextReadOptions
     /// <summary>The first record is data; columns are named <c>column_1</c>, <c>column_2</c> ...</summary>
     public bool NoHeader { get; init; }
 
+    /// <summary>With <see cref="NoHeader"/>: the names of the columns, where they are known from elsewhere; null, or of another number = they are numbered.</summary>
+    public IReadOnlyList<string>? ColumnNames { get; init; }
+
     /// <summary>Number repeated header names (<c>a</c>, <c>a_2</c>) and name empty ones (<c>column_3</c>) instead of failing.</summary>
     public bool RenameDuplicates { get; init; }
 

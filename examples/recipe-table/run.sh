@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Cleans, splits and balances a table by one recipe. run.sh [OUT]
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+curate=${CURATE:-curate}
+out=${1:-$here/out}
+mkdir -p "$out"
+
+"$curate" run "$here/recipe.yaml" --set out="$(cd "$out" && pwd)" --no-checkpoints --force --no-provenance

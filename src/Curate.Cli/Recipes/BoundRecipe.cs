@@ -1,0 +1,48 @@
+using Curate.Cli.Options;
+
+namespace Curate.Cli.Recipes;
+
+/// <summary>A recipe that can be run: every name, option and value is checked, and nothing is opened yet.</summary>
+/// <param name="Recipe">As it is written.</param>
+/// <param name="Inputs">Its inputs with the options by which they are read.</param>
+/// <param name="Stages">Its stages in order.</param>
+/// <param name="Outputs">Its outputs in order.</param>
+internal sealed record BoundRecipe(Recipe Recipe, IReadOnlyList<(RecipeInput Input, RunOptions Options)> Inputs, IReadOnlyList<BoundStage> Stages, IReadOnlyList<BoundOutput> Outputs)
+{
+    /// <summary>Stages and inputs that something needs: an output, a report, dropped rows, a gate, or the stage <paramref name="only"/>.</summary>
+    public IReadOnlySet<string> Needed(string? only)
+    {
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        if (only is null)
+        {
+            needed.UnionWith(Outputs.Select(static o => o.Output.From.Name));
+            needed.UnionWith(Stages.Where(static s => s.Options.Report is not null || s.Options.Removed is not null || s.Options.FailOn.Count > 0).Select(static s => s.Stage.Name));
+        }
+        else
+        {
+            needed.Add(only);
+        }
+
+        foreach (BoundStage stage in Stages.Reverse())
+        {
+            if (needed.Contains(stage.Stage.Name))
+            {
+                needed.UnionWith(stage.Reads);
+            }
+        }
+
+        return needed;
+    }
+
+    /// <summary>A stage and all that read its rows, however far behind.</summary>
+    public IReadOnlySet<string> Behind(string first)
+    {
+        var behind = new HashSet<string>(StringComparer.Ordinal) { first };
+        foreach (BoundStage stage in Stages.Where(s => s.Reads.Any(behind.Contains)))
+        {
+            behind.Add(stage.Stage.Name);
+        }
+
+        return behind;
+    }
+}

@@ -1,0 +1,29 @@
+using Curate.Cli.Commands;
+using Curate.Cli.Options;
+using Curate.Core.Methods;
+
+namespace Curate.Cli.Recipes;
+
+/// <summary>A stage whose command, method and options are known and checked.</summary>
+/// <param name="Stage">As it is written.</param>
+/// <param name="Command">Its command.</param>
+/// <param name="Entry">Its method; null for <c>convert</c>, which has none.</param>
+/// <param name="Method">The method with its options; null for <c>convert</c>.</param>
+/// <param name="Options">Its shared options; what belongs to the whole run is that of the run.</param>
+internal sealed record BoundStage(RecipeStage Stage, CommandSpec Command, MethodEntry? Entry, BoundMethod? Method, RunOptions Options)
+{
+    /// <summary>The further datasets of its method, in the order of <see cref="MethodEntry.InputOptions"/>: a name of the recipe, or a path.</summary>
+    public IReadOnlyList<(string Value, bool IsLink)> Others { get; init; } = [];
+
+    /// <summary>New names of columns (<c>convert</c>).</summary>
+    public IReadOnlyList<string> Renames { get; init; } = [];
+
+    /// <summary>Rows leave only by its condition and in their order, and nothing is decided: the stage is a part of the passes of those that read it.</summary>
+    public bool IsView => Entry is null;
+
+    /// <summary>What it does, for people: <c>dedupe exact</c>.</summary>
+    public string What => Entry is null ? Command.Name : Command.Name + " " + Entry.Name;
+
+    /// <summary>Every name whose rows it reads.</summary>
+    public IEnumerable<string> Reads => Stage.From.Select(static l => l.Name).Concat(Others.Where(static o => o.IsLink).Select(static o => o.Value));
+}

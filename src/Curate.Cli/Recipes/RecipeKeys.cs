@@ -1,0 +1,70 @@
+using System.Globalization;
+using Curate.Cli.Commands;
+using Curate.Core.Options;
+using Curate.Formats.Files;
+
+namespace Curate.Cli.Recipes;
+
+/// <summary>The keys of inputs and stages: hashes of all that their rows depend on, each over those of what it reads.</summary>
+internal static class RecipeKeys
+{
+    /// <summary>What an input depends on: how it is read, and its files by path, size and time of change. Null for a pipe.</summary>
+    public static string? Of(RecipeInput input, IReadOnlyList<(InputPath Path, FileInput? File)> files)
+    {
+        if (files.Any(static f => f.File is not { CanReopen: true }))
+        {
+            return null;
+        }
+
+        RecipeKey key = new RecipeKey().Add("input");
+        foreach (string name in input.Options.Names.Where(static n => n != "on-bad-row"))
+        {
+            key.Add(name).Add(input.Options.Of(name));
+        }
+
+        key.Add(input.Options.Last("on-bad-row") is null or "fail" ? "fail" : "leave out");
+        return AddFiles(key, files.Select(static f => f.Path.Path)).Hash();
+    }
+
+    /// <summary>All that the rows of a stage depend on; null where it cannot be told.</summary>
+    public static string? Of(BoundStage stage, IReadOnlyList<string?> below, IReadOnlyList<string?> others)
+    {
+        if (below.Any(static b => b is null) || others.Any(static o => o is null))
+        {
+            return null;
+        }
+
+        // Two builds of one version may decide differently.
+        RecipeKey key = new RecipeKey().Add("stage").Add(CommandHost.Version).Add(CommandHost.Build)
+            .Add(stage.Command.Name).Add(stage.Entry?.Name).Add(stage.Options.Seed.ToString(CultureInfo.InvariantCulture));
+        foreach (string name in stage.Stage.Options.Names.Order(StringComparer.Ordinal))
+        {
+            bool counts = stage.Entry?.OptionSpecs.Any(o => o.Name == name) == true || name is "where" or "columns" or "limit" or "rename" or "replace-columns";
+            if (counts && stage.Entry?.InputOptions.Contains(name) != true)
+            {
+                key.Add(name).Add(stage.Stage.Options.Of(name));
+            }
+        }
+
+        return key.Add(stage.Entry is null ? [] : stage.Entry.InputOptions.Select(o => NumberText.Of(stage.Stage.Options.Of(o).Count)))
+            .Add(others!).Add(stage.Stage.From.Select(static l => l.As)).Add(below!).Hash();
+    }
+
+    /// <summary>What a further dataset depends on that is named by its path.</summary>
+    public static string? Of(string path)
+    {
+        IReadOnlyList<InputPath> files = InputPaths.Expand([path], Curate.Cli.Running.Formats.All.Extensions);
+        return files.Any(static f => f.IsStandardInput || !File.Exists(f.Path)) ? null : AddFiles(new RecipeKey(), files.Select(static f => f.Path)).Hash();
+    }
+
+    private static RecipeKey AddFiles(RecipeKey key, IEnumerable<string> paths)
+    {
+        foreach (string path in paths)
+        {
+            var file = new FileInfo(Path.GetFullPath(path));
+            key.Add(file.FullName).Add(NumberText.Of(file.Length)).Add(file.LastWriteTimeUtc.Ticks.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return key;
+    }
+}
