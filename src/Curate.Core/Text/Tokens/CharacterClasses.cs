@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Curate.Core.Text.Tokens;
+
+/// <summary>
+/// The general category of every code point, and the classes that tokenizers split by, by one look-up. 1.1 MB, made at the first use. The Unicode version is the
+/// runtime's; an unassigned character that a tokenizer's own, older or newer version knows may be split otherwise there.
+/// </summary>
+internal static class CharacterClasses
+{
+    private const byte SpaceFlag = 0x20;
+    private const byte CategoryMask = 0x1F;
+
+    public const uint Upper = 1u << (int)UnicodeCategory.UppercaseLetter;
+    public const uint Lower = 1u << (int)UnicodeCategory.LowercaseLetter;
+    public const uint Title = 1u << (int)UnicodeCategory.TitlecaseLetter;
+    public const uint OtherLetters = (1u << (int)UnicodeCategory.ModifierLetter) | (1u << (int)UnicodeCategory.OtherLetter);
+    public const uint Letter = Upper | Lower | Title | OtherLetters;
+    public const uint Mark = (1u << (int)UnicodeCategory.NonSpacingMark) | (1u << (int)UnicodeCategory.SpacingCombiningMark) | (1u << (int)UnicodeCategory.EnclosingMark);
+    public const uint NonSpacingMark = 1u << (int)UnicodeCategory.NonSpacingMark;
+    public const uint Number = (1u << (int)UnicodeCategory.DecimalDigitNumber) | (1u << (int)UnicodeCategory.LetterNumber) | (1u << (int)UnicodeCategory.OtherNumber);
+    public const uint Punctuation = (1u << (int)UnicodeCategory.ConnectorPunctuation) | (1u << (int)UnicodeCategory.DashPunctuation) | (1u << (int)UnicodeCategory.OpenPunctuation)
+        | (1u << (int)UnicodeCategory.ClosePunctuation) | (1u << (int)UnicodeCategory.InitialQuotePunctuation) | (1u << (int)UnicodeCategory.FinalQuotePunctuation)
+        | (1u << (int)UnicodeCategory.OtherPunctuation);
+
+    /// <summary>C: control, format, surrogate, private use, not assigned.</summary>
+    public const uint Other = (1u << (int)UnicodeCategory.Control) | (1u << (int)UnicodeCategory.Format) | (1u << (int)UnicodeCategory.Surrogate)
+        | (1u << (int)UnicodeCategory.PrivateUse) | (1u << (int)UnicodeCategory.OtherNotAssigned);
+
+    private const uint WordCategories = Letter | Mark | (1u << (int)UnicodeCategory.DecimalDigitNumber) | (1u << (int)UnicodeCategory.LetterNumber)
+        | (1u << (int)UnicodeCategory.ConnectorPunctuation);
+
+    public static bool Is(int point, uint categories) => (categories >> (Table.Bytes[point] & CategoryMask) & 1) != 0;
+
+    public static UnicodeCategory Category(int point) => (UnicodeCategory)(Table.Bytes[point] & CategoryMask);
+
+    /// <summary>The property White_Space.</summary>
+    public static bool IsSpace(int point) => (Table.Bytes[point] & SpaceFlag) != 0;
+
+    /// <summary>A character of a word by Annex C of Unicode Technical Standard 18: alphabetic, a mark, a decimal digit, a connector, a joiner.</summary>
+    public static bool IsWord(int point) => Is(point, WordCategories)
+        || point is 0x200C or 0x200D or (>= 0x24B6 and <= 0x24E9) or (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189);
+
+    public static bool IsAsciiPunctuation(int point) => point is (>= '!' and <= '/') or (>= ':' and <= '@') or (>= '[' and <= '`') or (>= '{' and <= '~');
+
+    /// <summary>Punctuation as BERT counts it: what Unicode calls so, and every ASCII character that is no letter, digit, control or space.</summary>
+    public static bool IsPunctuation(int point) => IsAsciiPunctuation(point) || Is(point, Punctuation);
+
+    private static class Table
+    {
+        public static readonly byte[] Bytes = Make();
+
+        private static byte[] Make()
+        {
+            var bytes = new byte[0x110000];
+            for (int point = 0; point < bytes.Length; point++)
+            {
+                bytes[point] = (byte)CharUnicodeInfo.GetUnicodeCategory(point);
+            }
+
+            foreach (int space in (ReadOnlySpan<int>)[9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000])
+            {
+                bytes[space] |= SpaceFlag;
+            }
+
+            for (int space = 0x2000; space <= 0x200A; space++)
+            {
+                bytes[space] |= SpaceFlag;
+            }
+
+            return bytes;
+        }
+    }
+}
