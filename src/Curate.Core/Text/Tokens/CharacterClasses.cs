@@ -17,15 +17,8 @@ internal static class CharacterClasses
     public const uint OtherLetters = (1u << (int)UnicodeCategory.ModifierLetter) | (1u << (int)UnicodeCategory.OtherLetter);
     public const uint Letter = Upper | Lower | Title | OtherLetters;
     public const uint Mark = (1u << (int)UnicodeCategory.NonSpacingMark) | (1u << (int)UnicodeCategory.SpacingCombiningMark) | (1u << (int)UnicodeCategory.EnclosingMark);
-    public const uint NonSpacingMark = 1u << (int)UnicodeCategory.NonSpacingMark;
     public const uint Number = (1u << (int)UnicodeCategory.DecimalDigitNumber) | (1u << (int)UnicodeCategory.LetterNumber) | (1u << (int)UnicodeCategory.OtherNumber);
-    public const uint Punctuation = (1u << (int)UnicodeCategory.ConnectorPunctuation) | (1u << (int)UnicodeCategory.DashPunctuation) | (1u << (int)UnicodeCategory.OpenPunctuation)
-        | (1u << (int)UnicodeCategory.ClosePunctuation) | (1u << (int)UnicodeCategory.InitialQuotePunctuation) | (1u << (int)UnicodeCategory.FinalQuotePunctuation)
-        | (1u << (int)UnicodeCategory.OtherPunctuation);
-
-    /// <summary>C: control, format, surrogate, private use, not assigned.</summary>
-    public const uint Other = (1u << (int)UnicodeCategory.Control) | (1u << (int)UnicodeCategory.Format) | (1u << (int)UnicodeCategory.Surrogate)
-        | (1u << (int)UnicodeCategory.PrivateUse) | (1u << (int)UnicodeCategory.OtherNotAssigned);
+    public const uint PrivateUse = 1u << (int)UnicodeCategory.PrivateUse;
 
     private const uint WordCategories = Letter | Mark | (1u << (int)UnicodeCategory.DecimalDigitNumber) | (1u << (int)UnicodeCategory.LetterNumber)
         | (1u << (int)UnicodeCategory.ConnectorPunctuation);
@@ -37,14 +30,12 @@ internal static class CharacterClasses
     /// <summary>The property White_Space.</summary>
     public static bool IsSpace(int point) => (Table.Bytes[point] & SpaceFlag) != 0;
 
+    /// <summary>Circled and squared letters beyond the first plane, which are alphabetic and no letters.</summary>
+    public static bool IsEnclosedLetter(int point) => point is (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189);
+
     /// <summary>A character of a word by Annex C of Unicode Technical Standard 18: alphabetic, a mark, a decimal digit, a connector, a joiner.</summary>
     public static bool IsWord(int point) => Is(point, WordCategories)
-        || point is 0x200C or 0x200D or (>= 0x24B6 and <= 0x24E9) or (>= 0x1F130 and <= 0x1F149) or (>= 0x1F150 and <= 0x1F169) or (>= 0x1F170 and <= 0x1F189);
-
-    public static bool IsAsciiPunctuation(int point) => point is (>= '!' and <= '/') or (>= ':' and <= '@') or (>= '[' and <= '`') or (>= '{' and <= '~');
-
-    /// <summary>Punctuation as BERT counts it: what Unicode calls so, and every ASCII character that is no letter, digit, control or space.</summary>
-    public static bool IsPunctuation(int point) => IsAsciiPunctuation(point) || Is(point, Punctuation);
+        || point is 0x200C or 0x200D or (>= 0x24B6 and <= 0x24E9) || IsEnclosedLetter(point);
 
     private static class Table
     {

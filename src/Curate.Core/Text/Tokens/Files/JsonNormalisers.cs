@@ -39,6 +39,12 @@ internal static class JsonNormalisers
             case "NFD":
                 steps.Add(new UnicodeForm(CanonicalComposition.Decompose));
                 break;
+            case "NFKC":
+                steps.Add(new UnicodeForm(CompatibilityDecomposition.Compose));
+                break;
+            case "NFKD":
+                steps.Add(new UnicodeForm(CompatibilityDecomposition.Decompose));
+                break;
             case "Lowercase":
                 steps.Add(new LowerCase());
                 break;

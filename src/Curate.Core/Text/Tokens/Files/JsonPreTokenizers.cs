@@ -1,3 +1,4 @@
+using Curate.Core.Text.Tokens.Normalising;
 using Curate.Core.Text.Tokens.Splitting;
 
 namespace Curate.Core.Text.Tokens.Files;
@@ -55,7 +56,7 @@ internal sealed class JsonPreTokenizers
                 break;
             case "BertPreTokenizer":
                 Add(CharacterClasses.IsSpace, SplitBehaviour.Removed);
-                Add(CharacterClasses.IsPunctuation, SplitBehaviour.Isolated);
+                Add(ReferenceSets.IsPunctuation, SplitBehaviour.Isolated);
                 break;
             case "Whitespace":
                 _steps.Add(new Splitter(new WordMatcher(), SplitBehaviour.Removed, invert: true));
@@ -65,7 +66,7 @@ internal sealed class JsonPreTokenizers
                 break;
             case "Punctuation":
                 part.Only("type", "behavior");
-                Add(CharacterClasses.IsPunctuation, part["behavior"].IsMissing ? SplitBehaviour.Isolated : Behaviour(part["behavior"]));
+                Add(ReferenceSets.IsPunctuation, part["behavior"].IsMissing ? SplitBehaviour.Isolated : Behaviour(part["behavior"]));
                 break;
             case "Digits":
                 part.Only("type", "individual_digits");

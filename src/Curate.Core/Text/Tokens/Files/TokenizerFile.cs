@@ -6,9 +6,6 @@ namespace Curate.Core.Text.Tokens.Files;
 /// <summary>Reads any vocabulary file, told by what is in it.</summary>
 internal static class TokenizerFile
 {
-    /// <summary>Larger files are refused: the largest published vocabularies have some 40 MB.</summary>
-    public const int MostBytes = 512 * 1024 * 1024;
-
     /// <param name="file">Its name, for errors and for the pattern.</param>
     /// <param name="content">Its bytes.</param>
     /// <param name="pattern">The name of a known pattern, for files that hold none.</param>

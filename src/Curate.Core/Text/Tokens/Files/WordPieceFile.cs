@@ -79,7 +79,7 @@ internal static class WordPieceFile
             Normalisers = normalisers,
             PreTokenizers =
             [
-                new Splitter(new CharacterMatcher(CharacterClasses.IsSpace), SplitBehaviour.Removed), new Splitter(new CharacterMatcher(CharacterClasses.IsPunctuation), SplitBehaviour.Isolated),
+                new Splitter(new CharacterMatcher(CharacterClasses.IsSpace), SplitBehaviour.Removed), new Splitter(new CharacterMatcher(ReferenceSets.IsPunctuation), SplitBehaviour.Isolated),
             ],
             Added = new AddedTokens([.. SpecialTokens(first)]),
             AroundText = TokensAround,
@@ -104,7 +104,9 @@ internal static class WordPieceFile
     {
         for (int at = 0; at < token.Length;)
         {
-            if (CharacterClasses.Is(Utf8Points.Read(token, at, out int width), CharacterClasses.Upper))
+            // Not every upper-case letter has a lower-case form: the double-struck R of BERT's uncased vocabulary has none.
+            int point = Utf8Points.Read(token, at, out int width);
+            if (CharacterMaps.Lower(point) != point)
             {
                 return true;
             }

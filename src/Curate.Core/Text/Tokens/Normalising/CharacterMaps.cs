@@ -12,15 +12,15 @@ internal static class CharacterMaps
     {
         '\t' or '\n' or '\r' => ' ',
         0 or 0xFFFD => Dropped,
-        _ when CharacterClasses.Is(point, CharacterClasses.Other) => Dropped,
+        _ when ReferenceSets.IsControl(point) => Dropped,
         _ => CharacterClasses.IsSpace(point) ? ' ' : point,
     };
 
     /// <summary>Drops marks that take no space of their own, such as accents of form D.</summary>
-    public static int WithoutNonSpacing(int point) => CharacterClasses.Is(point, CharacterClasses.NonSpacingMark) ? Dropped : point;
+    public static int WithoutNonSpacing(int point) => ReferenceSets.IsNonSpacingMark(point) ? Dropped : point;
 
     /// <summary>Drops all marks.</summary>
-    public static int WithoutMarks(int point) => CharacterClasses.Is(point, CharacterClasses.Mark) ? Dropped : point;
+    public static int WithoutMarks(int point) => ReferenceSets.IsMark(point) ? Dropped : point;
 
     /// <summary>SentencePiece's rule for machine translation: controls are dropped, odd spaces are spaces.</summary>
     public static int Nmt(int point) => point switch

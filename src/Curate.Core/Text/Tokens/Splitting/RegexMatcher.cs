@@ -43,16 +43,19 @@ internal sealed class RegexMatcher : IMatcher
         {
             int point = Utf8Points.Read(text, at, out int width);
             starts[count] = at;
-            shown[count++] = point < 0x10000 ? (char)point : _standIns[(int)CharacterClasses.Category(point)];
+            shown[count++] = point < 0x10000 ? (char)point : CharacterClasses.IsEnclosedLetter(point) ? RegexPattern.EnclosedLetter : _standIns[(int)CharacterClasses.Category(point)];
             at += width;
         }
 
         starts[count] = text.Length;
+        int last = -1;
         foreach (ValueMatch match in _regex.EnumerateMatches(shown.AsSpan(0, count)))
         {
-            if (match.Length > 0)
+            // An empty match right behind another one is none, as Rust's engines have it.
+            if (match.Length > 0 || match.Index != last)
             {
                 matches.Add(new PieceRange(offset + starts[match.Index], offset + starts[match.Index + match.Length]));
+                last = match.Index + match.Length;
             }
         }
 

@@ -9,6 +9,12 @@ namespace Curate.Core.Text.Tokens.Splitting;
 /// </summary>
 internal sealed class RegexPattern
 {
+    /// <summary>A character that a pattern sees in the place of enclosed letters beyond the first plane, which are of a word.</summary>
+    public const char EnclosedLetter = '\u24B6';
+
+    /// <summary>What Oniguruma takes for a character of a word, some digits of Latin-1 among them.</summary>
+    private const string WordClass = @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u24B6-\u24E9\u00B2\u00B3\u00B9\u00BC-\u00BE";
+
     private readonly string _pattern;
     private readonly StringBuilder _out = new();
     private readonly List<(int First, int Last)> _named = [];
@@ -282,11 +288,11 @@ internal sealed class RegexPattern
                 _at += 2;
                 return -1;
             case 'w' when inClass:
-                _out.Append(@"\p{L}\p{M}\p{Nd}\p{Pc}");
+                _out.Append(WordClass);
                 _at += 2;
                 return -1;
             case 'w' or 'W' when !inClass:
-                _out.Append(c == 'w' ? @"[\p{L}\p{M}\p{Nd}\p{Pc}]" : @"[^\p{L}\p{M}\p{Nd}\p{Pc}]");
+                _out.Append(c == 'w' ? "[" : "[^").Append(WordClass).Append(']');
                 _at += 2;
                 return -1;
             case 'p' or 'P':

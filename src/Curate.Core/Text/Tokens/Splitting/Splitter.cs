@@ -6,6 +6,8 @@ namespace Curate.Core.Text.Tokens.Splitting;
 /// <param name="invert">What does not match counts as the match.</param>
 internal sealed class Splitter(IMatcher matcher, SplitBehaviour behaviour, bool invert = false) : IPreTokenizer
 {
+    private readonly bool _mayBeEmpty = matcher is RegexMatcher;
+
     public void Apply(PieceText text)
     {
         foreach (PieceRange piece in text.Pieces)
@@ -30,6 +32,11 @@ internal sealed class Splitter(IMatcher matcher, SplitBehaviour behaviour, bool 
             {
                 Add(text.NextPieces, first, new PieceRange(at, piece.End), invert, ref before);
             }
+        }
+
+        if (_mayBeEmpty)
+        {
+            text.NextPieces.RemoveAll(static p => p.Length == 0);
         }
 
         text.SwapPieces();
