@@ -122,10 +122,16 @@ internal readonly struct JsonPart(string file, string path, JsonElement? value)
 
     public double Number()
     {
-        if (value is not { ValueKind: JsonValueKind.Number } number || !number.TryGetDouble(out double real) || !double.IsFinite(real))
+        if (value is not { ValueKind: JsonValueKind.Number } number)
         {
             Fault("a number is expected");
             return 0;
+        }
+
+        double real = ReferenceNumber.Read(number.GetRawText());
+        if (!double.IsFinite(real))
+        {
+            Fault("a finite number is expected");
         }
 
         return real;
