@@ -1,6 +1,6 @@
 // Token counts of curate against the reference implementations: tiktoken (Rust as WebAssembly) and Hugging Face's tokenizers (Rust, native).
 // Usage: node compare.mjs FOLDER CURATE [NAME...]; FOLDER holds node_modules. Exits with 1 where a count differs.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -296,42 +296,64 @@ for (const [name, options] of Object.entries({
 
 // ---- comparison
 
+/** Runs curate over texts, one source each; the tokens by text and the processor seconds. */
 function countsOf(test, input) {
   const report = join(work, 'report.json');
-  execFileSync(curate.split(' ')[0], [...curate.split(' ').slice(1), 'mix', input, '--source', 'id', '--stop', 'first-exhausted', '--method', 'proportions', '--unit', 'rows', '--text', 'text', '--tokenizer', test.file,
-    ...(test.options ?? []), '-o', '/dev/null', '--manifest', '--report', report, '--force', '-q', '--no-progress', '--no-provenance'], { stdio: ['ignore', 'inherit', 'inherit'] });
-  const document = JSON.parse(readFileSync(report, 'utf8'));
+  const command = [...curate.split(' '), 'mix', input, '--source', 'id', '--unit', 'rows', '--text', 'text', ...(test ? ['--tokenizer', test.file, ...(test.options ?? [])] : []),
+    '-o', '/dev/null', '--manifest', '--report', report, '--force', '-q', '--no-progress', '--no-provenance'];
+  const run = spawnSync('bash', ['-c', 'TIMEFORMAT="cpu %U %S"; time "$@"', 'bash', ...command], { encoding: 'utf8' });
+  if (run.status !== 0) throw new Error(run.stderr);
+  const [, user, system] = /cpu ([\d.]+) ([\d.]+)/.exec(run.stderr);
   const counts = new Map();
-  for (const row of document.sources) counts.set(row.source, row.tokens);
-  return counts;
+  for (const row of JSON.parse(readFileSync(report, 'utf8')).sources) counts.set(row.source, row.tokens);
+  return { counts, seconds: Number(user) + Number(system) };
+}
+
+async function compare(test, input, list, expected) {
+  const { counts, seconds } = countsOf(test, input);
+  let tokens = 0;
+  let different = 0;
+  const before = process.cpuUsage();
+  const references = [];
+  for (const text of list) references.push(await expected(text));
+  const used = process.cpuUsage(before);
+  for (let i = 0; i < list.length; i++) {
+    tokens += references[i];
+    const got = counts.get('t' + String(i).padStart(6, '0'));
+    if (got !== references[i] && different++ < 3) console.log(`  ${test.name}: text ${i}, ${JSON.stringify(list[i].slice(0, 100))}: ${got}, reference ${references[i]}`);
+  }
+  return { tokens, different, seconds, reference: (used.user + used.system) / 1e6 };
 }
 
 let failed = 0;
+const chosen = cases.filter(c => only.length === 0 || only.some(o => c.name.startsWith(o)));
 console.log('| vocabulary | texts | tokens | different |');
 console.log('|---|---:|---:|---:|');
-for (const test of cases) {
-  if (only.length > 0 && !only.some(o => test.name.startsWith(o))) continue;
+for (const test of chosen) {
   test.make?.(test.file);
-  let mine;
   try {
-    mine = countsOf(test, small);
+    const { tokens, different } = await compare(test, small, texts, test.reference());
+    failed += different > 0 ? 1 : 0;
+    console.log(`| ${test.name} | ${texts.length} | ${tokens} | ${different} |`);
   } catch (error) {
-    console.log(`| ${test.name} | | | refused |`);
     failed++;
-    continue;
+    console.log(`| ${test.name} | | | ${error.message.trim()} |`);
   }
-  const expected = test.reference();
-  let tokens = 0;
-  let different = 0;
-  for (let i = 0; i < texts.length; i++) {
-    const count = await expected(texts[i]);
-    tokens += count;
-    const got = mine.get('t' + String(i).padStart(6, '0'));
-    if (got !== count) {
-      if (different++ < 3) console.log(`  ${test.name}: text ${i}, ${JSON.stringify(texts[i].slice(0, 100))}: ${got}, reference ${count}`);
-    }
-  }
-  if (different > 0) failed++;
-  console.log(`| ${test.name} | ${texts.length} | ${tokens} | ${different} |`);
 }
+
+// Speed on real text, by processor time; curate's is that of the whole process less that of a run which counts words.
+if (MEGABYTES > 0) {
+  const size = real.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / 1e6;
+  const words = Math.min(...[0, 1, 2].map(() => countsOf(null, large).seconds));
+  console.log(`\n${size.toFixed(1)} MB in ${real.length} texts; counting words takes ${words.toFixed(2)} s\n`);
+  console.log('| vocabulary | tokens | different | curate, s | MB/s | reference, s | MB/s | ratio |');
+  console.log('|---|---:|---:|---:|---:|---:|---:|---:|');
+  for (const test of chosen.filter(c => /^(gpt2|cl100k|o200k|llama|qwen|gemma|deepseek|bert-json|unigram$)/.test(c.name))) {
+    const { tokens, different, seconds, reference } = await compare(test, large, real, test.reference());
+    const own = Math.max(0.01, seconds - words);
+    failed += different > 0 ? 1 : 0;
+    console.log(`| ${test.name} | ${tokens} | ${different} | ${own.toFixed(2)} | ${(size / own).toFixed(1)} | ${reference.toFixed(2)} | ${(size / reference).toFixed(1)} | ${(reference / own).toFixed(1)} |`);
+  }
+}
+
 process.exit(failed > 0 ? 1 : 0);
