@@ -90,12 +90,13 @@ internal sealed class RowRun : IDisposable
         }
 
         var inputs = new PlanInputs(source, others);
+        IReadOnlyDictionary<string, OptionFile> files = _session.ReadFiles(_entry, _methodValues);
         if (_options.DryRun)
         {
             string told = DryRun.Describe(_command, _entry, _options, _arguments, input, _session);
             if (_entry.PlansFirst)
             {
-                using IRowPlanner trial = _method.Start(new StartRequest(inputs, _session.Context) { NeedsPlan = true }).Planner!;
+                using IRowPlanner trial = _method.Start(new StartRequest(inputs, _session.Context) { NeedsPlan = true, Files = files }).Planner!;
                 using RowPlan planned = trial.Run(_session.Passes, inputs);
                 told += TextReport.Of(planned.Tables, _options.FullReport);
             }
@@ -106,7 +107,7 @@ internal sealed class RowRun : IDisposable
 
         if (_options.Shard is { } shard)
         {
-            return ShardStates.Write(_session, _entry, _method, _command, _arguments, inputs, shard);
+            return ShardStates.Write(_session, _entry, _method, _command, _arguments, inputs, files, shard);
         }
 
         if (_session.WritesProvenance)
@@ -115,7 +116,7 @@ internal sealed class RowRun : IDisposable
         }
 
         bool needsPlan = _options.Removed is not null || _options.Explain is not null || _options.FailOn.Count > 0;
-        MethodStart start = _method.Start(new StartRequest(inputs, _session.Context) { NeedsPlan = needsPlan });
+        MethodStart start = _method.Start(new StartRequest(inputs, _session.Context) { NeedsPlan = needsPlan, Files = files });
         if (start.Filter is { } filter)
         {
             using (filter)

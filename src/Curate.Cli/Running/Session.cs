@@ -3,6 +3,8 @@ using Curate.Cli.Options;
 using Curate.Core.Data;
 using Curate.Core.Dedupe.Files;
 using Curate.Core.Errors;
+using Curate.Core.Methods;
+using Curate.Core.Options;
 using Curate.Core.Running;
 using Curate.Core.Running.Views;
 using Curate.Core.Where;
@@ -13,6 +15,9 @@ namespace Curate.Cli.Running;
 /// <summary>One run: its context, its inputs as a source with the asked-for views on top, and what has to be cleaned up.</summary>
 internal sealed class Session : IDisposable
 {
+    /// <summary>No file of an option is larger; it is held in memory.</summary>
+    private const long MostOptionFileBytes = 512L << 20;
+
     private readonly Session? _parent;
     private readonly List<IDisposable> _owned = [];
     private readonly List<HeldFile> _held = [];
@@ -214,6 +219,40 @@ internal sealed class Session : IDisposable
         }
 
         return tables;
+    }
+
+    /// <summary>The files that options of a method name, read whole; part of what the output depends on, as inputs are.</summary>
+    public IReadOnlyDictionary<string, OptionFile> ReadFiles(MethodEntry entry, OptionValues values)
+    {
+        var files = new Dictionary<string, OptionFile>(StringComparer.Ordinal);
+        foreach (string option in entry.FileOptions.Where(o => values.Of(o).Count > 0))
+        {
+            string path = values.Of(option)[^1];
+            var file = new FileInput(path, ct: Host.Ct);
+            _owned.Add(file);
+            Files.Add((new InputPath(path), file));
+            files.Add(option, new OptionFile(path, ReadWhole(file, option)));
+        }
+
+        return files;
+    }
+
+    private static byte[] ReadWhole(FileInput file, string option)
+    {
+        using Stream stream = file.Open();
+        using var content = new MemoryStream();
+        byte[] block = new byte[1 << 16];
+        int read;
+        while ((read = stream.Read(block)) > 0)
+        {
+            content.Write(block, 0, read);
+            if (content.Length > MostOptionFileBytes)
+            {
+                Fail.With(ErrorCodes.RecordTooLarge, $"{file.Name} has more than {NumberText.Size(MostOptionFileBytes)}, too much for --{option}.", "Check that it is the right file.");
+            }
+        }
+
+        return content.ToArray();
     }
 
     private IReadOnlyList<string> Given(IReadOnlyList<string> inputs)

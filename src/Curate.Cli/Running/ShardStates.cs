@@ -17,7 +17,8 @@ namespace Curate.Cli.Running;
 /// </summary>
 internal static class ShardStates
 {
-    public static int Write(Session session, MethodEntry entry, BoundMethod method, CommandSpec command, Arguments arguments, PlanInputs inputs, ShardChoice shard)
+    public static int Write(Session session, MethodEntry entry, BoundMethod method, CommandSpec command, Arguments arguments, PlanInputs inputs,
+        IReadOnlyDictionary<string, OptionFile> files, ShardChoice shard)
     {
         if ((entry.Traits & MethodTraits.Shardable) == 0)
         {
@@ -27,11 +28,11 @@ internal static class ShardStates
         string path = Target(session);
         (long rows, long from, long to) = Part(session, inputs.Main, shard);
         var part = inputs with { Main = new LimitedSource(inputs.Main, from, to) };
-        MethodStart start = method.Start(new StartRequest(part, session.Context) { NeedsPlan = true });
+        MethodStart start = method.Start(new StartRequest(part, session.Context) { NeedsPlan = true, Files = files });
         using IShardedPlanner planner = Sharded(entry, start);
         planner.Gather(session.Passes, part);
         using var file = new AtomicFile(path, session.Options.Force);
-        StateHead.Write(file.Stream, command.Name, session.Options.Seed, [.. arguments.Inputs.Select(Path.GetFullPath)], Given(arguments, entry.InputOptions),
+        StateHead.Write(file.Stream, command.Name, session.Options.Seed, [.. arguments.Inputs.Select(Path.GetFullPath)], Given(arguments, [.. entry.InputOptions, .. entry.FileOptions]),
             Contents(session), shard.Index, shard.Count, rows, planner.SaveState);
         file.Complete();
         Told(session, $"{command.Name} {entry.Name}", shard, rows, from, to, path);
@@ -149,6 +150,7 @@ internal static class ShardStates
         IRecordSource input = session.Open(arguments.Inputs, spool: true);
         IRecordSource source = session.View(input);
         IRecordSource[] others = [.. entry.InputOptions.SelectMany(arguments.Values.Of).Select(path => session.Open([path], spool: true))];
+        IReadOnlyDictionary<string, OptionFile> files = session.ReadFiles(entry, arguments.Values);
         if (options.DryRun)
         {
             host.WriteOut(DryRun.Describe(command, entry, options, arguments, input, session));
@@ -161,7 +163,7 @@ internal static class ShardStates
         }
 
         var inputs = new PlanInputs(source, others);
-        MethodStart start = method.Start(new StartRequest(inputs, session.Context) { NeedsPlan = true });
+        MethodStart start = method.Start(new StartRequest(inputs, session.Context) { NeedsPlan = true, Files = files });
         using IShardedPlanner planner = Sharded(entry, start);
         foreach (StateHead head in heads)
         {

@@ -74,6 +74,14 @@ public static class ErrorCodes
         "An input changed between two passes over it, or between the shards of one job.",
         "Run again while nothing writes to the input.");
 
+    public static readonly ErrorCode BadVocabulary = new("bad-vocabulary", ExitCode.BadData,
+        "The file of --tokenizer is damaged, cut short, or no vocabulary.",
+        "Fetch the file again. A tokenizer.json of Hugging Face, a .tiktoken file, or BERT's vocab.txt is expected.");
+
+    public static readonly ErrorCode UnsupportedTokenizer = new("unsupported-tokenizer", ExitCode.Usage,
+        "The file of --tokenizer has a component that this version cannot follow exactly, and a count without it would be wrong.",
+        "Count tokens with the tokenizer's own tool and pass --length-column COL, or count words without --tokenizer.");
+
     public static readonly ErrorCode ShardMismatch = new("shard-mismatch", ExitCode.Usage,
         "Partial states do not belong together: another version, other options or inputs, or a shard is missing or given twice.",
         "Run the missing shards with the same command, then merge all of them.");
@@ -105,8 +113,8 @@ public static class ErrorCodes
     /// <summary>All codes, by id.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        BadHeader, BadOrder, BadValue, CannotRead, CannotWrite, ColumnExists, CorruptFile, Infeasible, InputChanged, InvalidUtf8,
+        BadHeader, BadOrder, BadValue, BadVocabulary, CannotRead, CannotWrite, ColumnExists, CorruptFile, Infeasible, InputChanged, InvalidUtf8,
         MalformedCsv, MalformedJson, MemoryBudget, NoHeader, NoInput, OutputExists, RaggedRow, RecordTooLarge, SchemaConflict,
-        ScratchLimit, ShardMismatch, TooManyColumns, UnknownColumn, UnknownFormat, Usage,
+        ScratchLimit, ShardMismatch, TooManyColumns, UnknownColumn, UnknownFormat, UnsupportedTokenizer, Usage,
     ];
 }

@@ -24,6 +24,9 @@ public abstract record MethodEntry(string Family, string Name, string Summary, M
     /// <summary>Options whose value is a further dataset, in the order of <see cref="PlanInputs.Others"/>.</summary>
     public IReadOnlyList<string> InputOptions { get; init; } = [];
 
+    /// <summary>Options whose value is a file that is no dataset; it is read whole into <see cref="StartRequest.Files"/>.</summary>
+    public IReadOnlyList<string> FileOptions { get; init; } = [];
+
     /// <summary>Reasons for which it drops rows; <c>--fail-on</c> takes them.</summary>
     public IReadOnlyList<string> DropReasons { get; init; } = [];
 

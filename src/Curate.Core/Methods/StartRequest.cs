@@ -12,6 +12,9 @@ public sealed record StartRequest(PlanInputs Inputs, RunContext Context)
     /// <summary>A plan is needed even where a filter would do: dropped rows are kept, one row is to be explained, or the run is a shard.</summary>
     public bool NeedsPlan { get; init; }
 
+    /// <summary>The files that <see cref="MethodEntry.FileOptions"/> name, by option; those that were not given are missing.</summary>
+    public IReadOnlyDictionary<string, OptionFile> Files { get; init; } = new Dictionary<string, OptionFile>();
+
     /// <summary>Column lists as written (names, globs, ranges, <c>/regex/</c>, <c>!</c>) as names of the dataset.</summary>
     /// <exception cref="CurateException">A name is unknown, or nothing matches.</exception>
     public IReadOnlyList<string> Columns(IReadOnlyList<string> items) =>

@@ -3,6 +3,7 @@ using Curate.Core.Methods;
 using Curate.Core.Mix.Laws;
 using Curate.Core.Options;
 using Curate.Core.Running;
+using Curate.Core.Text.Tokens;
 
 namespace Curate.Core.Mix;
 
@@ -214,12 +215,13 @@ public static class MixMethods
             Defaults = new MixOptions(),
             PlansFirst = true,
             DropReasons = [MixPlan.Reason],
+            FileOptions = [TokenizerSpecs.File],
             Options = [.. own, .. MixOptionSpecs.Shared.Where(o => !without.Contains(o.Name))],
             Validate = MixOptionSpecs.Check,
             Start = (options, request) =>
             {
                 MixOptions bound = MixOptionSpecs.Bound(options, request);
-                return MethodStart.With(new MixPlanner(bound, rule(bound, request.Context), request.Context));
+                return MethodStart.With(new MixPlanner(bound, rule(bound, request.Context), RowTokens.Of(bound.Text, bound.LengthColumn, bound.Tokenizer, request), request.Context));
             },
             Example = example,
         };

@@ -2,6 +2,7 @@ using Curate.Core.Errors;
 using Curate.Core.Methods;
 using Curate.Core.Options;
 using Curate.Core.Running.Views;
+using Curate.Core.Text.Tokens;
 
 namespace Curate.Core.Mix;
 
@@ -23,7 +24,8 @@ internal static class MixOptionSpecs
             ["first-exhausted", "all-exhausted"], (o, v) => Stop(o, v == "first-exhausted" ? MixStop.FirstExhausted : MixStop.AllExhausted), "as the method says"),
         OptionSpec<MixOptions>.Choice("unit", "What shares and sizes count, where no budget says so.", ["rows", "bytes", "tokens", "cost"],
             (o, v) => Unit(o, v switch { "bytes" => MixUnit.Bytes, "tokens" => MixUnit.Tokens, "cost" => MixUnit.Cost, _ => MixUnit.Rows }), "rows"),
-        OptionSpec<MixOptions>.Column("text", "Text column whose white-space separated tokens are counted.", (o, v) => o with { Text = v }) with { Role = true },
+        OptionSpec<MixOptions>.Column("text", "Text column whose tokens are counted: what white space separates, or those of --tokenizer.", (o, v) => o with { Text = v }) with { Role = true },
+        .. TokenizerSpecs.For<MixOptions>(static o => o.Tokenizer, static (o, v) => o with { Tokenizer = v }),
         OptionSpec<MixOptions>.Column("length-column", "Column that holds the tokens of each row.", (o, v) => o with { LengthColumn = v }),
         OptionSpec<MixOptions>.Column("cost-column", "Column that holds the cost of each row.", (o, v) => o with { CostColumn = v }),
         OptionSpec<MixOptions>.Number("max-repeat", "No source gives more than this many times its size.", (o, v) => o with { MaxRepeat = v }, min: 0, aboveMin: true),
@@ -38,6 +40,7 @@ internal static class MixOptionSpecs
     /// <summary>Checks combinations.</summary>
     public static void Check(MixOptions options)
     {
+        TokenizerSpecs.Check(options.Tokenizer, options.Text);
         switch (options)
         {
             case { Unit: MixUnit.Tokens, Text: null, LengthColumn: null }:

@@ -1,4 +1,5 @@
 using Curate.Core.Mix.Laws;
+using Curate.Core.Text.Tokens;
 
 namespace Curate.Core.Mix;
 
@@ -41,6 +42,9 @@ public sealed record MixOptions
 
     /// <summary>Text column whose words are counted.</summary>
     public string? Text { get; init; }
+
+    /// <summary>How tokens of the text column are counted.</summary>
+    public TokenizerOptions Tokenizer { get; init; } = new();
 
     /// <summary>Column of token counts.</summary>
     public string? LengthColumn { get; init; }

@@ -6,6 +6,7 @@ using Curate.Core.Options;
 using Curate.Core.Randomness;
 using Curate.Core.Running;
 using Curate.Core.Running.Views;
+using Curate.Core.Text.Tokens;
 
 namespace Curate.Core.Mix;
 
@@ -13,7 +14,7 @@ namespace Curate.Core.Mix;
 /// Counts the rows (and bytes, tokens or cost) of each source, asks the method for shares, and turns both into exact quotas. Memory: the
 /// sources; 8 bytes a row where something other than rows is counted, in scratch where the budget has no room.
 /// </summary>
-internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext context) : RowPlanner<MixPart>
+internal sealed class MixPlanner(MixOptions options, IMixRule rule, RowTokens? counted, RunContext context) : RowPlanner<MixPart>
 {
     private readonly string _column = options.Source ?? SourcesView.SourceColumn;
     private readonly GroupTable _groups = new([options.Source ?? SourcesView.SourceColumn], keepCodes: false, context);
@@ -31,7 +32,7 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
     private bool IsSized => options.Unit != MixUnit.Rows;
 
     /// <summary>Tokens are counted beside another unit, for the report.</summary>
-    private bool CountsTokens => options.Unit != MixUnit.Tokens && (options.Text ?? options.LengthColumn) is not null;
+    private bool CountsTokens => options.Unit != MixUnit.Tokens && counted is not null;
 
     public override bool NextPass(PlanInputs inputs, out PassRequest pass)
     {
@@ -52,7 +53,7 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
                 Fail.Usage("Bytes can be counted where all rows are of one format; these come from several.", "Convert them to one format first, or count rows.");
                 break;
             case MixUnit.Tokens:
-                columns.Add(TokenColumn());
+                columns.Add(counted!.Column);
                 break;
             case MixUnit.Cost:
                 columns.Add(new ColumnRequest(options.CostColumn!, ColumnKind.Number));
@@ -62,7 +63,7 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
         _tokensAt = columns.Count;
         if (CountsTokens)
         {
-            columns.Add(TokenColumn());
+            columns.Add(counted!.Column);
         }
 
         _valuesAt = columns.Count;
@@ -85,24 +86,24 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
         if (IsSized)
         {
             part.Sizes = Sized(part.Sizes, batch.Count);
-            for (int row = 0; row < batch.Count; row++)
+            switch (options.Unit)
             {
-                part.Sizes[row] = options.Unit switch
-                {
-                    MixUnit.Bytes => RowSize.Bytes(batch, row),
-                    MixUnit.Tokens => Tokens(batch, _sizeAt, row),
-                    _ => Number(batch, _sizeAt, row, options.CostColumn!),
-                };
+                case MixUnit.Tokens:
+                    counted!.Count(batch, _sizeAt, part.Sizes);
+                    break;
+                case MixUnit.Bytes:
+                    RowSize.Bytes(batch, part.Sizes);
+                    break;
+                default:
+                    RowSize.Numbers(batch, _sizeAt, options.CostColumn!, part.Sizes);
+                    break;
             }
         }
 
         if (CountsTokens)
         {
             part.Tokens = Sized(part.Tokens, batch.Count);
-            for (int row = 0; row < batch.Count; row++)
-            {
-                part.Tokens[row] = Tokens(batch, _tokensAt, row);
-            }
+            counted!.Count(batch, _tokensAt, part.Tokens);
         }
 
         return part;
@@ -141,6 +142,11 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
         string[] phases = target.Phases.Count > 1 ? [.. target.Phases.Select(static p => p.Name)] : [];
         var plan = new MixPlan(streams, phases, PhaseQuotas(target, streams), _column, options.AddsOrigin || options.IsManifest, options.IsManifest, context) { InputRows = sizes.Rows.Sum() };
         MixReport.Add(plan, options, target, quotas, sizes, PhaseQuotas(target, streams), [.. groups.Select(g => g < 0 || !CountsTokens ? null : _tokens[g])]);
+        if (counted?.Report() is { } told)
+        {
+            plan.Tables.Add(told);
+        }
+
         return plan;
     }
 
@@ -153,6 +159,7 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
         }
 
         rule.Dispose();
+        counted?.Dispose();
         base.Dispose();
     }
 
@@ -164,23 +171,6 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RunContext c
         batch.Text(0).Append(System.Text.Encoding.UTF8.GetBytes(name));
         batch.Count = 1;
         return batch;
-    }
-
-    private ColumnRequest TokenColumn() =>
-        options.LengthColumn is { } length ? new ColumnRequest(length, ColumnKind.Number) : new ColumnRequest(options.Text!, ColumnKind.Text);
-
-    private double Tokens(RecordBatch batch, int column, int row) =>
-        options.LengthColumn is { } length ? Math.Floor(Number(batch, column, row, length)) : RowSize.Tokens(batch.Text(column)[row]);
-
-    private static double Number(RecordBatch batch, int column, int row, string name)
-    {
-        double value = batch[column].IsNull(row) ? 0 : ((NumberColumn)batch[column])[row];
-        if (!(value >= 0) || double.IsInfinity(value))
-        {
-            Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row)}, column '{name}': {NumberText.Of(value)} is no size; sizes are finite and 0 or more.");
-        }
-
-        return value;
     }
 
     private void Keep(List<RowValues<double>> to, bool wanted, double[] values, ReadOnlySpan<int> codes, string purpose)

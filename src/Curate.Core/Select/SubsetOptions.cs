@@ -1,3 +1,5 @@
+using Curate.Core.Text.Tokens;
+
 namespace Curate.Core.Select;
 
 /// <summary>Options of <c>select --method random-subset</c> and <c>stratified</c>.</summary>
@@ -24,6 +26,12 @@ public sealed record SubsetOptions
     /// <summary>Column that <c>--cost</c> adds up.</summary>
     public string? CostColumn { get; init; }
 
-    /// <summary>Text column whose white-space separated tokens <c>--tokens</c> counts.</summary>
+    /// <summary>Text column whose tokens <c>--tokens</c> counts.</summary>
     public string? Text { get; init; }
+
+    /// <summary>How they are counted.</summary>
+    public TokenizerOptions Tokenizer { get; init; } = new();
+
+    /// <summary>Column of token counts.</summary>
+    public string? LengthColumn { get; init; }
 }

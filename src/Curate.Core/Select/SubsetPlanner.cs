@@ -7,6 +7,7 @@ using Curate.Core.Options;
 using Curate.Core.Randomness;
 using Curate.Core.Running;
 using Curate.Core.Running.Plans;
+using Curate.Core.Text.Tokens;
 
 namespace Curate.Core.Select;
 
@@ -15,7 +16,7 @@ namespace Curate.Core.Select;
 /// row for groups (1 without), 8 more with <c>--id</c>, 8 more with a byte, token or cost budget (and 16 a row of the groups that
 /// are cut together), and n / 8 for the result.
 /// </summary>
-internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) : RowPlanner<SubsetPart>, IShardedPlanner
+internal sealed class SubsetPlanner(SubsetOptions options, RowTokens? counted, RunContext context) : RowPlanner<SubsetPart>, IShardedPlanner
 {
     public const string Reason = "not-selected";
 
@@ -54,7 +55,7 @@ internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) :
         }
         else if (options.Budget.Kind == BudgetKind.Tokens)
         {
-            columns.Add(new ColumnRequest(options.Text!, ColumnKind.Text));
+            columns.Add(counted!.Column);
         }
 
         bool bytes = options.Budget.Kind == BudgetKind.Bytes;
@@ -90,9 +91,17 @@ internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) :
         if (!must && options.Budget.IsSized)
         {
             part.Sizes = Sized(part.Sizes, batch);
-            for (int row = 0; row < batch.Count; row++)
+            switch (options.Budget.Kind)
             {
-                part.Sizes[row] = SizeOf(batch, row);
+                case BudgetKind.Bytes:
+                    RowSize.Bytes(batch, part.Sizes);
+                    break;
+                case BudgetKind.Tokens:
+                    counted!.Count(batch, _sizeColumn, part.Sizes);
+                    break;
+                default:
+                    RowSize.Numbers(batch, _sizeColumn, options.CostColumn!, part.Sizes);
+                    break;
             }
         }
 
@@ -167,6 +176,11 @@ internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) :
         var plan = new KeptRows(kept, output, Reason) { InputRows = _groups.Rows };
         plan.Dropped.Add(Reason, _groups.Rows - output);
         plan.Tables.Add(Table(kept));
+        if (counted?.Report() is { } told)
+        {
+            plan.Tables.Add(told);
+        }
+
         return plan;
     }
 
@@ -204,6 +218,7 @@ internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) :
         _groups.Dispose();
         _ids.Dispose();
         _sizes.Dispose();
+        counted?.Dispose();
         base.Dispose();
     }
 
@@ -271,25 +286,6 @@ internal sealed class SubsetPlanner(SubsetOptions options, RunContext context) :
         }
 
         return table;
-    }
-
-    private double SizeOf(RecordBatch batch, int row)
-    {
-        switch (options.Budget.Kind)
-        {
-            case BudgetKind.Bytes:
-                return RowSize.Bytes(batch, row);
-            case BudgetKind.Tokens:
-                return RowSize.Tokens(batch.Text(_sizeColumn)[row]);
-            default:
-                double cost = batch[_sizeColumn].IsNull(row) ? 0 : ((NumberColumn)batch[_sizeColumn])[row];
-                if (!(cost >= 0))
-                {
-                    Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row)}, column '{options.CostColumn}': {NumberText.Of(cost)} is not a cost; costs are 0 or more.");
-                }
-
-                return cost;
-        }
     }
 
     private static long Rounded(double exact)

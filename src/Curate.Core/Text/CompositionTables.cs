@@ -187,7 +187,7 @@ internal sealed class CompositionTables
         return ref _traits[block + (point & (BlockSize - 1))];
     }
 
-    private static int ReadNumber(ReadOnlySpan<byte> data, ref int at)
+    internal static int ReadNumber(ReadOnlySpan<byte> data, ref int at)
     {
         int value = 0;
         for (int shift = 0; ; shift += 5)
