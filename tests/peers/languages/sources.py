@@ -18,7 +18,7 @@ UDHR = {
         "be": ["bel"], "bg": ["bul"], "kk": ["kaz"], "ky": ["kir"], "mk": ["mkd"], "mn": ["khk"], "ru": ["rus"], "sr": ["srp_cyrl", "bos_cyrl"],
         "tg": ["tgk"], "tt": ["tat"], "uk": ["ukr"],
     },
-    "Arabic": {"ar": ["arb"], "ckb": ["ckb"], "fa": ["pes_1", "pes_2"], "ps": ["pbu"], "ur": ["urd", "urd_2"]},
+    "Arabic": {"ar": ["arb"], "fa": ["pes_1", "pes_2"], "ps": ["pbu"], "ur": ["urd", "urd_2"]},
     "Devanagari": {"hi": ["hin"], "mr": ["mar"], "ne": ["nep"]},
     "Hebrew": {"he": ["heb"], "yi": ["ydd"]},
     "Ethiopic": {"am": ["amh"], "ti": ["tir"]},

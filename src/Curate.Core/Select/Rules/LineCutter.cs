@@ -11,7 +11,7 @@ namespace Curate.Core.Select.Rules;
 /// <param name="rules">The rules.</param>
 internal sealed class LineCutter(LineRules rules)
 {
-    private byte[] _lower = [];
+    private readonly LowerText _lower = new();
 
     /// <summary>What is cut from the text that was read last; <see cref="CutRow.Units"/> are lines.</summary>
     public CutRow Cut { get; } = new();
@@ -33,7 +33,7 @@ internal sealed class LineCutter(LineRules rules)
             return;
         }
 
-        ReadOnlySpan<byte> lower = rules.Without.Count > 0 ? Lower(text) : default;
+        ReadOnlySpan<byte> lower = rules.Without.Count > 0 ? _lower.Of(text) : default;
         bool blank = true;
         int kept = 0;
         for (int start = 0; start < text.Length;)
@@ -152,16 +152,5 @@ internal sealed class LineCutter(LineRules rules)
 
         words += (seen & (CharacterClass.Letter | CharacterClass.Digit)) != 0 ? 1 : 0;
         return (words, Math.Max(longest, length));
-    }
-
-    private ReadOnlySpan<byte> Lower(ReadOnlySpan<byte> text)
-    {
-        if (_lower.Length < text.Length || _lower.Length > Math.Max(1 << 20, text.Length * 4))
-        {
-            _lower = new byte[text.Length];
-        }
-
-        Ascii.ToLower(text, _lower, out _);
-        return _lower.AsSpan(0, text.Length);
     }
 }

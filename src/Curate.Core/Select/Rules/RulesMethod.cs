@@ -12,7 +12,7 @@ internal static class RulesMethod
         "Keeps texts that keep rules of quality: length, words, lines, symbols, repetition, script, language; in the forms of C4, Gopher and FineWeb, or one by one.",
         MethodTraits.KeepsOrder | MethodTraits.Shardable | MethodTraits.MakesUp | MethodTraits.Idempotent)
     {
-        Memory = "nothing a row in one pass; with line rules, --mark, --statistics, --removed, --explain and in shards 24 bytes a row that leaves, a few bytes a cut and 8 bytes a row and statistic, in scratch beyond --memory; a worker about 5 times the bytes of its longest text under rules of repetition",
+        Memory = "nothing a row in one pass; with line rules, --mark, --statistics, --removed, --explain and in shards 24 bytes a row that leaves, a few bytes a cut and 8 bytes a row and statistic, in scratch beyond --memory; a worker about 100 bytes a token of its longest text under rules of repetition",
         Passes = "1, and the copy with line rules, --mark, --statistics or --removed",
         Source = "Raffel et al. 2020, section 2.2 (C4); Rae et al. 2021, section A.1.1 and table A1 (Gopher); Penedo et al. 2024, section 3.6 (FineWeb); Cavnar and Trenkle 1994 and Dunning 1994 (language by character n-grams)",
         Usage = "curate select examples/near-duplicates/notes.jsonl --method rules --text text --min-words 10 -o good.jsonl",
@@ -77,7 +77,7 @@ internal static class RulesMethod
 
         RuleSetup setup = options.Setup(column);
         return setup.Mark || setup.Lines.Any || setup.Statistics.Count > 0 || request.NeedsPlan
-            ? MethodStart.With(new RulesPlanner(setup, request.Context))
+            ? MethodStart.With(new RulesPlanner(setup, request.Inputs.Main, request.Context))
             : MethodStart.With(new RulesFilter(setup));
     }
 }

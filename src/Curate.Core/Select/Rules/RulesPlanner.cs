@@ -13,20 +13,19 @@ namespace Curate.Core.Select.Rules;
 /// that becomes a column; in scratch beyond the budget.
 /// </summary>
 /// <param name="setup">The run.</param>
+/// <param name="data">Read again to explain a row.</param>
 /// <param name="context">The run's budget and scratch.</param>
-internal sealed class RulesPlanner(RuleSetup setup, RunContext context) : RowPlanner<RulesPart>, IShardedPlanner
+internal sealed class RulesPlanner(RuleSetup setup, IRecordSource data, RunContext context) : RowPlanner<RulesPart>, IShardedPlanner
 {
     private readonly RuleCounts _counts = new(setup, all: true);
     private RowValues<BrokenRow>? _broken = new(context, "broken-rules");
     private RowValues<double>? _statistics = new(context, "statistics");
     private CutLog? _cuts = new(context);
-    private PlanInputs? _inputs;
     private bool _read;
     private long _rows;
 
     public override bool NextPass(PlanInputs inputs, out PassRequest pass)
     {
-        _inputs = inputs;
         pass = new PassRequest(0, ReadRequest.Of(new ColumnRequest(setup.Column, ColumnKind.Text)), "judge texts");
         bool first = !_read;
         _read = true;
@@ -118,7 +117,7 @@ internal sealed class RulesPlanner(RuleSetup setup, RunContext context) : RowPla
         var judge = new TextJudge(setup.Everything());
         string? told = null;
         var request = ReadRequest.Of(new ColumnRequest(setup.Column, ColumnKind.Text)) with { FromRow = row, ToRow = row + 1 };
-        using IRecordReader reader = _inputs!.Main.Open(request);
+        using IRecordReader reader = data.Open(request);
         var batch = new RecordBatch();
         while (reader.Read(batch, context.Ct))
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using Curate.Core.Dedupe.Lines;
 using Curate.Core.Text.Languages;
 
@@ -16,9 +15,9 @@ internal sealed class TextJudge
     private readonly UnitReader _sentences = new(TextUnit.Sentence, null, hashes: false);
     private readonly TextPiece[] _block = new TextPiece[256];
     private readonly (int Rule, double Limit)[] _rules;
+    private readonly LowerText _lower = new();
     private Group _measured;
     private byte[] _left = [];
-    private byte[] _lower = [];
 
     public TextJudge(RuleSetup setup)
     {
@@ -201,16 +200,11 @@ internal sealed class TextJudge
 
     private int Phrases(ReadOnlySpan<byte> text)
     {
-        if (_lower.Length < text.Length || _lower.Length > Math.Max(1 << 20, text.Length * 4))
-        {
-            _lower = new byte[text.Length];
-        }
-
-        Ascii.ToLower(text, _lower, out _);
+        ReadOnlySpan<byte> lower = _lower.Of(text);
         int found = 0;
         foreach (byte[] phrase in _setup.Without)
         {
-            found += _lower.AsSpan(0, text.Length).IndexOf(phrase) >= 0 ? 1 : 0;
+            found += lower.IndexOf(phrase) >= 0 ? 1 : 0;
         }
 
         return found;

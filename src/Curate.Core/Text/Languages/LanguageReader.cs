@@ -32,7 +32,6 @@ public sealed class LanguageReader(int mostBytes)
 
     private readonly int[] _letters = new int[Scripts];
     private readonly long[] _votes = new long[LanguageTable.Lanes];
-    private readonly short[] _block = new short[LanguageTable.Lanes];
 
     /// <summary>Every code that can come out, in ordinal order.</summary>
     public static IReadOnlyList<string> Codes => s_codes;
@@ -162,8 +161,11 @@ public sealed class LanguageReader(int mostBytes)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Vote(ReadOnlySpan<byte> text, LanguageTable table)
     {
-        Span<short> block = _block;
-        block.Clear();
+        // Rows of 48 weights as three vectors, whatever the width of the processor's; sums of whole numbers are the same on all.
+        ref short weights = ref MemoryMarshal.GetArrayDataReference(table.Weights);
+        Vector256<short> first = default;
+        Vector256<short> second = default;
+        Vector256<short> third = default;
         ulong key = 1;
         bool inside = false;
         int added = 0;
@@ -187,20 +189,23 @@ public sealed class LanguageReader(int mostBytes)
                 continue;
             }
 
-            // A run of one to four characters ends here; the boundary itself is a character of it but no run by itself.
-            key = LanguageTable.Append(letter == 0 || inside ? key : 1, letter == 0 ? 1 : letter);
+            // Runs of one to four characters end here; the boundary itself is a character of them but no run by itself. The run that is the whole key
+            // begins the word, and there is none before it.
+            key = LanguageTable.Append(inside ? key : 1, letter == 0 ? 1 : letter);
             for (int bits = letter == 0 ? 2 * LanguageTable.LetterBits : LanguageTable.LetterBits; bits <= 4 * LanguageTable.LetterBits; bits += LanguageTable.LetterBits)
             {
                 ulong run = key & ((1UL << bits) - 1);
-                ReadOnlySpan<short> weights = table[run];
-                if (weights.Length > 0)
+                int row = table[run];
+                if (row >= 0)
                 {
-                    Add(weights, block);
+                    ref short from = ref Unsafe.Add(ref weights, row);
+                    first += Vector256.LoadUnsafe(ref from);
+                    second += Vector256.LoadUnsafe(ref from, 16);
+                    third += Vector256.LoadUnsafe(ref from, 32);
                 }
 
                 if (run == key)
                 {
-                    // The word is no longer than that.
                     break;
                 }
             }
@@ -209,33 +214,23 @@ public sealed class LanguageReader(int mostBytes)
             inside = letter != 0;
             if ((added += 4) >= 400)
             {
-                Flush(block);
+                Flush(first, second, third);
+                first = second = third = default;
                 added = 0;
             }
         }
 
-        Flush(block);
+        Flush(first, second, third);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(ReadOnlySpan<short> weights, Span<short> block)
+    private void Flush(Vector256<short> first, Vector256<short> second, Vector256<short> third)
     {
-        ref short from = ref MemoryMarshal.GetReference(weights);
-        ref short into = ref MemoryMarshal.GetReference(block);
-        for (int lane = 0; lane < LanguageTable.Lanes; lane += Vector256<short>.Count)
+        for (int lane = 0; lane < Vector256<short>.Count; lane++)
         {
-            (Vector256.LoadUnsafe(ref from, (nuint)lane) + Vector256.LoadUnsafe(ref into, (nuint)lane)).StoreUnsafe(ref into, (nuint)lane);
+            _votes[lane] += first[lane];
+            _votes[lane + 16] += second[lane];
+            _votes[lane + 32] += third[lane];
         }
-    }
-
-    private void Flush(Span<short> block)
-    {
-        for (int lane = 0; lane < block.Length; lane++)
-        {
-            _votes[lane] += block[lane];
-        }
-
-        block.Clear();
     }
 
     private LanguageGuess Best(LanguageTable table, TextScript script, double share)

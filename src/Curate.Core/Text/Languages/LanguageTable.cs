@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -6,7 +7,7 @@ namespace Curate.Core.Text.Languages;
 
 /// <summary>
 /// What runs of one to four letters say about the languages of one script: a hash table from a run to a row of weights, one a language. Read from
-/// <see cref="LanguageData"/> when a text first needs it; any thread may look up. 20 bytes a run and 2 for each of its weights.
+/// <see cref="LanguageData"/> when a text first needs it; any thread may look up. about 48 bytes a run and 96 for its weights.
 /// </summary>
 internal sealed class LanguageTable
 {
@@ -18,30 +19,26 @@ internal sealed class LanguageTable
 
     private const ulong Mix = 0x9E3779B97F4A7C15UL;
     private static readonly LanguageTable?[] s_tables = Read();
-    private readonly ulong[] _keys;
-    private readonly int[] _rows;
-    private readonly short[] _weights;
+    private readonly Slot[] _slots;
     private readonly int _shift;
 
     private LanguageTable(string[] languages, List<(ulong Key, short[] Weights)> runs)
     {
         Languages = languages;
-        int size = (int)BitOperations.RoundUpToPowerOf2((uint)runs.Count * 2);
+        int size = (int)BitOperations.RoundUpToPowerOf2((uint)runs.Count * 3);
         _shift = 64 - BitOperations.Log2((uint)size);
-        _keys = new ulong[size];
-        _rows = new int[size];
-        _weights = new short[runs.Count * Lanes];
+        _slots = new Slot[size];
+        Weights = new short[runs.Count * Lanes];
         for (int run = 0; run < runs.Count; run++)
         {
             int at = (int)((runs[run].Key * Mix) >> _shift);
-            while (_keys[at] != 0)
+            while (_slots[at].Key != 0)
             {
                 at = (at + 1) & (size - 1);
             }
 
-            _keys[at] = runs[run].Key;
-            _rows[at] = run * Lanes;
-            runs[run].Weights.CopyTo(_weights, run * Lanes);
+            _slots[at] = new Slot(runs[run].Key, run * Lanes);
+            runs[run].Weights.CopyTo(Weights, run * Lanes);
         }
     }
 
@@ -51,25 +48,32 @@ internal sealed class LanguageTable
     /// <summary>The table of a script, or null where its letters alone do not leave several languages.</summary>
     public static LanguageTable? Of(TextScript script) => s_tables[(int)script];
 
-    /// <summary>The weights of a run of letters in tenths of a natural logarithm; empty where the run says nothing.</summary>
-    public ReadOnlySpan<short> this[ulong key]
+    /// <summary>Where the weights of a run of letters are in <see cref="Weights"/>; negative where the run says nothing.</summary>
+    public int this[ulong key]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            int at = (int)((key * Mix) >> _shift);
-            while (_keys[at] != key)
+            ref Slot slots = ref MemoryMarshal.GetArrayDataReference(_slots);
+            int mask = _slots.Length - 1;
+            for (int at = (int)((key * Mix) >> _shift); ; at = (at + 1) & mask)
             {
-                if (_keys[at] == 0)
+                ref Slot slot = ref Unsafe.Add(ref slots, at);
+                if (slot.Key == key)
                 {
-                    return default;
+                    return slot.Row;
                 }
 
-                at = (at + 1) & (_keys.Length - 1);
+                if (slot.Key == 0)
+                {
+                    return -1;
+                }
             }
-
-            return MemoryMarshal.CreateReadOnlySpan(ref _weights[_rows[at]], Lanes);
         }
     }
+
+    /// <summary>Rows of <see cref="Lanes"/> weights in tenths of a natural logarithm.</summary>
+    public short[] Weights { get; }
 
     /// <summary>The key of a run with one more letter; a boundary of words is letter 1.</summary>
     public static ulong Append(ulong key, int letter) => ((key << LetterBits) | (uint)letter) & ((1UL << (4 * LetterBits)) - 1);
@@ -123,4 +127,6 @@ internal sealed class LanguageTable
             }
         }
     }
+
+    private readonly record struct Slot(ulong Key, int Row);
 }
