@@ -62,7 +62,7 @@ public sealed class RulesTests
         TableData rows = NaiveTable.ParseJsonLines(Encoding.UTF8.GetBytes(text));
         Assert.Equal(["1", "2", "3", "4", "5"], rows.Column("id"));
         Assert.Equal([null, null, "nothing-left,too-few-words", null, "too-few-words"], rows.Column("_rules").Select(static r => r is null ? null : string.Join(',', r.Split(',').Where(static p => p != "too-few-sentences"))).Select(static r => string.IsNullOrEmpty(r) ? null : r));
-        Assert.Equal(["21", "21", "0", "15", "0"], rows.Column("_words"));
+        Assert.Equal(["22", "22", "0", "15", "0"], rows.Column("_words"));
         Assert.Equal(["0", "2", "1", "0", "0"], rows.Column("_lines_cut"));
         Assert.Equal(["en", "en", "und", "de", "und"], rows.Column("_language"));
     }
@@ -94,7 +94,7 @@ public sealed class RulesTests
         Write(folder);
         string[] run = ["select", "in.jsonl", "--method", "rules", "--text", "text"];
         Cli.Fails(folder, 2, ["No rule is given", "--preset gopher"], run);
-        Cli.Fails(folder, 2, ["--preset does not know 'gofer'", "Did you mean gopher?"], [.. run, "--preset", "gofer"]);
+        Cli.Fails(folder, 2, ["--preset does not know 'gophr'", "Did you mean gopher?"], [.. run, "--preset", "gophr"]);
         Cli.Fails(folder, 2, ["--language does not know 'english'"], [.. run, "--language", "english"]);
         Cli.Fails(folder, 2, ["--off does not know"], [.. run, "--preset", "c4", "--off", "few-words"]);
         Cli.Fails(folder, 2, ["--min-words 9 and --max-words 3 leave no text", "--off"], [.. run, "--min-words", "9", "--max-words", "3"]);

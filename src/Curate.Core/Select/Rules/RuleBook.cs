@@ -18,6 +18,9 @@ internal static class RuleBook
         Whole("too-many-words", "max-words", TextStatistic.Words, false, "Words that a text may have."),
         Whole("too-few-lines", "min-lines", TextStatistic.Lines, true, "Lines that a text must have, blank ones aside."),
         Whole("too-few-sentences", "min-sentences", TextStatistic.Sentences, true, "Sentences that a text must have."),
+        new(ScriptReason, "min-script-share", TextStatistic.ScriptShare, true, true, false, "Share of letters that are of the scripts of --script, at least; 0.9 with --script."),
+        new(LanguageReason, "", TextStatistic.LanguageWanted, true, false, true, ""),
+        new("unsure-language", "min-language-score", TextStatistic.LanguageScore, true, true, false, "Probability of the language, at least; 0.65 with --language."),
         Number("words-too-short", "min-mean-word", TextStatistic.MeanWord, true, "Mean length of words in characters, at least."),
         Number("words-too-long", "max-mean-word", TextStatistic.MeanWord, false, "Mean length of words in characters, at most."),
         new(PhraseReason, "", TextStatistic.Phrases, false, false, true, ""),
@@ -48,9 +51,6 @@ internal static class RuleBook
         Share("duplicate-8-grams", "max-duplicate-8-grams", TextStatistic.DuplicateEightGrams, false, "The same for 8 tokens in a row."),
         Share("duplicate-9-grams", "max-duplicate-9-grams", TextStatistic.DuplicateNineGrams, false, "The same for 9 tokens in a row."),
         Share("duplicate-10-grams", "max-duplicate-10-grams", TextStatistic.DuplicateTenGrams, false, "The same for 10 tokens in a row."),
-        new(ScriptReason, "min-script-share", TextStatistic.ScriptShare, true, true, false, "Share of letters that are of the scripts of --script, at least; 0.9 with --script."),
-        new(LanguageReason, "", TextStatistic.LanguageWanted, true, false, true, ""),
-        new("unsure-language", "min-language-score", TextStatistic.LanguageScore, true, true, false, "Probability of the language, at least; 0.65 with --language."),
     ];
 
     /// <summary>Columns of <c>--statistics</c> by the names that the option takes.</summary>

@@ -59,14 +59,13 @@ internal sealed class RuleCounts(RuleSetup setup, bool all)
     public IEnumerable<ReportTable> Tables()
     {
         var rules = new ReportTable("rules", "Rules and the texts that broke them", all ? ["rule", "statistic", "limit", "first", "broken"] : ["rule", "statistic", "limit", "first"]);
-        for (int rule = 0; rule < _first.Length; rule++)
+
+        // Rules that were broken stand before the others; both in the order of the book.
+        foreach (int rule in Enumerable.Range(0, _first.Length).Where(r => !double.IsNaN(setup.Limits[r])).OrderBy(r => _first[r] + _broken[r] == 0))
         {
-            if (!double.IsNaN(setup.Limits[rule]))
-            {
-                Rule own = RuleBook.All[rule];
-                object?[] cells = [own.Reason, RuleBook.NameOf(own.Statistic), LimitText(setup, rule), _first[rule], _broken[rule]];
-                rules.Add(all ? cells : cells[..4]);
-            }
+            Rule own = RuleBook.All[rule];
+            object?[] cells = [own.Reason, RuleBook.NameOf(own.Statistic), LimitText(setup, rule), _first[rule], _broken[rule]];
+            rules.Add(all ? cells : cells[..4]);
         }
 
         yield return rules;
