@@ -23,6 +23,7 @@ public sealed class MergeTests
         ["resample/raking"] = ["--margin", "flag=true:0.3,false:0.7", "--as", "rows"],
         ["select/random-subset"] = ["--rows", "37", "--per", "label"],
         ["select/stratified"] = ["--by", "label", "--rows", "50"],
+        ["select/rules"] = ["--text", "text", "--line-min-words", "2", "--min-characters", "8", "--statistics", "words,language"],
         ["split/stratified"] = ["--label", "label"],
         ["split/group"] = ["--group", "group", "--label", "label"],
     };

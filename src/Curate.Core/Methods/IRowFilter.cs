@@ -20,6 +20,9 @@ public interface IRowFilter<TPart> : IDisposable
     /// <exception cref="OutOfBudgetException">The state no longer fits; the run continues with <see cref="Fallback"/>.</exception>
     int Keep(RecordBatch batch, TPart part, Span<int> kept, DropTally dropped);
 
+    /// <summary>What the report says about the decision, once all rows were seen.</summary>
+    IEnumerable<Running.ReportTable> Tables() => [];
+
     /// <summary>A planner that reaches the same decisions in bounded memory, or null.</summary>
     IRowPlanner? Fallback();
 }

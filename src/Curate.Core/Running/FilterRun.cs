@@ -31,6 +31,7 @@ public abstract class FilterRun : IDisposable
             {
                 CopyResult result = copy.Filter(inputs.Main, filter, sink, port, dropped, out written);
                 sink.Complete();
+                tables.AddRange(filter.Tables());
                 return result;
             }
             catch (OutOfBudgetException) when (filter.Fallback() is { } planner && inputs.Main.CanReopen)

@@ -64,6 +64,7 @@ public static class PlanFile
             "row-weights" => Resample.Weights.RowWeights.Load(reader),
             "mix" => Mix.MixPlan.Load(reader),
             "cuts" => Dedupe.Lines.CutPlan.Load(reader),
+            "rules" => Select.Rules.RulesPlan.Load(reader),
             "duplicates" => Dedupe.DuplicatePlan.Load(reader),
             _ => throw new FormatException($"Unknown plan form '{form}'."),
         };

@@ -83,16 +83,7 @@ internal sealed class CutPlan : RowPlan
     private static byte[] Left(ReadOnlySpan<byte> text, CutRow cut)
     {
         byte[] left = new byte[text.Length - cut.Bytes];
-        int at = 0;
-        int from = 0;
-        foreach ((int start, int end) in cut.Ranges)
-        {
-            text[from..start].CopyTo(left.AsSpan(at));
-            at += start - from;
-            from = end;
-        }
-
-        text[from..].CopyTo(left.AsSpan(at));
+        cut.CopyLeft(text, left);
         return left;
     }
 

@@ -40,4 +40,19 @@ internal sealed class CutRow
 
         Ranges.Add((from, to));
     }
+
+    /// <summary>Writes what is left of a text; <paramref name="into"/> has room for it.</summary>
+    public void CopyLeft(ReadOnlySpan<byte> text, Span<byte> into)
+    {
+        int at = 0;
+        int from = 0;
+        foreach ((int start, int end) in Ranges)
+        {
+            text[from..start].CopyTo(into[at..]);
+            at += start - from;
+            from = end;
+        }
+
+        text[from..].CopyTo(into[at..]);
+    }
 }
