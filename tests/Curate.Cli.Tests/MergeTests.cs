@@ -23,9 +23,14 @@ public sealed class MergeTests
         ["resample/raking"] = ["--margin", "flag=true:0.3,false:0.7", "--as", "rows"],
         ["select/random-subset"] = ["--rows", "37", "--per", "label"],
         ["select/stratified"] = ["--by", "label", "--rows", "50"],
+        ["cluster/assign"] = ["--centroids", "centroids.csv", "--label", "label"],
         ["split/stratified"] = ["--label", "label"],
         ["split/group"] = ["--group", "group", "--label", "label"],
     };
+
+    // Three centroids of the column whole; rows without a number are in none.
+    private const string Centroids = "role,name,kind,level,cluster,parent,rows,bias,shift,factor,late_shift,late_spread,filled,vector\nfit,\"numbers,euclidean,drop,early\",,,,,,,,,,,,\n"
+        + "centroid,,,1,0,,1,,,,,,,[-500]\ncentroid,,,1,1,,1,,,,,,,[0]\ncentroid,,,1,2,,1,,,,,,,[500]\nfeature,whole,whole,,,,,,0,1,0,1,,\n";
 
     public static TheoryData<string> Shardable => [.. MethodRegistry.All.Where(m => (m.Traits & MethodTraits.Shardable) != 0).Select(m => m.Id)];
 
@@ -43,6 +48,7 @@ public sealed class MergeTests
 
             // Sizes of clusters are not negative.
             folder.File("in.csv", id == "resample/rehydrate" ? System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(csv).Replace(",-", ",", StringComparison.Ordinal)) : csv);
+            folder.File("centroids.csv", Centroids);
             string[] run = Command(id);
             byte[] expected = Cli.Run(folder, [.. run, "-q"]).Expect(0).Output;
             foreach (int shards in new[] { 1, 4 })

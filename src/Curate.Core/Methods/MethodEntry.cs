@@ -24,6 +24,9 @@ public abstract record MethodEntry(string Family, string Name, string Summary, M
     /// <summary>Options whose value is a further dataset, in the order of <see cref="PlanInputs.Others"/>.</summary>
     public IReadOnlyList<string> InputOptions { get; init; } = [];
 
+    /// <summary>The option that names a file for the table beside the plan (<see cref="RowPlan.Companion"/>); null where there is none.</summary>
+    public string? CompanionOption { get; init; }
+
     /// <summary>Reasons for which it drops rows; <c>--fail-on</c> takes them.</summary>
     public IReadOnlyList<string> DropReasons { get; init; } = [];
 
