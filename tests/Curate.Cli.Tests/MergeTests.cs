@@ -24,9 +24,14 @@ public sealed class MergeTests
         ["select/random-subset"] = ["--rows", "37", "--per", "label"],
         ["select/stratified"] = ["--by", "label", "--rows", "50"],
         ["select/rules"] = ["--text", "text", "--line-min-words", "2", "--min-characters", "8", "--statistics", "words,language"],
+        ["cluster/assign"] = ["--centroids", "centroids.csv", "--label", "label"],
         ["split/stratified"] = ["--label", "label"],
         ["split/group"] = ["--group", "group", "--label", "label"],
     };
+
+    // Three centroids of the column whole; rows without a number are in none.
+    private const string Centroids = "role,name,kind,level,cluster,parent,rows,bias,shift,factor,late_shift,late_spread,filled,vector\nfit,\"numbers,euclidean,drop,early\",,,,,,,,,,,,\n"
+        + "centroid,,,1,0,,1,,,,,,,[-500]\ncentroid,,,1,1,,1,,,,,,,[0]\ncentroid,,,1,2,,1,,,,,,,[500]\nfeature,whole,whole,,,,,,0,1,0,1,,\n";
 
     public static TheoryData<string> Shardable => [.. MethodRegistry.All.Where(m => (m.Traits & MethodTraits.Shardable) != 0).Select(m => m.Id)];
 
@@ -44,6 +49,7 @@ public sealed class MergeTests
 
             // Sizes of clusters are not negative.
             folder.File("in.csv", id == "resample/rehydrate" ? System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(csv).Replace(",-", ",", StringComparison.Ordinal)) : csv);
+            folder.File("centroids.csv", Centroids);
             string[] run = Command(id);
             byte[] expected = Cli.Run(folder, [.. run, "-q"]).Expect(0).Output;
             foreach (int shards in new[] { 1, 4 })

@@ -9,6 +9,7 @@ using Curate.Core.Options;
 using Curate.Core.Running;
 using Curate.Core.Running.Views;
 using Curate.Core.Where;
+using Curate.Formats.Files;
 
 namespace Curate.Cli.Running;
 
@@ -115,6 +116,7 @@ internal sealed class RowRun : IDisposable
             _session.Hashes();
         }
 
+        HeldFile? companion = CompanionFile();
         bool needsPlan = _options.Removed is not null || _options.Explain is not null || _options.FailOn.Count > 0;
         MethodStart start = _method.Start(new StartRequest(inputs, _session.Context) { NeedsPlan = needsPlan, Files = files });
         if (start.Filter is { } filter)
@@ -127,6 +129,15 @@ internal sealed class RowRun : IDisposable
 
         using IRowPlanner planner = start.Planner!;
         using RowPlan plan = planner.Run(_session.Passes, inputs);
+        if (companion is not null && plan.Companion is { } table)
+        {
+            WriteCompanion(table, companion);
+            if (!_options.Quiet)
+            {
+                _session.Host.Error.WriteLine($"--{_entry.CompanionOption} {_methodValues.Of(_entry.CompanionOption!)[^1]}: {Figures.Of(table.RowCount ?? 0, "row")}");
+            }
+        }
+
         if (_method.ReportsBy is { } because)
         {
             ReportOnly.Write(_session, _command, _entry.Name, because, plan.InputRows, plan.Tables);
@@ -175,6 +186,31 @@ internal sealed class RowRun : IDisposable
     /// <summary>Rows that are dropped for reasons of <c>--fail-on</c>.</summary>
     internal static long Failing(DropTally dropped, IReadOnlyList<string> failOn) => dropped.ByReason.Where(r => failOn.Contains(r.Key, StringComparer.Ordinal)
         || (r.Key == "duplicate" && failOn.Contains("duplicates", StringComparer.Ordinal))).Sum(static r => r.Value);
+
+    /// <summary>The file that a table beside the plan goes to, opened before anything is read; null where none is wanted.</summary>
+    private HeldFile? CompanionFile()
+    {
+        if (_entry.CompanionOption is not { } option || _methodValues.Of(option) is not [.., var path] || _options.Explain is not null)
+        {
+            return null;
+        }
+
+        foreach ((string name, string? other) in new[] { ("output", _options.Output), ("removed", _options.Removed), ("report", _options.Report) })
+        {
+            if (other is not null && !AtomicFile.IsDevice(other) && Path.GetFullPath(other) == Path.GetFullPath(path))
+            {
+                Fail.Usage($"--{name} and --{option} name the same file, {Fail.Show(path)}.", "Choose another name for one of them.");
+            }
+        }
+
+        return _session.Create(path);
+    }
+
+    private void WriteCompanion(IRecordSource table, HeldFile file)
+    {
+        FormatEntry format = RecordFiles.OutputFormat(_methodValues.Of(_entry.CompanionOption!)[^1], null, _session.SourceFormat, Formats.All);
+        new RowCopy(_session.Passes).Everything(table, Formats.Writer(format, table, _session.SourceFormat, new WriteOptions())(file));
+    }
 
     private int CopyFiltered(FilterRun filter, PlanInputs inputs)
     {

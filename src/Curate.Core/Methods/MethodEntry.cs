@@ -27,6 +27,9 @@ public abstract record MethodEntry(string Family, string Name, string Summary, M
     /// <summary>Options whose value is a file that is no dataset; it is read whole into <see cref="StartRequest.Files"/>.</summary>
     public IReadOnlyList<string> FileOptions { get; init; } = [];
 
+    /// <summary>The option that names a file for the table beside the plan (<see cref="RowPlan.Companion"/>); null where there is none.</summary>
+    public string? CompanionOption { get; init; }
+
     /// <summary>Reasons for which it drops rows; <c>--fail-on</c> takes them.</summary>
     public IReadOnlyList<string> DropReasons { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using Curate.Core.Cluster;
 using Curate.Core.Dedupe;
 using Curate.Core.Mix;
 using Curate.Core.Resample;
@@ -11,7 +12,7 @@ namespace Curate.Core.Methods;
 public static class MethodRegistry
 {
     public static IReadOnlyList<MethodEntry> All { get; } =
-        [.. DedupeMethods.All, .. ResampleMethods.All, .. MixMethods.All, .. SelectMethods.All, .. ShuffleMethods.All, .. SplitMethods.All];
+        [.. DedupeMethods.All, .. ResampleMethods.All, .. MixMethods.All, .. SelectMethods.All, .. ClusterMethods.All, .. ShuffleMethods.All, .. SplitMethods.All];
 
     /// <summary>The methods of a command, in registry order.</summary>
     public static IReadOnlyList<MethodEntry> Of(string family) => [.. All.Where(m => m.Family == family)];

@@ -59,6 +59,8 @@ public static class PlanFile
             "rehydrated" => Resample.Balance.RehydratedRows.Load(reader),
             "matched" => Resample.Balance.Pairing.MatchedRows.Load(reader),
             "class-weights" => Resample.ClassWeights.Load(reader),
+            "picked" => Select.Clusters.PickedRows.Load(reader),
+            "clusters" => Cluster.ClusterPlan.Load(reader),
             "cells" => Resample.Clusters.CellPlan.Load(reader),
             "cell-weights" => Resample.Weights.CellWeights.Load(reader),
             "row-weights" => Resample.Weights.RowWeights.Load(reader),

@@ -39,6 +39,9 @@ public abstract class RowPlan : IDisposable
     /// <summary>The output has the columns of <see cref="Added"/> and no others: it says which rows, and rows are not copied.</summary>
     public virtual bool IsManifest => false;
 
+    /// <summary>A small table that goes to a file of its own where the run names one (centroids); null for none. It is not saved with the plan.</summary>
+    public virtual IRecordSource? Companion => null;
+
     /// <summary>What the report says about the decision.</summary>
     public List<ReportTable> Tables { get; } = [];
 

@@ -1,6 +1,7 @@
 using Curate.Core.Errors;
 using Curate.Core.Methods;
 using Curate.Core.Options;
+using Curate.Core.Select.Clusters;
 using Curate.Core.Text.Tokens;
 
 namespace Curate.Core.Select;
@@ -10,7 +11,7 @@ public static class SelectMethods
 {
     private const MethodTraits SubsetTraits = MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.Shardable | MethodTraits.Random;
 
-    public static IReadOnlyList<MethodEntry> All { get; } = [RandomSubset, Stratified, Rules.RulesMethod.Entry];
+    public static IReadOnlyList<MethodEntry> All { get; } = [RandomSubset, Stratified, Rules.RulesMethod.Entry, .. ClusterPickMethods.All];
 
     private static MethodEntry RandomSubset => new MethodEntry<SubsetOptions>("select", "random-subset",
         "Takes a uniform random subset of exact size, in all or per group.", SubsetTraits)

@@ -87,6 +87,15 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
         Variant("resample/soft-group-balance", MethodTraits.Random, MethodTraits.AddsColumns, ("memberships", "id,number"), ("share", "id=1,number=1"), ("missing", "drop"), ("as", "rows"), ("to", "40")),
         Variant("resample/density-ratio-weight", 0, MethodTraits.AddsColumns, ("treat", "label=b"), ("form", "propensity"), ("features", "number"), ("missing", "drop"), ("as", "rows"), ("clip", "0.1,8"), ("smooth", "0.5"), ("cv", "3")),
         Variant("resample/target-density-weight", MethodTraits.Random, MethodTraits.AddsColumns, ("label", "number"), ("form", "dense-weight"), ("bandwidth", "silverman"), ("as", "rows"), ("max-repeat", "2"), ("weight", "id")),
+        Variant("cluster/kmeans", 0, 0, ("text", "text"), ("text-columns", "16"), ("k", "4"), ("metric", "cosine"), ("missing", "drop"), ("train-rows", "30"), ("max-iterations", "1"), ("sample", "20")),
+        Variant("cluster/kmeans", 0, 0, ("features", "number"), ("k", "auto"), ("max-k", "4"), ("scale", "robust"), ("missing", "median"), ("max-iterations", "1"), ("sample", "30"), ("cluster-size", "true")),
+        Variant("cluster/kmeans", 0, 0, ("features", "number,time"), ("k", "3"), ("scale", "standard"), ("missing", "mean"), ("batch-rows", "10"), ("train-rows", "25"), ("max-iterations", "2"), ("sample", "0"), ("id", "id")),
+        Variant("cluster/balanced-kmeans", 0, MethodTraits.Random, ("features", "number"), ("k", "3"), ("missing", "zero"), ("max-iterations", "1"), ("sample", "0")),
+        Variant("cluster/balanced-kmeans", 0, MethodTraits.Random, ("features", "number"), ("k", "3"), ("form", "bias"), ("missing", "drop"), ("bias-passes", "2"), ("max-iterations", "1"), ("sample", "0"), ("metric", "cosine"), ("scale", "standard")),
+        Variant("cluster/hierarchical-kmeans", 0, 0, ("features", "number"), ("levels", "6,2"), ("rounds", "1"), ("missing", "drop"), ("train-rows", "25"), ("max-iterations", "1"), ("cluster-column", "c"), ("sample", "10")),
+        Variant("cluster/bisecting-kmeans", 0, 0, ("features", "number"), ("k", "5"), ("cut", "size"), ("refine", "true"), ("missing", "mean"), ("train-rows", "20"), ("max-iterations", "1"), ("sample", "10")),
+        Variant("cluster/leader", 0, 0, ("features", "number"), ("missing", "drop"), ("spread", "1"), ("max-clusters", "5"), ("sample", "40"), ("label", "label")),
+        Variant("cluster/leader", 0, 0, ("text", "text"), ("text-columns", "8"), ("metric", "cosine"), ("missing", "drop"), ("threshold", "0.3"), ("sample", "20"), ("words", "2")),
         Variant("select/random-subset", 0, 0, ("rows", "2"), ("per", "group,label")),
         Variant("select/random-subset", 0, 0, ("fraction", "30%"), ("id", "id")),
         Variant("select/random-subset", 0, 0, ("bytes", "2000")),
@@ -98,6 +107,10 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
         Variant("select/rules", MethodTraits.Subset, MethodTraits.MakesUp, ("text", "text"), ("language", "en,it,la"), ("min-language-score", "0.1"), ("script", "Latin"), ("min-script-share", "0.8"), ("statistics", "language,words,top-2-gram")) with { AddsColumns = true },
         Variant("select/rules", 0, 0, ("text", "text"), ("line-min-words", "8"), ("line-without", "theta alpha"), ("min-words", "9"), ("statistics", "lines-cut")) with { AddsColumns = true },
         Variant("select/rules", MethodTraits.Subset | MethodTraits.KeepsAll | MethodTraits.AddsColumns, MethodTraits.MakesUp, ("text", "text"), ("preset", "gopher"), ("line-min-words", "8"), ("mark", "true")),
+        Variant("select/kmeans-representative", 0, MethodTraits.Random, ("features", "number"), ("missing", "drop"), ("rows", "1"), ("pick", "centre+boundary"), ("max-iterations", "1"), ("cluster-column", "c")) with { AddsColumns = true },
+        Variant("select/cluster-balanced", 0, 0, ("cluster-id", "group"), ("fraction", "0.4")),
+        Variant("select/cluster-top-score", 0, MethodTraits.Random, ("cluster-id", "label,group"), ("score", "number"), ("lowest", "true"), ("fraction", "0.3"), ("cluster-column", "c")) with { AddsColumns = true },
+        Variant("select/cluster-sensitivity", 0, 0, ("features", "number"), ("missing", "drop"), ("centres", "true"), ("k", "3"), ("max-iterations", "1"), ("cluster-column", "c")),
         Variant("split/stratified", 0, 0, ("folds", "5")),
         Variant("split/stratified", 0, 0, ("by-hash", "group"), ("fractions", "0.5,0.5"), ("column", "fold")),
         Variant("split/group", 0, 0, ("group", "group,label"), ("folds", "4")),
@@ -127,6 +140,11 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
 
         // Few rows, or equal ones, have no rare numbers and no rare labels, and means of a few rows are soon out of reach.
         if (Entry.Name is "smoter" or "smogn" or "mlsmote" or "entropy-balancing" or "soft-group-balance" or "density-ratio-weight" or "target-density-weight" && (table.Classes < 3 || table.Rows < 50))
+        {
+            return null;
+        }
+
+        if ((Entry.Family == "cluster" || Entry.Name is "kmeans-representative" or "cluster-balanced" or "cluster-top-score" or "cluster-sensitivity") && table.Classes == 0)
         {
             return null;
         }

@@ -21,6 +21,7 @@ public sealed class FeatureFill : IDisposable
     private readonly double[] _missing;
     private readonly double[] _lateShift;
     private readonly double[] _lateSpread;
+    private readonly double[] _filled;
     private readonly TextIndex[] _categories;
     private readonly List<long>? _rows;
     private readonly List<(int Row, int Column)> _holes = [];
@@ -46,24 +47,17 @@ public sealed class FeatureFill : IDisposable
         _summary = summary;
         _scaling = scaling;
         _quantiles = scaling == FeatureScaling.Robust || summary.Missing == MissingValues.Median;
-        _shift = new double[summary.Dimension];
-        _factor = new double[summary.Dimension];
         _missing = new double[summary.Dimension];
         _lateShift = new double[summary.Dimension];
         _lateSpread = new double[summary.Dimension];
         Array.Fill(_lateSpread, 1);
+        _filled = new double[summary.Dimension];
+        FeatureTransform first = FeatureTransform.Of(summary, _quantiles ? FeatureScaling.MinMax : scaling);
+        (_shift, _factor) = (first.Shift, first.Factor);
         for (int c = 0; c < summary.Dimension; c++)
         {
-            ColumnStatistics column = summary[c];
-            FeatureScaling first = _quantiles ? FeatureScaling.MinMax : scaling;
-            (_shift[c], double spread) = first switch
-            {
-                FeatureScaling.Standard => (column.Mean, column.Deviation),
-                FeatureScaling.MinMax => (column.Count == 0 ? 0 : column.Least, column.Count == 0 ? 0 : column.Most - column.Least),
-                _ => (0, 1),
-            };
-            _factor[c] = spread > 0 ? 1 / spread : 1;
-            _missing[c] = summary.Missing == MissingValues.Mean ? column.Mean : 0;
+            _missing[c] = summary.Missing == MissingValues.Mean ? summary[c].Mean : 0;
+            _filled[c] = first.Filled[c];
         }
 
         _categories = new TextIndex[summary.Layout.Categories.Count];
@@ -79,6 +73,9 @@ public sealed class FeatureFill : IDisposable
 
     /// <summary>The vectors; finished by <see cref="Complete"/>.</summary>
     public VectorStore Store { get; }
+
+    /// <summary>After <see cref="Complete"/>: what was done to numbers.</summary>
+    public FeatureTransform Transform => new(_shift, _factor, _lateShift, _lateSpread, _filled, _quantiles);
 
     /// <summary>The input row that a row of the store came from.</summary>
     public long RowOf(int row) => _rows is null ? row : _rows[row];
@@ -335,6 +332,7 @@ public sealed class FeatureFill : IDisposable
 
         _lateShift[c] = shift;
         _lateSpread[c] = spread;
+        _filled[c] = (float)(((_summary.Missing == MissingValues.Median ? median : _filled[c]) - shift) / spread);
         for (int row = 0; row < Store.Count; row++)
         {
             ref float value = ref Store[row][c];

@@ -9,7 +9,7 @@ namespace Curate.Core.Numerics.Vectors;
 /// <summary>
 /// Vectors of texts without a model: n-grams of words and of characters are hashed to columns with a sign (Weinberger et al. 2009), weighted by
 /// ln((1 + texts) / (1 + texts with the column)) + 1, and every row is brought to length 1. A first pass counts (<see cref="Add"/>), a second fills
-/// (<see cref="Fill"/>).
+/// (<see cref="Fill(RecordBatch, double[], VectorStore, int)"/>).
 /// </summary>
 /// <remarks>
 /// O(bytes x n-gram lengths). 12 bytes a column for the counts; a store of 4 x columns bytes a row. Words are runs of letters and digits in lower case;
@@ -91,17 +91,28 @@ public sealed class TextHashing : ISummary<TextHashing>
     {
         for (int row = 0; row < batch.Count; row++)
         {
-            Array.Clear(_values);
-            Walk(batch.Text(_column)[row], weights);
-            Span<float> to = store[first + row];
-            _values.CopyTo(to);
-            double norm = Math.Sqrt(Kernels.PairSums.Norm(to));
-            for (int c = 0; c < to.Length && norm > 0; c++)
-            {
-                to[c] = (float)(to[c] / norm);
-            }
+            Fill(batch.Text(_column)[row], weights, store[first + row]);
         }
     }
+
+    /// <summary>Writes the vector of one text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="weights">What <see cref="Weights"/> gave.</param>
+    /// <param name="to">As long as there are columns.</param>
+    public void Fill(ReadOnlySpan<byte> text, double[] weights, Span<float> to)
+    {
+        Array.Clear(_values);
+        Walk(text, weights);
+        _values.CopyTo(to);
+        double norm = Math.Sqrt(Kernels.PairSums.Norm(to));
+        for (int c = 0; c < to.Length && norm > 0; c++)
+        {
+            to[c] = (float)(to[c] / norm);
+        }
+    }
+
+    /// <summary>A text in lower case with one space around every word; valid until the next text.</summary>
+    internal ReadOnlySpan<byte> WordsOf(ReadOnlySpan<byte> text) => _utf8.AsSpan(0, Normalise(text));
 
     /// <summary>Counts or weighs every n-gram of a text.</summary>
     private void Walk(ReadOnlySpan<byte> text, double[]? weights)

@@ -26,8 +26,10 @@ internal sealed class BudgetedCells
         if (Budget > MaxRepeat * available)
         {
             Fail.With(ErrorCodes.Infeasible,
-                $"{NumberText.Of(Budget)} rows are asked for, and {NumberText.Of(available)} rows in clusters give {NumberText.Of(Math.Floor(MaxRepeat * available))}, each at most {NumberText.Of(MaxRepeat)} times.",
-                options.Fraction is null ? "Lower --rows, or raise --max-repeat." : "Lower --fraction, or raise --max-repeat.");
+                options.RepeatsRows
+                    ? $"{NumberText.Of(Budget)} rows are asked for, and {NumberText.Of(available)} rows in clusters give {NumberText.Of(Math.Floor(MaxRepeat * available))}, each at most {NumberText.Of(MaxRepeat)} times."
+                    : $"{NumberText.Of(Budget)} rows are asked for, and there are {NumberText.Of(available)} in clusters.",
+                (options.Fraction is null ? "Lower --rows" : "Lower --fraction") + (options.RepeatsRows ? ", or raise --max-repeat." : "."));
         }
 
         if (Budget == 0 && options.AsWeights)

@@ -92,7 +92,7 @@ internal static class ClusterOptionSpecs
         Check(options);
         if (!options.AsWeights && options.Rows is null && options.Fraction is null)
         {
-            Fail.Usage("How many rows to write is not said.", "Pass --rows N or --fraction P%, or --as weights.");
+            Fail.Usage("How many rows to write is not said.", "Pass --rows N or --fraction P%" + (options.RepeatsRows ? ", or --as weights." : "."));
         }
     }
 
@@ -116,5 +116,42 @@ internal static class ClusterOptionSpecs
             Fail.With(ErrorCodes.BadValue, $"The column {Fail.Show(name)} that --embedding names holds no vectors: its kind is {ValueText.NameOf(columns.Numbers[0].Kind ?? ColumnKind.Text)}.",
                 "Name a column of lists of numbers, or pass columns of numbers with --features.");
         }
+    }
+
+    /// <summary>Refuses levels that do not go from fine to coarse, and members that are not one number for each.</summary>
+    /// <exception cref="CurateException">They do not fit together.</exception>
+    public static void CheckLevels(IReadOnlyList<int> levels, IReadOnlyList<int> members)
+    {
+        for (int level = 1; level < levels.Count; level++)
+        {
+            if (levels[level] >= levels[level - 1])
+            {
+                Fail.Usage($"--levels {string.Join(',', levels)}: level {NumberText.Of(level + 1)} has {NumberText.Of(levels[level])} clusters of the {NumberText.Of(levels[level - 1])} below it.",
+                    "Levels come from the finest to the coarsest, each with fewer clusters: 1000,100,10.");
+            }
+        }
+
+        if (members.Count > 0 && members.Count != levels.Count)
+        {
+            Fail.Usage($"--round-members has {NumberText.Of(members.Count)} numbers, and --levels has {NumberText.Of(levels.Count)}.", "Give one for each level, and name the levels with --levels.");
+        }
+    }
+
+    /// <summary>Whole numbers of a list, each at least so large.</summary>
+    /// <exception cref="CurateException">An item is none.</exception>
+    public static int[] Counts(string option, string[] items, int least)
+    {
+        var counts = new int[items.Length];
+        for (int i = 0; i < items.Length; i++)
+        {
+            if (!NumberText.TryWhole(items[i], out long count) || count < least || count > int.MaxValue)
+            {
+                Fail.Usage($"--{option}: {Fail.Show(items[i])} is no whole number from {NumberText.Of(least)} on.", "Give whole numbers with commas between them, such as 1000,100,10.");
+            }
+
+            counts[i] = (int)count;
+        }
+
+        return counts;
     }
 }

@@ -40,6 +40,9 @@ public abstract record ClusterOptions : FeatureOptions
     /// <summary>Most copies of a row, or times its expected copies in weights; null for the method's default.</summary>
     public double? MaxRepeat { get; init; }
 
+    /// <summary>False where the method has no <c>--max-repeat</c> and no <c>--as</c>: rows come out once or not at all.</summary>
+    public bool RepeatsRows { get; init; } = true;
+
     /// <summary>Rows to write; null where a share or nothing is said.</summary>
     public long? Rows { get; init; }
 

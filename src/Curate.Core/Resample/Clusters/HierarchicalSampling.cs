@@ -16,6 +16,25 @@ namespace Curate.Core.Resample.Clusters;
 /// O(clusters log clusters), picking rows a few walks over their draws.</remarks>
 internal sealed class HierarchicalSampling(HierarchicalSamplingOptions options, RunContext context) : IRowPlanner
 {
+    /// <summary>The options.</summary>
+    public static IReadOnlyList<OptionSpec<HierarchicalSamplingOptions>> OptionSpecs { get; } =
+    [
+        OptionSpec<HierarchicalSamplingOptions>.Column("label", "Column of classes that the report counts before and after; clusters do not see it.", (o, v) => o with { Label = v }) with { Role = true },
+        .. ClusterOptionSpecs.Budget<HierarchicalSamplingOptions>(),
+        .. ClusterOptionSpecs.Features<HierarchicalSamplingOptions>("What stands for a missing number: nothing (error), the column's mean or median, zero; drop leaves the row out of all clusters, and it leaves."),
+        OptionSpec<HierarchicalSamplingOptions>.List("levels", "Clusters of each level, the finest first; without it one for 25 rows (at most 10,000), then a tenth of the level below down to 20.",
+            (o, v) => o with { Levels = ClusterOptionSpecs.Counts("levels", v, 1) }),
+        OptionSpec<HierarchicalSamplingOptions>.Whole("rounds", "How often each level is fitted again on equally many members of each cluster; 0 for plain k-means.", (o, v) => o with { Rounds = (int)v }, 10, min: 0, max: 1000),
+        OptionSpec<HierarchicalSamplingOptions>.List("round-members", "Members that each cluster gives to a round, for each level, 0 for no rounds there; without it half the mean size of a cluster.",
+            (o, v) => o with { RoundMembers = ClusterOptionSpecs.Counts("round-members", v, 0) }),
+        OptionSpec<HierarchicalSamplingOptions>.Choice("round-pick", "Members of a round: the nearest to their centroid, or random ones.", ["nearest", "random"], (o, v) => o with { RandomMembers = v == "random" }, "nearest"),
+        OptionSpec<HierarchicalSamplingOptions>.Choice("pick", "Rows of a cluster: random ones, or the nearest to its centroid.", ["random", "nearest"], (o, v) => o with { Nearest = v == "nearest" }, "random"),
+        .. ClusterOptionSpecs.Output<HierarchicalSamplingOptions>("Most copies of a row; with --as weights its most expected copies. Without it 1, and no limit for weights without a budget.", null,
+            "Add a column of this name with the clusters of each row, from the coarsest to the finest: 3/17/204."),
+        .. ClusterOptionSpecs.Fit<HierarchicalSamplingOptions>(),
+        ClusterOptionSpecs.TrainRows<HierarchicalSamplingOptions>(),
+    ];
+
     public static MethodEntry Entry { get; } = new MethodEntry<HierarchicalSamplingOptions>(
         "resample", "hierarchical-kmeans", "Balances concepts without labels: clusters of clusters, each with an equal part of the budget.",
         MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | MethodTraits.Random)
@@ -27,23 +46,7 @@ internal sealed class HierarchicalSampling(HierarchicalSamplingOptions options, 
         Usage = "curate resample wine.csv --method hierarchical-kmeans --label class --scale standard --rows 60 -o curated.csv",
         LabelsClasses = false,
         Defaults = new HierarchicalSamplingOptions(),
-        Options =
-        [
-            OptionSpec<HierarchicalSamplingOptions>.Column("label", "Column of classes that the report counts before and after; clusters do not see it.", (o, v) => o with { Label = v }) with { Role = true },
-            .. ClusterOptionSpecs.Budget<HierarchicalSamplingOptions>(),
-            .. ClusterOptionSpecs.Features<HierarchicalSamplingOptions>("What stands for a missing number: nothing (error), the column's mean or median, zero; drop leaves the row out of all clusters, and it leaves."),
-            OptionSpec<HierarchicalSamplingOptions>.List("levels", "Clusters of each level, the finest first; without it one for 25 rows (at most 10,000), then a tenth of the level below down to 20.",
-                (o, v) => o with { Levels = Counts("levels", v, 1) }),
-            OptionSpec<HierarchicalSamplingOptions>.Whole("rounds", "How often each level is fitted again on equally many members of each cluster; 0 for plain k-means.", (o, v) => o with { Rounds = (int)v }, 10, min: 0, max: 1000),
-            OptionSpec<HierarchicalSamplingOptions>.List("round-members", "Members that each cluster gives to a round, for each level, 0 for no rounds there; without it half the mean size of a cluster.",
-                (o, v) => o with { RoundMembers = Counts("round-members", v, 0) }),
-            OptionSpec<HierarchicalSamplingOptions>.Choice("round-pick", "Members of a round: the nearest to their centroid, or random ones.", ["nearest", "random"], (o, v) => o with { RandomMembers = v == "random" }, "nearest"),
-            OptionSpec<HierarchicalSamplingOptions>.Choice("pick", "Rows of a cluster: random ones, or the nearest to its centroid.", ["random", "nearest"], (o, v) => o with { Nearest = v == "nearest" }, "random"),
-            .. ClusterOptionSpecs.Output<HierarchicalSamplingOptions>("Most copies of a row; with --as weights its most expected copies. Without it 1, and no limit for weights without a budget.", null,
-                "Add a column of this name with the clusters of each row, from the coarsest to the finest: 3/17/204."),
-            .. ClusterOptionSpecs.Fit<HierarchicalSamplingOptions>(),
-            ClusterOptionSpecs.TrainRows<HierarchicalSamplingOptions>(),
-        ],
+        Options = OptionSpecs,
         Validate = Check,
         Start = static (options, request) => MethodStart.With(new HierarchicalSampling(ClusterOptionSpecs.Resolve(options, request), request.Context)),
         Example = static table => table.Classes == 0 ? null : new HierarchicalSamplingOptions { Label = table.Label, Features = [table.Number], Missing = MissingValues.Mean, Fraction = 0.3, Levels = [8, 2], Rounds = 1, MaxIterations = 2 },
@@ -119,42 +122,14 @@ internal sealed class HierarchicalSampling(HierarchicalSamplingOptions options, 
         }
     }
 
-    private static void Check(HierarchicalSamplingOptions options)
+    /// <summary>What options mean together.</summary>
+    public static void Check(HierarchicalSamplingOptions options)
     {
         ClusterOptionSpecs.CheckBudget(options);
-        for (int level = 1; level < options.Levels.Count; level++)
-        {
-            if (options.Levels[level] >= options.Levels[level - 1])
-            {
-                Fail.Usage($"--levels {string.Join(',', options.Levels)}: level {NumberText.Of(level + 1)} has {NumberText.Of(options.Levels[level])} clusters of the {NumberText.Of(options.Levels[level - 1])} below it.",
-                    "Levels come from the finest to the coarsest, each with fewer clusters: 1000,100,10.");
-            }
-        }
-
-        if (options.RoundMembers.Count > 0 && options.RoundMembers.Count != options.Levels.Count)
-        {
-            Fail.Usage($"--round-members has {NumberText.Of(options.RoundMembers.Count)} numbers, and --levels has {NumberText.Of(options.Levels.Count)}.", "Give one for each level, and name the levels with --levels.");
-        }
-
+        ClusterOptionSpecs.CheckLevels(options.Levels, options.RoundMembers);
         if (options.ClusterIds.Count > 0 && (options.Nearest || options.Levels.Count > 0))
         {
             Fail.Usage(options.Nearest ? "--pick nearest needs the centroids of clusters that are found, and --cluster-id names ready ones." : "--levels says which clusters to find, and --cluster-id names ready ones.", "Leave out one of the two.");
         }
-    }
-
-    private static int[] Counts(string option, string[] items, int least)
-    {
-        var counts = new int[items.Length];
-        for (int i = 0; i < items.Length; i++)
-        {
-            if (!NumberText.TryWhole(items[i], out long count) || count < least || count > int.MaxValue)
-            {
-                Fail.Usage($"--{option}: {Fail.Show(items[i])} is no whole number from {NumberText.Of(least)} on.", "Give whole numbers with commas between them, such as 1000,100,10.");
-            }
-
-            counts[i] = (int)count;
-        }
-
-        return counts;
     }
 }

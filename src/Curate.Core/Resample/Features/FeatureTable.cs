@@ -27,6 +27,9 @@ public sealed class FeatureTable : IDisposable
     /// <summary>Numbers of every row that takes part; scaled as asked.</summary>
     public VectorStore Store => _fill.Store;
 
+    /// <summary>What was done to numbers.</summary>
+    public FeatureTransform Transform => _fill.Transform;
+
     /// <summary>Rows of the dataset.</summary>
     public long InputRows { get; }
 

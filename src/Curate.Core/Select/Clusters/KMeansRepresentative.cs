@@ -1,0 +1,205 @@
+using Curate.Core.Errors;
+using Curate.Core.Grouping;
+using Curate.Core.Methods;
+using Curate.Core.Numerics.Clustering;
+using Curate.Core.Numerics.Neighbours;
+using Curate.Core.Numerics.Vectors;
+using Curate.Core.Options;
+using Curate.Core.Randomness;
+using Curate.Core.Randomness.Designs;
+using Curate.Core.Resample.Clusters;
+using Curate.Core.Resample.Features;
+using Curate.Core.Running;
+
+namespace Curate.Core.Select.Clusters;
+
+/// <summary>
+/// Representative rows: every class is clustered by k-means, and the rows nearest to the centroids are taken, one of each cluster where there are as many clusters
+/// as rows to take.
+/// </summary>
+/// <remarks>Liu et al. 2023, "DREAM: Efficient Dataset Distillation by Representative Matching". The time of k-means in every class, and of six searches for
+/// the nearest picked row.</remarks>
+internal sealed class KMeansRepresentative(ClusterPickOptions options, RunContext context) : IRowPlanner
+{
+    private const int RandomSubsets = 5;
+
+    public static MethodEntry Entry { get; } = new MethodEntry<ClusterPickOptions>("select", "kmeans-representative", "Takes the rows nearest to the centroids of k-means, in every class or in all.",
+        MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | MethodTraits.Random)
+    {
+        Memory = "4 (features + 10) bytes a row, once more the features of the largest class, 8 k (features + 1) bytes a worker",
+        Passes = "2, and one more where kinds are inferred",
+        Source = "Y. Liu et al. 2023",
+        DropReasons = [CellPlan.Reason],
+        Usage = "curate select wine.csv --method kmeans-representative --label class --scale standard --rows 30 -o picked.csv",
+        Defaults = new ClusterPickOptions(),
+        Options =
+        [
+            .. ClusterPickSpecs.Budget,
+            OptionSpec<ClusterPickOptions>.Column("label", "Column of classes: each is clustered by itself and has its part of the rows; rows without one leave.", (o, v) => o with { Label = v }) with { Role = true },
+            OptionSpec<ClusterPickOptions>.Choice("allocation", "How rows are shared out among classes: equally, as far as they have rows, or in proportion to their sizes.", ["equal", "proportional"], (o, v) => o with { Proportional = v == "proportional" }, "equal"),
+            OptionSpec<ClusterPickOptions>.Choice("pick", "Rows of a cluster: the nearest to its centroid, or half of them, the others being the farthest.", ["centre", "centre+boundary"], (o, v) => o with { WithBoundary = v == "centre+boundary" }, "centre"),
+            .. ClusterPickSpecs.Clusters("Clusters of each class; without it one for each row that is taken.", ready: false).Where(static o => o.Name != "train-rows"),
+        ],
+        Validate = ClusterPickSpecs.Check,
+        Start = static (options, request) => MethodStart.With(new KMeansRepresentative(ClusterPickSpecs.Resolve(options, request), request.Context)),
+        Example = static table => table.Classes == 0 ? null : new ClusterPickOptions { Label = table.Label, Features = [table.Number], Missing = MissingValues.Mean, Fraction = 0.2, K = 5, MaxIterations = 1 },
+    };
+
+    public RowPlan Run(PassRunner passes, PlanInputs inputs)
+    {
+        if (options.Label.Length > 0)
+        {
+            using LabelledTable table = LabelledTable.Read(passes, inputs.Main, options, context);
+            ClusterOptionSpecs.CheckEmbedding(options, table.Columns);
+            int[][] classes = [.. Enumerable.Range(0, table.ClassCount).Select(table.RowsOf)];
+            return Decide(table.Store, table.RowOf, table.InputRows, classes, table.Names, FeatureReport.Features(table, options));
+        }
+
+        using FeatureTable all = FeatureTable.Read(passes, inputs.Main, options, context);
+        ClusterOptionSpecs.CheckEmbedding(options, all.Columns);
+        return Decide(all.Store, all.RowOf, all.InputRows, all.Store.Count == 0 ? [] : [[.. Enumerable.Range(0, all.Store.Count)]], ["all"], FeatureReport.Features(all.Columns, all.Store, options));
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private PickedRows Decide(VectorStore store, Func<int, long> rowOf, long inputRows, int[][] classes, IReadOnlyList<string> names, ReportTable features)
+    {
+        if (store.Count == 0)
+        {
+            Fail.With(ErrorCodes.Infeasible, inputRows == 0 ? "There are no rows." : "No row has all features" + (options.Label.Length > 0 ? " and a label." : "."), "Check the input, --missing and --label.");
+        }
+
+        SeededDraw draw = context.Draw("kmeans-representative");
+        int rows = ClusterPickSpecs.Rows(options, store.Count);
+        long[] quotas = Quotas.Of(rows, Array.ConvertAll(classes, static c => (long)c.Length), options.Proportional ? Allocation.Proportional : Allocation.Equal, 0);
+        using MemoryLease lease = context.Memory.Lease(28L * store.Count, "The clusters of the rows");
+        var clusterOf = new int[store.Count];
+        var picked = new List<int>();
+        var table = new ReportTable("classes", options.Label.Length > 0 ? $"Classes of '{options.Label}'" : "Rows", ["class", "in", "clusters", "selected", "mean_distance"]);
+        int clusters = 0;
+        for (int c = 0; c < classes.Length; c++)
+        {
+            int count = Math.Min(classes[c].Length, options.K ?? (int)Math.Max(1, quotas[c]));
+            using VectorStore own = store.Gather(classes[c], context);
+            using KMeansResult fit = KMeans.Fit(own, options.Fit with { Clusters = count }, draw.For((ulong)c), context);
+            double[] ranks = ClusterMembers.Ranks(own, fit.Centroids, fit.Labels, options.Cosine, context);
+            picked.AddRange(Pick(fit, ranks, quotas[c]).Select(i => classes[c][i]));
+            double sum = 0;
+            for (int i = 0; i < own.Count; i++)
+            {
+                clusterOf[classes[c][i]] = clusters + fit.Labels[i] + 1;
+                sum += options.Cosine ? ranks[i] : Math.Sqrt(ranks[i]);
+            }
+
+            table.Add(names[c], (long)classes[c].Length, fit.Sizes.LongCount(static s => s > 0), quotas[c], sum / own.Count);
+            clusters += count;
+        }
+
+        PickedRows plan = Plan(picked, rowOf, inputRows, clusterOf);
+        plan.Tables.Add(Coverage(store, picked, classes, quotas, draw.For("random"u8)));
+        plan.Tables.Add(table);
+        plan.Tables.Add(features);
+        return plan;
+    }
+
+    /// <summary>The rows of a class that are taken, as numbers among its rows.</summary>
+    private int[] Pick(KMeansResult fit, double[] ranks, long quota)
+    {
+        var equal = new double[fit.Sizes.Length];
+        Array.Fill(equal, 1);
+        long[] each = StratifiedAllocation.Share(quota, equal, fit.Sizes);
+        if (!options.WithBoundary)
+        {
+            return ClusterMembers.Smallest(fit.Labels, ranks, each);
+        }
+
+        long[] near = Array.ConvertAll(each, static n => (n + 1) / 2);
+        int[] nearest = ClusterMembers.Smallest(fit.Labels, ranks, near);
+        int[] left = [.. fit.Labels];
+        foreach (int row in nearest)
+        {
+            left[row] = -1;
+        }
+
+        int[] farthest = ClusterMembers.Smallest(left, Array.ConvertAll(ranks, static r => -r), [.. each.Select((n, c) => n - near[c])]);
+        return [.. nearest, .. farthest];
+    }
+
+    private PickedRows Plan(List<int> picked, Func<int, long> rowOf, long inputRows, int[] clusterOf)
+    {
+        var kept = new BitMap();
+        foreach (int vector in picked)
+        {
+            kept.Set(rowOf(vector));
+        }
+
+        var codes = new RowCodes(context);
+        try
+        {
+            int next = 0;
+            for (long row = 0; row < inputRows; row++)
+            {
+                codes.Append(next < clusterOf.Length && rowOf(next) == row ? clusterOf[next++] : 0);
+            }
+
+            var plan = new PickedRows(kept, picked.Count, options.ClusterColumn, codes) { InputRows = inputRows };
+            plan.Dropped.Add(CellPlan.Reason, inputRows - picked.Count);
+            return plan;
+        }
+        catch
+        {
+            codes.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How far rows are from the nearest taken one, against random subsets with the same rows of each class.</summary>
+    private ReportTable Coverage(VectorStore store, List<int> picked, int[][] classes, long[] quotas, SeededDraw draw)
+    {
+        var table = new ReportTable("coverage", "Distance from a row to the nearest selected one", ["subset", "rows", "mean", "largest", "coefficient_of_variation"]);
+        if (picked.Count == 0)
+        {
+            return table;
+        }
+
+        (double mean, double largest, double variation) = Distances(store, [.. picked]);
+        table.Add("selected", (long)picked.Count, mean, largest, variation);
+        (double mean, double largest, double variation) sum = default;
+        for (int s = 0; s < RandomSubsets; s++)
+        {
+            SeededDraw own = draw.For((ulong)s);
+            var random = new List<int>();
+            for (int c = 0; c < classes.Length; c++)
+            {
+                random.AddRange(classes[c].OrderBy(row => own.Bits(0, row)).ThenBy(static row => row).Take((int)quotas[c]));
+            }
+
+            (double mean, double largest, double variation) one = Distances(store, [.. random.Order()]);
+            sum = (sum.mean + one.mean, sum.largest + one.largest, sum.variation + one.variation);
+        }
+
+        table.Add($"random, mean of {NumberText.Of(RandomSubsets)}", (long)picked.Count, sum.mean / RandomSubsets, sum.largest / RandomSubsets, sum.variation / RandomSubsets);
+        return table;
+    }
+
+    private (double Mean, double Largest, double Variation) Distances(VectorStore store, int[] rows)
+    {
+        using VectorStore own = store.Gather(rows, context);
+        using NeighbourGraph graph = NeighbourSearch.Between(store, own, 1, new DistanceRule(options.Cosine ? Metric.Cosine : Metric.Euclidean), context);
+        double sum = 0;
+        double squares = 0;
+        double largest = 0;
+        for (int row = 0; row < store.Count; row++)
+        {
+            double distance = graph.Distances(row)[0];
+            sum += distance;
+            squares += distance * distance;
+            largest = Math.Max(largest, distance);
+        }
+
+        double mean = sum / store.Count;
+        return (mean, largest, mean > 0 ? Math.Sqrt(Math.Max(0, (squares / store.Count) - (mean * mean))) / mean : 0);
+    }
+}
