@@ -94,6 +94,12 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
         Variant("select/random-subset", 0, 0, ("cost", "700000.5"), ("cost-column", "number"), ("id", "id"), ("must", "other")),
         Variant("select/stratified", 0, 0, ("fraction", "0.4"), ("by", "label,group"), ("allocation", "sqrt"), ("at-least", "1")),
         Variant("select/stratified", 0, 0, ("fraction", "0.3"), ("by", "group"), ("allocation", "equal"), ("id", "id")),
+        Variant("select/k-center", 0, MethodTraits.KeepsOrder, ("features", "number,time"), ("missing", "drop"), ("scale", "standard"), ("fraction", "0.01"), ("order", "pick"), ("per", "label"), ("metric", "cosine")),
+        Variant("select/k-center", 0, 0, ("features", "number"), ("missing", "median"), ("fraction", "0.3"), ("ignore", "0.01"), ("id", "id"), ("label", "label")),
+        Variant("select/facility-location", MethodTraits.Random, 0, ("features", "number"), ("missing", "zero"), ("fraction", "0.001"), ("optimizer", "stochastic"), ("similarity", "rbf"), ("epsilon", "0.5")),
+        Variant("select/dpp", 0, 0, ("features", "number,time"), ("missing", "mean"), ("scale", "minmax"), ("fraction", "0.002"), ("similarity", "cosine"), ("score", "id"), ("score-weight", "0.0001")),
+        Variant("select/stochastic-batch", 0, MethodTraits.Random, ("score", "id"), ("fraction", "0.2"), ("beta", "inf"), ("per", "label,group")),
+        Variant("select/perplexity-sampling", 0, 0, ("score", "id"), ("fraction", "0.2"), ("kind", "stepwise"), ("inclusion-column", "chance")),
         Variant("split/stratified", 0, 0, ("folds", "5")),
         Variant("split/stratified", 0, 0, ("by-hash", "group"), ("fractions", "0.5,0.5"), ("column", "fold")),
         Variant("split/group", 0, 0, ("group", "group,label"), ("folds", "4")),
@@ -123,6 +129,12 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
 
         // Few rows, or equal ones, have no rare numbers and no rare labels, and means of a few rows are soon out of reach.
         if (Entry.Name is "smoter" or "smogn" or "mlsmote" or "entropy-balancing" or "soft-group-balance" or "density-ratio-weight" or "target-density-weight" && (table.Classes < 3 || table.Rows < 50))
+        {
+            return null;
+        }
+
+        // Rows without any value have no features and no scores.
+        if (Entry.Family == "select" && table.Classes == 0 && Options.Any(static o => o.Name is "features" or "score"))
         {
             return null;
         }

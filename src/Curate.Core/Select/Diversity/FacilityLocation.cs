@@ -47,6 +47,7 @@ internal static class FacilityLocation
         }
 
         picks.Figures.Add(("share_of_all", all > 0 ? objective / all : null));
+        picks.Figures.Add(("rows_looked_at", picks.Looked));
         DiverseSpecs.AddSimilarity(picks, similarities);
         return picks;
     }

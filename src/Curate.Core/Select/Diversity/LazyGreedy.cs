@@ -47,7 +47,7 @@ internal static class LazyGreedy
                 tight = true;
             }
 
-            (int best, double gain) = Best(function, queue, bounds);
+            (int best, double gain) = Best(function, queue, bounds, picks);
             function.Take(best);
             taken[best] = true;
             picks.Add(best, gain);
@@ -95,7 +95,7 @@ internal static class LazyGreedy
                 queue.Enqueue(left[i], (-bounds[left[i]], left[i]));
             }
 
-            (int best, double gain) = Best(function, queue, bounds);
+            (int best, double gain) = Best(function, queue, bounds, picks);
             function.Take(best);
             left.Remove(best);
             picks.Add(best, gain);
@@ -119,7 +119,7 @@ internal static class LazyGreedy
     }
 
     /// <summary>The row of largest gain among those of the queue, which is left with the others and their new bounds.</summary>
-    private static (int Row, double Gain) Best(ISetFunction function, PriorityQueue<int, (double Negated, int Row)> queue, double[] bounds)
+    private static (int Row, double Gain) Best(ISetFunction function, PriorityQueue<int, (double Negated, int Row)> queue, double[] bounds, Picks picks)
     {
         int best = -1;
         double bestGain = double.NegativeInfinity;
@@ -140,6 +140,7 @@ internal static class LazyGreedy
                 break;
             }
 
+            picks.Looked += count;
             function.Bound(batch[..count], fresh[..count]);
             for (int i = 0; i < count; i++)
             {

@@ -26,7 +26,7 @@ internal sealed class PickPlanner(string name, DiverseOptions options, Func<Pool
     {
         using FeatureTable table = FeatureTable.Read(passes, inputs.Main, options, run);
         table.Columns.CheckEmbedding(options.Embedding);
-        using RowAsides asides = RowAsides.Read(passes, inputs, options, run);
+        using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, options.Score, run);
         VectorStore store = table.Store;
 
         // 12 bytes a row at most: the group and the place of each, the picks.

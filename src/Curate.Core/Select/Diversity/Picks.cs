@@ -15,6 +15,9 @@ internal sealed class Picks
     /// <summary>Figures of the whole for the report, in order; the same names for every pool.</summary>
     public List<(string Name, object? Value)> Figures { get; } = [];
 
+    /// <summary>How often a row was looked at on its own, beside looking at all rows at once.</summary>
+    public long Looked { get; set; }
+
     public void Add(int row, double gain)
     {
         Rows.Add(row);

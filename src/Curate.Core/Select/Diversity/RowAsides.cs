@@ -29,12 +29,12 @@ internal sealed class RowAsides : IDisposable
 
     /// <summary>Reads the file of <c>--must</c>, then the columns, where there is anything to read.</summary>
     /// <exception cref="CurateException">A score is missing or not finite.</exception>
-    public static RowAsides Read(PassRunner passes, PlanInputs inputs, DiverseOptions options, RunContext run)
+    public static RowAsides Read(PassRunner passes, PlanInputs inputs, IReadOnlyList<string> groups, string? id, bool mustStay, string? score, RunContext run)
     {
         var must = new HashSet<ulong>();
-        if (options.Must)
+        if (mustStay)
         {
-            passes.Each(inputs.Others[0], ReadRequest.Of(new ColumnRequest(options.Id!, ColumnKind.Text)), "read the rows that must stay", batch =>
+            passes.Each(inputs.Others[0], ReadRequest.Of(new ColumnRequest(id!, ColumnKind.Text)), "read the rows that must stay", batch =>
             {
                 for (int row = 0; row < batch.Count; row++)
                 {
@@ -43,12 +43,12 @@ internal sealed class RowAsides : IDisposable
             });
         }
 
-        var asides = new RowAsides(new GroupTable(options.Groups, keepCodes: true, run), options.Score is null ? null : new RowValues<double>(run, "scores"));
+        var asides = new RowAsides(new GroupTable(groups, keepCodes: true, run), score is null ? null : new RowValues<double>(run, "scores"));
         try
         {
-            if (options.Groups.Count > 0 || options.Must || options.Score is not null)
+            if (groups.Count > 0 || mustStay || score is not null)
             {
-                asides.ReadColumns(passes, inputs.Main, options, must);
+                asides.ReadColumns(passes, inputs.Main, mustStay ? id : null, score, must);
             }
 
             return asides;
@@ -80,27 +80,27 @@ internal sealed class RowAsides : IDisposable
         return score;
     }
 
-    private void ReadColumns(PassRunner passes, IRecordSource source, DiverseOptions options, HashSet<ulong> must)
+    private void ReadColumns(PassRunner passes, IRecordSource source, string? id, string? score, HashSet<ulong> must)
     {
         List<ColumnRequest> columns = [.. Groups.Request];
-        int id = columns.Count;
-        if (options.Must)
+        int idAt = columns.Count;
+        if (id is not null)
         {
-            columns.Add(new ColumnRequest(options.Id!, ColumnKind.Text));
+            columns.Add(new ColumnRequest(id, ColumnKind.Text));
         }
 
-        int score = columns.Count;
-        if (options.Score is { } name)
+        int scoreAt = columns.Count;
+        if (score is not null)
         {
-            columns.Add(new ColumnRequest(name, ColumnKind.Number));
+            columns.Add(new ColumnRequest(score, ColumnKind.Number));
         }
 
-        passes.Run<GroupPart>(source, new ReadRequest { Columns = columns }, "read groups", (batch, spent) => GroupPart.Of(batch, 0, options.Groups.Count, spent), (batch, part) =>
+        passes.Run<GroupPart>(source, new ReadRequest { Columns = columns }, "read groups", (batch, spent) => GroupPart.Of(batch, 0, Groups.Columns.Count, spent), (batch, part) =>
         {
             Groups.Fold(part);
-            for (int row = 0; options.Must && row < batch.Count; row++)
+            for (int row = 0; id is not null && row < batch.Count; row++)
             {
-                if (must.Contains(Hash128.Of(batch.Text(id)[row]).Low))
+                if (must.Contains(Hash128.Of(batch.Text(idAt)[row]).Low))
                 {
                     Must.Set(batch.FirstRow + row);
                 }
@@ -108,7 +108,7 @@ internal sealed class RowAsides : IDisposable
 
             for (int row = 0; Scores is not null && row < batch.Count; row++)
             {
-                Scores.Append(ScoreOf(batch, score, row, options.Score!));
+                Scores.Append(ScoreOf(batch, scoreAt, row, score!));
             }
         });
     }

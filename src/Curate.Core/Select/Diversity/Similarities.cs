@@ -49,7 +49,7 @@ internal sealed class Similarities
     public double Of(int a, int b) => Kind switch
     {
         SimilarityKind.Euclidean => Math.Max(0, Ceiling - PairSums.Squares(_rows[a], _rows[b])),
-        SimilarityKind.Cosine => _lengths[a] == 0 || _lengths[b] == 0 ? 0 : a == b ? 1 : Math.Max(0, PairSums.Products(_rows[a], _rows[b]) / (_lengths[a] * _lengths[b])),
+        SimilarityKind.Cosine => _lengths[a] == 0 || _lengths[b] == 0 ? 0 : Math.Max(0, PairSums.Products(_rows[a], _rows[b]) / (_lengths[a] * _lengths[b])),
         SimilarityKind.Rbf => PortableMath.Exp(-PairSums.Squares(_rows[a], _rows[b]) / (2 * Bandwidth * Bandwidth)),
         _ => PairSums.Products(_rows[a], _rows[b]),
     };
