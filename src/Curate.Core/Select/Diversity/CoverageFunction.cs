@@ -39,12 +39,21 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
         _run = run;
         _scores = scores;
         _caps = caps is not null;
-        _lease = run.Memory.Lease(24L * rows.Count, "How well rows are covered");
         _levels = caps ?? new double[rows.Count];
         _values = new double[rows.Count];
         _kept = new double[rows.Count];
         _sums = new double[PanelScan.BlocksOf(rows.Count)];
         _scan = new CoverageScan(rows, similarities, _caps, run);
+        try
+        {
+            _lease = run.Memory.Lease(24L * rows.Count, "How well rows are covered");
+        }
+        catch
+        {
+            _scan.Dispose();
+            throw;
+        }
+
         for (int row = 0; row < rows.Count; row++)
         {
             _scan.SetLevel(row, _levels[row]);

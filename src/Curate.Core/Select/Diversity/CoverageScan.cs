@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Curate.Core.Numerics.Kernels;
 using Curate.Core.Numerics.Vectors;

@@ -32,7 +32,7 @@ internal static class DiverseSpecs
     /// <param name="example">What the law tests run it with, beyond a number column and a budget.</param>
     /// <param name="validate">Checks of the method's own.</param>
     public static MethodEntry Entry(string name, string summary, DiverseOptions defaults, Func<Pool, DiverseOptions, Picks> pick, IReadOnlyList<OptionSpec<DiverseOptions>> own, MethodTraits more,
-        string memory, string source, string usage, Func<DiverseOptions, DiverseOptions>? example = null, Action<DiverseOptions>? validate = null) =>
+        string memory, string source, string usage, Func<LawCase, DiverseOptions, DiverseOptions>? example = null, Action<DiverseOptions>? validate = null) =>
         new MethodEntry<DiverseOptions>("select", name, summary, MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | more)
         {
             Memory = "4 features bytes a row, twice with --per; " + memory,
@@ -107,10 +107,10 @@ internal static class DiverseSpecs
     private static OptionSpec<DiverseOptions> Order { get; } = OptionSpec<DiverseOptions>.Choice("order", "Rows come out in the order of the input, or in that in which they were picked.",
         ["input", "pick"], (o, v) => o with { InPickOrder = v == "pick" }, "input");
 
-    private static DiverseOptions Example(LawCase table, DiverseOptions defaults, Func<DiverseOptions, DiverseOptions>? example)
+    private static DiverseOptions Example(LawCase table, DiverseOptions defaults, Func<LawCase, DiverseOptions, DiverseOptions>? example)
     {
         DiverseOptions options = defaults with { Features = [table.Number], Missing = MissingValues.Mean, Budget = new Budget(BudgetKind.Rows, Math.Min(6, table.Rows)), Label = table.Label };
-        return example is null ? options : example(options);
+        return example is null ? options : example(table, options);
     }
 
     private static DiverseOptions Resolve(DiverseOptions options, StartRequest request) => options with

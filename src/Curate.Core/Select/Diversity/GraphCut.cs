@@ -22,7 +22,7 @@ internal static class GraphCut
             DiverseSpecs.ScoreWeight,
         ],
         MethodTraits.None, "40 bytes a row", "H. Lin and J. Bilmes 2011",
-        "curate select wine.csv --method graph-cut --scale standard --label class --rows 20 -o cut.csv");
+        "curate select wine.csv --method graph-cut --scale standard --label class --rows 20 -o cut.csv", example: static (table, o) => o with { Groups = [table.Group], Budget = new Budget(BudgetKind.Rows, 1) });
 
     public static Picks Pick(Pool pool, DiverseOptions options)
     {

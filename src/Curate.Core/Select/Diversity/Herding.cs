@@ -20,7 +20,7 @@ internal static class Herding
             DiverseSpecs.Bandwidth,
         ],
         MethodTraits.None, "40 bytes a row", "M. Welling 2009; Y. Chen, M. Welling and A. Smola 2010",
-        "curate select wine.csv --method herding --scale standard --label class --rows 20 -o herd.csv");
+        "curate select wine.csv --method herding --scale standard --label class --rows 20 -o herd.csv", example: static (_, o) => o with { Similarity = SimilarityKind.Linear });
 
     public static Picks Pick(Pool pool, DiverseOptions options)
     {

@@ -1,4 +1,3 @@
-using Curate.Core.Errors;
 using Curate.Core.Methods;
 using Curate.Core.Numerics.Clustering;
 using Curate.Core.Numerics.Vectors;

@@ -1,11 +1,8 @@
-using Curate.Core.Data;
 using Curate.Core.Errors;
-using Curate.Core.Grouping;
 using Curate.Core.Hashing;
 using Curate.Core.Methods;
 using Curate.Core.Numerics.Vectors;
 using Curate.Core.Options;
-using Curate.Core.Randomness;
 using Curate.Core.Resample.Features;
 using Curate.Core.Running;
 using Curate.Core.Running.Plans;

@@ -26,7 +26,7 @@ internal static class SampledDpp
         new DiverseOptions { Similarity = SimilarityKind.Rbf }, Pick, [DppKernel.Similarity, DiverseSpecs.Bandwidth, DiverseSpecs.Score, DiverseSpecs.ScoreWeight],
         MethodTraits.Random, "24 bytes for each pair of rows with rbf, 16 features bytes a row with cosine and linear; 8 bytes a row and pick", "A. Kulesza and B. Taskar 2011",
         "curate select wine.csv --method k-dpp --scale standard --label class --rows 20 -o sample.csv",
-        example: static o => o with { Similarity = SimilarityKind.Linear, Budget = new Budget(BudgetKind.Rows, 1) });
+        example: static (_, o) => o with { Similarity = SimilarityKind.Linear, Budget = new Budget(BudgetKind.Rows, 1) });
 
     public static Picks Pick(Pool pool, DiverseOptions options)
     {

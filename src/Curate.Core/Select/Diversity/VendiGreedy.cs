@@ -1,6 +1,5 @@
 using Curate.Core.Errors;
 using Curate.Core.Methods;
-using Curate.Core.Numerics;
 using Curate.Core.Numerics.Clustering;
 using Curate.Core.Numerics.Linear;
 using Curate.Core.Numerics.Vectors;

@@ -1,5 +1,4 @@
 using System.Text;
-using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Hashing;
 using Curate.Core.Methods;

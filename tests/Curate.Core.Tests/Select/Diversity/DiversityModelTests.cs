@@ -1,6 +1,5 @@
 using System.Globalization;
 using Curate.Core.Errors;
-using Curate.Core.Tests.Support;
 using Curate.TestKit;
 
 namespace Curate.Core.Tests.Select.Diversity;
