@@ -45,6 +45,7 @@ internal sealed class Session : IDisposable
             Memory = parent?.Context.Memory ?? new MemoryBudget(options.MemoryBytes),
             Scratch = _scratch,
             Observer = Observer,
+            FullReport = options.FullReport,
             Ct = host.Ct,
         };
         Passes = new PassRunner(Context);

@@ -65,6 +65,7 @@ public static class PlanFile
             "cell-weights" => Resample.Weights.CellWeights.Load(reader),
             "row-weights" => Resample.Weights.RowWeights.Load(reader),
             "mix" => Mix.MixPlan.Load(reader),
+            "sampled" => Select.Sampling.SampledRows.Load(reader),
             "cuts" => Dedupe.Lines.CutPlan.Load(reader),
             "rules" => Select.Rules.RulesPlan.Load(reader),
             "duplicates" => Dedupe.DuplicatePlan.Load(reader),

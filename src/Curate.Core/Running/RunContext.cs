@@ -23,6 +23,9 @@ public sealed class RunContext
 
     public IRunObserver Observer { get; init; } = NullObserver.Instance;
 
+    /// <summary>Reports may take their time: larger samples, more repetitions, a learner.</summary>
+    public bool FullReport { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public CancellationToken Ct { get; init; }

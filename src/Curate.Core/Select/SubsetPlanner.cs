@@ -255,7 +255,7 @@ internal sealed class SubsetPlanner(SubsetOptions options, RowTokens? counted, R
         if (options.Allocation is { } allocation)
         {
             long rows = sizes.Sum();
-            long total = options.Budget.Kind == BudgetKind.Fraction ? Rounded(options.Budget.Amount * rows) : (long)options.Budget.Amount;
+            long total = options.Budget.RowsOf(rows);
             return Quotas.Of(Checked(total, rows, "rows"), sizes, allocation, options.AtLeast);
         }
 
@@ -264,7 +264,7 @@ internal sealed class SubsetPlanner(SubsetOptions options, RowTokens? counted, R
         {
             // With --per a group that is smaller than the quota gives all it has; without, too large a request is an error.
             quotas[g] = options.Budget.Kind == BudgetKind.Fraction
-                ? Rounded(options.Budget.Amount * sizes[g])
+                ? options.Budget.RowsOf(sizes[g])
                 : options.Groups.Count > 0 ? Math.Min(sizes[g], (long)options.Budget.Amount) : Checked((long)options.Budget.Amount, sizes[g], "rows");
         }
 
@@ -286,12 +286,6 @@ internal sealed class SubsetPlanner(SubsetOptions options, RowTokens? counted, R
         }
 
         return table;
-    }
-
-    private static long Rounded(double exact)
-    {
-        double nearest = Math.Round(exact);
-        return (long)(Math.Abs(exact - nearest) < 1e-9 * Math.Max(1, nearest) ? nearest : Math.Round(exact, MidpointRounding.ToEven));
     }
 
     private static long Checked(long wanted, long available, string what)

@@ -111,6 +111,12 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
         Variant("select/cluster-balanced", 0, 0, ("cluster-id", "group"), ("fraction", "0.4")),
         Variant("select/cluster-top-score", 0, MethodTraits.Random, ("cluster-id", "label,group"), ("score", "number"), ("lowest", "true"), ("fraction", "0.3"), ("cluster-column", "c")) with { AddsColumns = true },
         Variant("select/cluster-sensitivity", 0, 0, ("features", "number"), ("missing", "drop"), ("centres", "true"), ("k", "3"), ("max-iterations", "1"), ("cluster-column", "c")),
+        Variant("select/k-center", 0, MethodTraits.KeepsOrder, ("features", "number,time"), ("missing", "drop"), ("scale", "standard"), ("fraction", "0.01"), ("order", "pick"), ("per", "label"), ("metric", "cosine")),
+        Variant("select/k-center", 0, 0, ("features", "number"), ("missing", "median"), ("fraction", "0.3"), ("ignore", "0.01"), ("id", "id"), ("label", "label")),
+        Variant("select/facility-location", MethodTraits.Random, 0, ("features", "number"), ("missing", "zero"), ("fraction", "0.001"), ("optimizer", "stochastic"), ("similarity", "rbf"), ("epsilon", "0.5")),
+        Variant("select/dpp", 0, 0, ("features", "number,time"), ("missing", "mean"), ("scale", "minmax"), ("fraction", "0.002"), ("similarity", "cosine"), ("score", "id"), ("score-weight", "0.0001")),
+        Variant("select/stochastic-batch", 0, MethodTraits.Random, ("score", "id"), ("fraction", "0.2"), ("beta", "inf"), ("per", "label,group")),
+        Variant("select/perplexity-sampling", 0, 0, ("score", "id"), ("fraction", "0.2"), ("kind", "stepwise"), ("inclusion-column", "chance")),
         Variant("split/stratified", 0, 0, ("folds", "5")),
         Variant("split/stratified", 0, 0, ("by-hash", "group"), ("fractions", "0.5,0.5"), ("column", "fold")),
         Variant("split/group", 0, 0, ("group", "group,label"), ("folds", "4")),
@@ -144,7 +150,9 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
             return null;
         }
 
-        if ((Entry.Family == "cluster" || Entry.Name is "kmeans-representative" or "cluster-balanced" or "cluster-top-score" or "cluster-sensitivity") && table.Classes == 0)
+        // Rows without any value have no features and no scores.
+        if (table.Classes == 0 && (Entry.Family == "cluster" || Entry.Name is "kmeans-representative" or "cluster-balanced" or "cluster-top-score" or "cluster-sensitivity"
+            || (Entry.Family == "select" && Options.Any(static o => o.Name is "features" or "score"))))
         {
             return null;
         }

@@ -1,4 +1,3 @@
-using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Methods;
 using Curate.Core.Numerics.Clustering;
@@ -109,14 +108,7 @@ internal static class ClusterOptionSpecs
 
     /// <summary>Refuses an embedding that is none.</summary>
     /// <exception cref="CurateException">The column that <c>--embedding</c> names holds no vectors.</exception>
-    public static void CheckEmbedding(ClusterOptions options, FeatureColumns columns)
-    {
-        if (options.Embedding is { } name && !columns.IsEmbedding)
-        {
-            Fail.With(ErrorCodes.BadValue, $"The column {Fail.Show(name)} that --embedding names holds no vectors: its kind is {ValueText.NameOf(columns.Numbers[0].Kind ?? ColumnKind.Text)}.",
-                "Name a column of lists of numbers, or pass columns of numbers with --features.");
-        }
-    }
+    public static void CheckEmbedding(ClusterOptions options, FeatureColumns columns) => columns.CheckEmbedding(options.Embedding);
 
     /// <summary>Refuses levels that do not go from fine to coarse, and members that are not one number for each.</summary>
     /// <exception cref="CurateException">They do not fit together.</exception>

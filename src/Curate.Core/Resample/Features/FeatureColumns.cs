@@ -108,6 +108,18 @@ public sealed class FeatureColumns
         };
     }
 
+    /// <summary>Refuses an embedding that is none.</summary>
+    /// <param name="name">The column that <c>--embedding</c> names, or null.</param>
+    /// <exception cref="CurateException">It holds no vectors.</exception>
+    internal void CheckEmbedding(string? name)
+    {
+        if (name is not null && !IsEmbedding)
+        {
+            Fail.With(ErrorCodes.BadValue, $"The column {Fail.Show(name)} that --embedding names holds no vectors: its kind is {ValueText.NameOf(Numbers[0].Kind ?? ColumnKind.Text)}.",
+                "Name a column of lists of numbers, or pass columns of numbers with --features.");
+        }
+    }
+
     /// <summary>Counts, sums and bounds of the features: a pass, unless finding the kinds has told already.</summary>
     /// <exception cref="CurateException">A value cannot be used.</exception>
     public FeatureSummary Summarise(PassRunner passes, IRecordSource source, FeatureLayout layout, MissingValues missing)

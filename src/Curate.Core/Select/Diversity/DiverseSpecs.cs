@@ -1,0 +1,135 @@
+using Curate.Core.Errors;
+using Curate.Core.Methods;
+using Curate.Core.Numerics.Vectors;
+using Curate.Core.Options;
+using Curate.Core.Resample.Features;
+
+namespace Curate.Core.Select.Diversity;
+
+/// <summary>The options that methods of picking row by row share, and the entry that they make.</summary>
+internal static class DiverseSpecs
+{
+    public const string Reason = "not-selected";
+
+    /// <summary>How rows are compared.</summary>
+    public static OptionSpec<DiverseOptions> Bandwidth { get; } = OptionSpec<DiverseOptions>.Number("bandwidth",
+        "Width h of rbf, exp(-distance^2 / (2 h^2)); without it the median distance of rows.", (o, v) => o with { Bandwidth = v }, min: 0, aboveMin: true);
+
+    public static OptionSpec<DiverseOptions> Score { get; } = OptionSpec<DiverseOptions>.Column("score", "Column of numbers that says how good rows are.", (o, v) => o with { Score = v }) with { Role = true };
+
+    public static OptionSpec<DiverseOptions> ScoreWeight { get; } = OptionSpec<DiverseOptions>.Number("score-weight", "What a unit of --score weighs against the objective.", (o, v) => o with { ScoreWeight = v }, 1);
+
+    /// <summary>An entry over vectors.</summary>
+    /// <param name="name">Name of the method.</param>
+    /// <param name="summary">What it does.</param>
+    /// <param name="defaults">Options as they stand when nothing is given.</param>
+    /// <param name="pick">Picks rows of one pool.</param>
+    /// <param name="own">Options of the method.</param>
+    /// <param name="more">Traits beyond those that all have.</param>
+    /// <param name="memory">Memory beyond the vectors.</param>
+    /// <param name="source">The paper.</param>
+    /// <param name="usage">A command on the examples.</param>
+    /// <param name="example">What the law tests run it with, beyond a number column and a budget.</param>
+    /// <param name="validate">Checks of the method's own.</param>
+    public static MethodEntry Entry(string name, string summary, DiverseOptions defaults, Func<Pool, DiverseOptions, Picks> pick, IReadOnlyList<OptionSpec<DiverseOptions>> own, MethodTraits more,
+        string memory, string source, string usage, Func<LawCase, DiverseOptions, DiverseOptions>? example = null, Action<DiverseOptions>? validate = null) =>
+        new MethodEntry<DiverseOptions>("select", name, summary, MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | more)
+        {
+            Memory = "4 features bytes a row, twice with --per; " + memory,
+            Passes = "2, and one more each where kinds are inferred and with --per, --must or --score",
+            Source = source,
+            Usage = usage,
+            Defaults = defaults,
+            InputOptions = ["must"],
+            DropReasons = [Reason],
+            LabelsClasses = false,
+            Options = [.. Budgets, .. Features, .. own, Order],
+            Validate = options =>
+            {
+                Check(options);
+                validate?.Invoke(options);
+            },
+            Start = (options, request) => MethodStart.With(new PickPlanner(name, Resolve(options, request), pick, request.Context)),
+            Example = table => table.Classes == 0 ? null : Example(table, defaults, example),
+        };
+
+    /// <summary>Checks what one option alone cannot; nothing is opened.</summary>
+    public static void Check(DiverseOptions options)
+    {
+        if (options.Budget.Kind == BudgetKind.None)
+        {
+            Fail.Usage("No budget is given.", "Pass --rows N or --fraction P%.");
+        }
+
+        if (options.Must && options.Id is null)
+        {
+            Fail.Usage("--must needs --id, the column that its rows are found by.");
+        }
+
+        if (options.Embedding is not null && options.Features.Count > 0)
+        {
+            Fail.Usage("--embedding and --features both say what rows are compared by.", "Pass one of them.");
+        }
+    }
+
+    /// <summary>Scores times their weight, or null.</summary>
+    public static double[]? Weighed(Pool pool, DiverseOptions options) => pool.Scores is { } scores ? Array.ConvertAll(scores, s => s * options.ScoreWeight) : null;
+
+    /// <summary>Says which similarity was used.</summary>
+    public static void AddSimilarity(Picks picks, Similarities similarities)
+    {
+        picks.Figures.Add(("similarity", similarities.Kind switch { SimilarityKind.Cosine => "cosine", SimilarityKind.Rbf => "rbf", SimilarityKind.Linear => "linear", _ => "euclidean" }));
+        if (similarities.Kind == SimilarityKind.Rbf)
+        {
+            picks.Figures.Add(("bandwidth", similarities.Bandwidth));
+        }
+    }
+
+    private static IReadOnlyList<OptionSpec<DiverseOptions>> Budgets { get; } =
+    [
+        OptionSpec<DiverseOptions>.Whole("rows", "Rows to take.", (o, v) => With(o, BudgetKind.Rows, v), min: 0),
+        OptionSpec<DiverseOptions>.Fraction("fraction", "Share of the rows to take.", (o, v) => With(o, BudgetKind.Fraction, v)),
+        OptionSpec<DiverseOptions>.Columns("per", "The budget holds for each group of these columns.", (o, v) => o with { Groups = v }),
+        OptionSpec<DiverseOptions>.Path("must", "A file with an --id column; its rows are taken first.", (o, v) => o with { Must = true }),
+    ];
+
+    private static IReadOnlyList<OptionSpec<DiverseOptions>> Features { get; } =
+    [
+        OptionSpec<DiverseOptions>.Column("label", "Column of classes that the report looks at; rows are picked without it.", (o, v) => o with { Label = v }) with { Role = true },
+        OptionSpec<DiverseOptions>.Column("embedding", "Column of vectors that rows are compared by, in place of --features.", (o, v) => o with { Embedding = v }) with { Role = true },
+        .. FeatureOptionSpecs.Of<DiverseOptions>("", duplicates: false, categorical: false).Where(static o => o.Name is "features" or "id" or "scale"),
+        FeatureOptionSpecs.Of<DiverseOptions>("", duplicates: false, categorical: false).Single(static o => o.Name == "missing") with
+        {
+            Help = "What stands for a missing number: nothing (error), the column's mean or median, zero; drop leaves the row out, and it is not picked.",
+        },
+    ];
+
+    private static OptionSpec<DiverseOptions> Order { get; } = OptionSpec<DiverseOptions>.Choice("order", "Rows come out in the order of the input, or in that in which they were picked.",
+        ["input", "pick"], (o, v) => o with { InPickOrder = v == "pick" }, "input");
+
+    private static DiverseOptions Example(LawCase table, DiverseOptions defaults, Func<LawCase, DiverseOptions, DiverseOptions>? example)
+    {
+        DiverseOptions options = defaults with { Features = [table.Number], Missing = MissingValues.Mean, Budget = new Budget(BudgetKind.Rows, Math.Min(6, table.Rows)), Label = table.Label };
+        return example is null ? options : example(table, options);
+    }
+
+    private static DiverseOptions Resolve(DiverseOptions options, StartRequest request) => options with
+    {
+        Label = options.Label.Length == 0 ? "" : request.Column(options.Label),
+        Embedding = options.Embedding is { } embedding ? request.Column(embedding) : null,
+        Features = options.Embedding is { } vectors ? [request.Column(vectors)] : request.Columns(options.Features),
+        Groups = request.Columns(options.Groups),
+        Score = options.Score is { } score ? request.Column(score) : null,
+        Id = options.Id is { } id ? request.Column(id) : null,
+    };
+
+    private static DiverseOptions With(DiverseOptions options, BudgetKind kind, double amount)
+    {
+        if (options.Budget.Kind != BudgetKind.None)
+        {
+            Fail.Usage("More than one budget is given.", "Pass one of --rows, --fraction.");
+        }
+
+        return options with { Budget = new Budget(kind, amount) };
+    }
+}

@@ -1,0 +1,88 @@
+using Curate.Core.Methods;
+using Curate.Core.Numerics.Clustering;
+using Curate.Core.Numerics.Vectors;
+using Curate.Core.Options;
+
+namespace Curate.Core.Select.Diversity;
+
+/// <summary>
+/// Picks the row farthest from all picked ones, again and again: no set of the same size covers all rows within less than half the radius (Gonzalez 1985,
+/// theorem 2.2; Sener and Savarese 2018 for training sets). <see cref="FarthestFirst"/> does the work.
+/// </summary>
+internal static class KCenter
+{
+    public static MethodEntry Entry { get; } = DiverseSpecs.Entry("k-center", "Picks rows so that no row is far from a picked one: the farthest row, again and again.",
+        new DiverseOptions(), Pick,
+        [
+            OptionSpec<DiverseOptions>.Choice("metric", "What is far: by the distance of vectors, or by their direction alone.", ["euclidean", "cosine"], (o, v) => o with { Cosine = v == "cosine" }, "euclidean"),
+            OptionSpec<DiverseOptions>.Choice("first", "The first row: the nearest to the mean of all rows, or the farthest from it.", ["centre", "far"], (o, v) => o with { StartsFar = v == "far" }, "centre"),
+            OptionSpec<DiverseOptions>.Fraction("ignore", "Share of the rows, the farthest ones, that are never picked for being far: outliers.", (o, v) => o with { Ignore = v }, 0, belowMax: true),
+        ],
+        MethodTraits.None, "16 bytes a row, and the features once more with --metric cosine", "T. F. Gonzalez 1985; O. Sener and S. Savarese 2018",
+        "curate select wine.csv --method k-center --scale standard --label class --rows 20 -o spread.csv");
+
+    public static Picks Pick(Pool pool, DiverseOptions options)
+    {
+        if (!options.Cosine)
+        {
+            return Pick(pool, pool.Rows, options);
+        }
+
+        using VectorStore unit = UnitLength.Copy(pool.Rows, pool.Run);
+        return Pick(pool, unit, options);
+    }
+
+    private static Picks Pick(Pool pool, VectorStore rows, DiverseOptions options)
+    {
+        var picks = new Picks { Adds = false };
+        if (pool.Count == 0)
+        {
+            return picks;
+        }
+
+        using var search = new FarthestFirst(rows, (int)(options.Ignore * rows.Count), pool.Run);
+        foreach (int row in pool.Must)
+        {
+            search.Take(row);
+            picks.Add(row, 0);
+        }
+
+        if (pool.Must.Length == 0)
+        {
+            int first = First(rows, options.StartsFar);
+            search.Take(first);
+            picks.Add(first, 0);
+        }
+
+        while (picks.Rows.Count < pool.Count)
+        {
+            (int row, double rank) = search.Next();
+            search.Take(row);
+            picks.Add(row, Math.Sqrt(rank));
+        }
+
+        (double radius, double mean) = search.Cover();
+        picks.Figures.Add(("radius", radius));
+        picks.Figures.Add(("mean_distance", mean));
+        return picks;
+    }
+
+    /// <summary>The row nearest to the mean of all, or farthest from it; of equal ones the first.</summary>
+    private static int First(VectorStore rows, bool far)
+    {
+        double[] mean = Similarities.MeanOf(rows);
+        int best = 0;
+        double bestDistance = Similarities.SquaredDistance(rows[0], mean);
+        for (int row = 1; row < rows.Count; row++)
+        {
+            double distance = Similarities.SquaredDistance(rows[row], mean);
+            if (far ? distance > bestDistance : distance < bestDistance)
+            {
+                best = row;
+                bestDistance = distance;
+            }
+        }
+
+        return best;
+    }
+}

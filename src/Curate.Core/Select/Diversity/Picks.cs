@@ -1,0 +1,26 @@
+namespace Curate.Core.Select.Diversity;
+
+/// <summary>Rows of a pool in the order in which they were picked, with what each added.</summary>
+internal sealed class Picks
+{
+    /// <summary>Row numbers in the pool.</summary>
+    public List<int> Rows { get; } = [];
+
+    /// <summary>What each pick added to the objective, as far as the method has one.</summary>
+    public List<double> Gains { get; } = [];
+
+    /// <summary>Gains add up to the objective.</summary>
+    public bool Adds { get; init; } = true;
+
+    /// <summary>Figures of the whole for the report, in order; the same names for every pool.</summary>
+    public List<(string Name, object? Value)> Figures { get; } = [];
+
+    /// <summary>How often a row was looked at on its own, beside looking at all rows at once.</summary>
+    public long Looked { get; set; }
+
+    public void Add(int row, double gain)
+    {
+        Rows.Add(row);
+        Gains.Add(gain);
+    }
+}

@@ -1,0 +1,183 @@
+using Curate.Core.Numerics;
+using Curate.Core.Numerics.Kernels;
+using Curate.Core.Numerics.Vectors;
+using Curate.Core.Running;
+
+namespace Curate.Core.Select.Diversity;
+
+/// <summary>
+/// Similarities of the rows of one store in double precision, of the kinds of <see cref="SimilarityKind"/>: pair by pair or a column at a time, never n x n.
+/// The bits depend on no processor and no number of workers.
+/// </summary>
+/// <remarks>O(d) a pair; 8 bytes a row for the lengths.</remarks>
+internal sealed class Similarities
+{
+    private const int SampledRows = 500;
+    private readonly VectorStore _rows;
+    private readonly RunContext _run;
+    private readonly double[] _lengths;
+
+    /// <param name="rows">Numbers only.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="bandwidth">Of <see cref="SimilarityKind.Rbf"/>; null for the median distance of rows.</param>
+    /// <param name="run">Workers.</param>
+    public Similarities(VectorStore rows, SimilarityKind kind, double? bandwidth, RunContext run)
+    {
+        _rows = rows;
+        _run = run;
+        Kind = kind;
+        _lengths = kind == SimilarityKind.Cosine ? new double[rows.Count] : [];
+        Blocks(row => _lengths[row] = Math.Sqrt(PairSums.Norm(rows[row])), kind == SimilarityKind.Cosine);
+        if (kind == SimilarityKind.Euclidean)
+        {
+            Ceiling = CeilingOf();
+        }
+        else if (kind == SimilarityKind.Rbf)
+        {
+            Bandwidth = bandwidth ?? MedianDistance(rows);
+        }
+    }
+
+    public SimilarityKind Kind { get; }
+
+    /// <summary>What a row has in common with itself and no other exceeds: C for Euclidean, else 1; without meaning for Linear.</summary>
+    public double Ceiling { get; } = 1;
+
+    /// <summary>Of the Gaussian kernel; 0 for other kinds.</summary>
+    public double Bandwidth { get; }
+
+    public double Of(int a, int b) => Kind switch
+    {
+        SimilarityKind.Euclidean => Math.Max(0, Ceiling - PairSums.Squares(_rows[a], _rows[b])),
+        SimilarityKind.Cosine => _lengths[a] == 0 || _lengths[b] == 0 ? 0 : Math.Max(0, PairSums.Products(_rows[a], _rows[b]) / (_lengths[a] * _lengths[b])),
+        SimilarityKind.Rbf => PortableMath.Exp(-PairSums.Squares(_rows[a], _rows[b]) / (2 * Bandwidth * Bandwidth)),
+        _ => PairSums.Products(_rows[a], _rows[b]),
+    };
+
+    /// <summary>The similarity of one row to every row.</summary>
+    public void Column(int row, double[] to) => Blocks(other => to[other] = Of(row, other), true);
+
+    /// <summary>The mean similarity of every row to all rows, itself among them. O(n^2 d), and O(n d) for Linear.</summary>
+    public double[] Means()
+    {
+        var means = new double[_rows.Count];
+        if (Kind == SimilarityKind.Linear)
+        {
+            double[] mean = MeanOf(_rows);
+            Blocks(row =>
+            {
+                ReadOnlySpan<float> values = _rows[row];
+                double sum = 0;
+                for (int p = 0; p < mean.Length; p++)
+                {
+                    sum = Math.FusedMultiplyAdd(values[p], mean[p], sum);
+                }
+
+                means[row] = sum;
+            }, true);
+            return means;
+        }
+
+        Blocks(row =>
+        {
+            double sum = 0;
+            for (int other = 0; other < _rows.Count; other++)
+            {
+                sum += Of(row, other);
+            }
+
+            means[row] = sum / _rows.Count;
+        }, true);
+        return means;
+    }
+
+    /// <summary>The mean of the rows, each dimension rounded once.</summary>
+    public static double[] MeanOf(VectorStore rows)
+    {
+        var sums = new double[rows.Numeric];
+        for (int row = 0; row < rows.Count; row++)
+        {
+            ReadOnlySpan<float> values = rows[row];
+            for (int p = 0; p < sums.Length; p++)
+            {
+                sums[p] += values[p];
+            }
+        }
+
+        for (int p = 0; p < sums.Length; p++)
+        {
+            sums[p] /= Math.Max(1, rows.Count);
+        }
+
+        return sums;
+    }
+
+    /// <summary>sum (a - mean)^2 of a row.</summary>
+    public static double SquaredDistance(ReadOnlySpan<float> row, double[] mean)
+    {
+        double sum = 0;
+        for (int p = 0; p < mean.Length; p++)
+        {
+            double off = row[p] - mean[p];
+            sum = Math.FusedMultiplyAdd(off, off, sum);
+        }
+
+        return sum;
+    }
+
+    /// <summary>
+    /// The median distance of all pairs among up to 500 rows at even steps, equal rows aside; 1 where all are equal. It does not depend on the seed.
+    /// </summary>
+    public static double MedianDistance(VectorStore rows)
+    {
+        int count = Math.Min(SampledRows, rows.Count);
+        var distances = new List<double>();
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<float> a = rows[(int)((long)i * rows.Count / count)];
+            for (int j = 0; j < i; j++)
+            {
+                double squared = PairSums.Squares(a, rows[(int)((long)j * rows.Count / count)]);
+                if (squared > 0)
+                {
+                    distances.Add(squared);
+                }
+            }
+        }
+
+        distances.Sort();
+        return distances.Count == 0 ? 1 : Math.Sqrt(distances[distances.Count / 2]);
+    }
+
+    private double CeilingOf()
+    {
+        double[] mean = MeanOf(_rows);
+        var farthest = new double[PanelScan.BlocksOf(_rows.Count)];
+        Blocks(row => farthest[row / PanelScan.BlockRows] = Math.Max(farthest[row / PanelScan.BlockRows], SquaredDistance(_rows[row], mean)), true);
+        double most = 0;
+        foreach (double own in farthest)
+        {
+            most = Math.Max(most, own);
+        }
+
+        // A little above, so that rounding makes no similarity negative.
+        return 4 * most * (1 + 1e-9);
+    }
+
+    private void Blocks(Action<int> each, bool when)
+    {
+        if (!when)
+        {
+            return;
+        }
+
+        Workers.ForBlocks(_run.Workers, PanelScan.BlocksOf(_rows.Count), block =>
+        {
+            int end = Math.Min(_rows.Count, (block + 1) * PanelScan.BlockRows);
+            for (int row = block * PanelScan.BlockRows; row < end; row++)
+            {
+                each(row);
+            }
+        }, _run.Ct);
+    }
+}

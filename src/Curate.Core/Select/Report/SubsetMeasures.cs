@@ -1,0 +1,124 @@
+using Curate.Core.Hashing;
+using Curate.Core.Numerics;
+using Curate.Core.Numerics.Kernels;
+using Curate.Core.Numerics.Linear;
+using Curate.Core.Numerics.Vectors;
+using Curate.Core.Running;
+using Curate.Core.Statistics;
+
+namespace Curate.Core.Select.Report;
+
+/// <summary>
+/// What a subset is like beside the whole: how far rows are from it, how different its rows are, how near its distribution is. Measured on a fixed sample of
+/// rows (the reference) and a sample of the subset, in double precision.
+/// </summary>
+/// <remarks>O((reference + sample) sample d), and the eigenvalues of a matrix of at most <c>vendiRows</c>.</remarks>
+internal sealed class SubsetMeasures
+{
+    private readonly VectorStore _rows;
+    private readonly RunContext _run;
+    private readonly int[] _reference;
+    private readonly double _bandwidth;
+    private readonly int _vendiRows;
+    private readonly double _referenceDistance;
+    private readonly double _referenceKernel;
+
+    /// <param name="rows">All rows; numbers only.</param>
+    /// <param name="reference">The rows that stand for all of them.</param>
+    /// <param name="bandwidth">Width of the Gaussian kernel.</param>
+    /// <param name="vendiRows">Rows that the Vendi score is of, at most.</param>
+    /// <param name="run">Workers.</param>
+    public SubsetMeasures(VectorStore rows, int[] reference, double bandwidth, int vendiRows, RunContext run)
+    {
+        _rows = rows;
+        _run = run;
+        _reference = reference;
+        _bandwidth = bandwidth;
+        _vendiRows = vendiRows;
+        (_referenceDistance, _referenceKernel, _) = Means(reference, reference);
+    }
+
+    /// <summary>Names of the measures, in the order of <see cref="Of"/>.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["coverage_radius", "mean_distance", "vendi_1", "vendi_2", "vendi_inf", "mmd", "energy_distance", "equal_rows"];
+
+    /// <summary>The measures of a subset.</summary>
+    /// <param name="subset">Rows of it, at most as many as are worth comparing.</param>
+    public double[] Of(int[] subset)
+    {
+        (double distance, double kernel, double[] nearest) = Means(_reference, subset);
+        (double ownDistance, double ownKernel, _) = Means(subset, subset);
+        double radius = 0;
+        double mean = 0;
+        foreach (double own in nearest)
+        {
+            radius = Math.Max(radius, own);
+            mean += own;
+        }
+
+        int[] few = subset.Length <= _vendiRows ? subset : [.. Enumerable.Range(0, _vendiRows).Select(i => subset[(int)((long)i * subset.Length / _vendiRows)])];
+        double[] eigenvalues = SymmetricEigen.Of(Kernel(few)).Values;
+        return
+        [
+            radius, mean / nearest.Length,
+            VendiScore.Of(eigenvalues, few.Length, 1), VendiScore.Of(eigenvalues, few.Length, 2), VendiScore.Of(eigenvalues, few.Length, double.PositiveInfinity),
+            Math.Sqrt(Math.Max(0, _referenceKernel + ownKernel - (2 * kernel))),
+            Math.Sqrt(Math.Max(0, (2 * distance) - _referenceDistance - ownDistance)),
+            EqualRows(subset),
+        ];
+    }
+
+    /// <summary>The mean distance and kernel of all pairs, and for each of the first rows the distance to the nearest of the second.</summary>
+    private (double Distance, double Kernel, double[] Nearest) Means(int[] from, int[] to)
+    {
+        var distances = new double[from.Length];
+        var kernels = new double[from.Length];
+        var nearest = new double[from.Length];
+        double rate = -1 / (2 * _bandwidth * _bandwidth);
+        Workers.ForBlocks(_run.Workers, (from.Length + 15) / 16, block =>
+        {
+            for (int i = block * 16; i < Math.Min(from.Length, (block + 1) * 16); i++)
+            {
+                ReadOnlySpan<float> row = _rows[from[i]];
+                double least = double.PositiveInfinity;
+                foreach (int other in to)
+                {
+                    double squared = PairSums.Squares(row, _rows[other]);
+                    least = Math.Min(least, squared);
+                    distances[i] += Math.Sqrt(squared);
+                    kernels[i] += PortableMath.Exp(squared * rate);
+                }
+
+                nearest[i] = Math.Sqrt(least);
+            }
+        }, _run.Ct);
+        double pairs = (double)from.Length * to.Length;
+        return (Dense.Sum(distances) / pairs, Dense.Sum(kernels) / pairs, nearest);
+    }
+
+    private Matrix Kernel(int[] rows)
+    {
+        var kernel = new Matrix(rows.Length, rows.Length);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            for (int j = 0; j < rows.Length; j++)
+            {
+                kernel[i, j] = PortableMath.Exp(-PairSums.Squares(_rows[rows[i]], _rows[rows[j]]) / (2 * _bandwidth * _bandwidth));
+            }
+        }
+
+        return kernel;
+    }
+
+    /// <summary>Rows whose features all equal those of an earlier row of the subset.</summary>
+    private double EqualRows(int[] subset)
+    {
+        var seen = new HashSet<Hash128>();
+        int equal = 0;
+        foreach (int row in subset)
+        {
+            equal += seen.Add(Hash128.Of(System.Runtime.InteropServices.MemoryMarshal.AsBytes((ReadOnlySpan<float>)_rows[row]))) ? 0 : 1;
+        }
+
+        return equal;
+    }
+}

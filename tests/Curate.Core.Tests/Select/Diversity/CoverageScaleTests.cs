@@ -1,0 +1,113 @@
+using Curate.Core.Numerics.Vectors;
+using Curate.Core.Running;
+using Curate.Core.Select.Diversity;
+using Curate.Core.Tests.Support;
+using Curate.TestKit;
+
+namespace Curate.Core.Tests.Select.Diversity;
+
+/// <summary>What tables of a few rows do not reach: several blocks, panels and pieces, and rows that are not watched.</summary>
+public sealed class CoverageScaleTests
+{
+    private static VectorStore Rows(int count, int d, RunContext run)
+    {
+        var random = new SplitMix64(17);
+        var rows = new VectorStore(count, d, 0, run);
+        for (int i = 0; i < count; i++)
+        {
+            for (int p = 0; p < d; p++)
+            {
+                rows[i][p] = (float)((random.Unit() - 0.3) * (1 + (i % 7)));
+            }
+        }
+
+        return rows;
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    [InlineData(0, true)]
+    public void Bounds_are_above_the_sums_and_near_them(int kind, bool caps)
+    {
+        RunContext run = TestRuns.Context(workers: 2);
+        const int Count = 901;
+        using VectorStore rows = Rows(Count, 19, run);
+        var similarities = new Similarities(rows, (SimilarityKind)kind, null, run);
+        using var scan = new CoverageScan(rows, similarities, caps, run);
+        var levels = new double[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            levels[i] = similarities.Of(i, (i * 31) % Count) * 0.7;
+            scan.SetLevel(i, levels[i]);
+        }
+
+        double Sum(int j) => Enumerable.Range(0, Count).Sum(i => caps ? Math.Min(similarities.Of(i, j), levels[i]) : Math.Max(0, similarities.Of(i, j) - levels[i]));
+        var all = new double[Count];
+        scan.BoundAll(all);
+        int[] some = [0, 5, 191, 192, 300, 399, 500, .. Enumerable.Range(600, 30), 900];
+        var few = new double[some.Length];
+        scan.Bound(some, few);
+        for (int c = 0; c < some.Length; c++)
+        {
+            double sum = Sum(some[c]);
+            foreach (double bound in new[] { all[some[c]], few[c] })
+            {
+                Assert.True(bound >= sum, $"{some[c]}: {bound:R} below {sum:R}");
+                Assert.True(bound <= (sum * 1.01) + (1e-3 * similarities.Ceiling), $"{some[c]}: {bound:R} far above {sum:R}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Farthest_first_equals_the_plain_loop_on_more_rows_than_are_watched()
+    {
+        RunContext run = TestRuns.Context(workers: 2);
+        const int Count = 3000;
+        using VectorStore rows = Rows(Count, 5, run);
+        using var search = new FarthestFirst(rows, 0, run);
+        var rule = new DistanceRule(Metric.Euclidean);
+        var nearest = new double[Count];
+        Array.Fill(nearest, double.PositiveInfinity);
+        int last = 0;
+        search.Take(0);
+        for (int t = 1; t < 300; t++)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                nearest[i] = Math.Min(nearest[i], rule.Rank(rows[i], rows[last], 5));
+            }
+
+            (int row, double rank) = search.Next();
+            int expected = Array.IndexOf(nearest, nearest.Max());
+            Assert.Equal((expected, nearest[expected]), (row, rank));
+            search.Take(last = row);
+        }
+    }
+
+    [Fact]
+    public void Facility_location_of_several_blocks_equals_looking_at_all_rows()
+    {
+        RunContext run = TestRuns.Context(workers: 2);
+        const int Count = 700;
+        using VectorStore rows = Rows(Count, 6, run);
+        var options = new DiverseOptions { Similarity = SimilarityKind.Rbf };
+        var pool = new Pool { Rows = rows, Count = 25, Must = [], Draw = run.Draw("test"), Run = run };
+        Picks picks = FacilityLocation.Pick(pool, options);
+        var similarities = new Similarities(rows, SimilarityKind.Rbf, null, run);
+        var levels = new double[Count];
+        for (int t = 0; t < 25; t++)
+        {
+            double Gain(int j) => Enumerable.Range(0, Count).Sum(i => Math.Max(0, similarities.Of(i, j) - levels[i]));
+            double best = Enumerable.Range(0, Count).Max(Gain);
+            Assert.Equal(best, Gain(picks.Rows[t]), 1e-9);
+            Assert.Equal(best, picks.Gains[t], 1e-9);
+            for (int i = 0; i < Count; i++)
+            {
+                levels[i] = Math.Max(levels[i], similarities.Of(i, picks.Rows[t]));
+            }
+        }
+    }
+}
