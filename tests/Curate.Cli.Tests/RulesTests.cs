@@ -24,15 +24,23 @@ public sealed class RulesTests
     {
         using ScratchFolder folder = new();
         Write(folder);
-        CurateResult run = Cli.Run(folder, "select", "in.jsonl", "--method", "rules", "--text", "text", "--min-words", "5", "--max-top-2-gram", "0.5", "--language", "en", "-o", "out.jsonl", "--report", "r.json").Expect(0);
+        CurateResult run = Cli.Run(folder, "select", "in.jsonl", "--method", "rules", "--text", "text", "--min-words", "5", "--max-top-2-gram", "0.5", "-o", "out.jsonl", "--report", "r.json").Expect(0);
         Assert.StartsWith($$"""{"id":1,"text":"{{Good}}"}""" + "\n" + """{"id":2,"text":"Home\n""", Encoding.UTF8.GetString(folder.Bytes("out.jsonl")), StringComparison.Ordinal);
         JsonElement report = Cli.Json(folder, "r.json");
         JsonElement dropped = report.GetProperty("counts").GetProperty("dropped");
         Assert.Equal(1, dropped.GetProperty("too-few-words").GetInt64());
         Assert.Equal(1, dropped.GetProperty("top-2-gram").GetInt64());
-        Assert.Equal(1, dropped.GetProperty("other-language").GetInt64());
-        Assert.Equal(2, report.GetProperty("counts").GetProperty("kept").GetInt64());
+        Assert.Equal(3, report.GetProperty("counts").GetProperty("kept").GetInt64());
         Assert.Contains("top-2-gram", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Language_drops_texts_in_others()
+    {
+        using ScratchFolder folder = new();
+        Write(folder);
+        string kept = Cli.Text(folder, "select", "in.jsonl", "--method", "rules", "--text", "text", "--min-words", "12", "--language", "en", "-q");
+        Assert.Equal(["1", "2"], NaiveTable.ParseJsonLines(Encoding.UTF8.GetBytes(kept)).Column("id"));
     }
 
     [Theory]
