@@ -96,8 +96,7 @@ internal static class SampledDpp
                 }
             }
         }, pool.Run.Ct);
-        SymmetricEigen eigen = SymmetricEigen.Of(matrix);
-        return (eigen.Vectors, eigen.Values);
+        return ShiftedEigen.Of(matrix);
     }
 
     /// <summary>The same from the features: with B the rows times their quality, the eigenvectors of B B' are B w / sqrt(lambda) for those of B' B.</summary>
@@ -128,19 +127,18 @@ internal static class SampledDpp
             rows.Row(must).Clear();
         }
 
-        SymmetricEigen eigen = SymmetricEigen.Of(MatrixProducts.Gram(rows, null, pool.Run.Workers, pool.Run.Ct));
-        Matrix directions = eigen.Vectors;
+        (Matrix directions, double[] eigenvalues) = ShiftedEigen.Of(MatrixProducts.Gram(rows, null, pool.Run.Workers, pool.Run.Ct));
         var vectors = new Matrix(d, n);
         for (int v = 0; v < d; v++)
         {
-            double length = Math.Sqrt(Math.Max(eigen.Values[v], 0));
+            double length = Math.Sqrt(Math.Max(eigenvalues[v], 0));
             for (int i = 0; length > 0 && i < n; i++)
             {
                 vectors[v, i] = Dense.Dot(rows.Row(i), directions.Row(v)) / length;
             }
         }
 
-        return (vectors, eigen.Values);
+        return (vectors, eigenvalues);
     }
 
     /// <summary>k eigenvectors, a set with a chance in proportion to the product of its eigenvalues.</summary>

@@ -131,7 +131,7 @@ internal static class VendiGreedy
                     with[m - 1, m - 1] = similarities.Of(row, row);
                 }
 
-                values[row] = VendiScore.Of(SymmetricEigen.Of(with).Values, m, order);
+                values[row] = VendiScore.Of(ShiftedEigen.Of(with).Values, m, order);
             }
         }, pool.Run.Ct);
     }

@@ -56,7 +56,7 @@ internal sealed class SubsetMeasures
         }
 
         int[] few = subset.Length <= _vendiRows ? subset : [.. Enumerable.Range(0, _vendiRows).Select(i => subset[(int)((long)i * subset.Length / _vendiRows)])];
-        double[] eigenvalues = SymmetricEigen.Of(Kernel(few)).Values;
+        double[] eigenvalues = ShiftedEigen.Of(Kernel(few)).Values;
         return
         [
             radius, mean / nearest.Length,

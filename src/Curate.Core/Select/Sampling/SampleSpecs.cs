@@ -40,7 +40,7 @@ internal static class SampleSpecs
             Start = (options, request) => MethodStart.With(new SamplePlanner(name, Resolve(options, request), vectors, repeats, draw, request.Context)),
             Example = table => table.Classes == 0 ? null : vectors
                 ? defaults with { Features = [table.Number], Missing = MissingValues.Mean, Budget = new Budget(BudgetKind.Rows, Math.Min(6, table.Rows)) }
-                : defaults with { Score = table.Id, Budget = new Budget(BudgetKind.Rows, Math.Min(3, table.Rows)) },
+                : defaults with { Score = table.Id, Beta = 0.001, Budget = new Budget(BudgetKind.Rows, Math.Min(3, table.Rows)) },
         };
 
     private static IReadOnlyList<OptionSpec<SampleOptions>> Budgets { get; } =
