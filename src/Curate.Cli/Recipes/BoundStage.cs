@@ -15,6 +15,9 @@ internal sealed record BoundStage(RecipeStage Stage, CommandSpec Command, Method
     /// <summary>The further datasets of its method, in the order of <see cref="MethodEntry.InputOptions"/>: a name of the recipe, or a path.</summary>
     public IReadOnlyList<(string Value, bool IsLink)> Others { get; init; } = [];
 
+    /// <summary>The files that options of its method name and that are no datasets, such as a tokenizer's vocabulary.</summary>
+    public IReadOnlyList<(string Option, string Path)> Files { get; init; } = [];
+
     /// <summary>New names of columns (<c>convert</c>).</summary>
     public IReadOnlyList<string> Renames { get; init; } = [];
 

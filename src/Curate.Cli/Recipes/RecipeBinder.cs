@@ -124,10 +124,16 @@ internal sealed class RecipeBinder
             _faults.At(stage.Options.Line(reporting, stage.Line), $"{who}: {reporting} writes a report and no rows, so it cannot be a stage.", $"Run curate {command.Name} with it.");
         }
 
+        if (entry.CompanionOption is { } companion && stage.Options.Of(companion).Count > 0)
+        {
+            _faults.At(stage.Options.Line(companion, stage.Line), $"{who}: {companion} writes a second table, and a stage makes one.", $"Run curate {command.Name} with it, and apply the file in the recipe.");
+        }
+
         Placed(stage.Options.Line("fail-on", stage.Line), who, () => RowRun.CheckReasons(entry, options.FailOn));
         return new BoundStage(stage, command, entry, method, options)
         {
             Others = [.. entry.InputOptions.SelectMany(o => stage.Options.Of(o)).Select(v => earlier.Contains(v) ? (v, true) : (_recipe.Resolve(v), false))],
+            Files = [.. entry.FileOptions.Where(o => stage.Options.Of(o).Count > 0).Select(o => (o, _recipe.Resolve(stage.Options.Of(o)[^1])))],
         };
     }
 

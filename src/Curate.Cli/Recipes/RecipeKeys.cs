@@ -29,7 +29,7 @@ internal static class RecipeKeys
     /// <summary>All that the rows of a stage depend on; null where it cannot be told.</summary>
     public static string? Of(BoundStage stage, IReadOnlyList<string?> below, IReadOnlyList<string?> others)
     {
-        if (below.Any(static b => b is null) || others.Any(static o => o is null))
+        if (below.Any(static b => b is null) || others.Any(static o => o is null) || stage.Files.Any(static f => !File.Exists(f.Path)))
         {
             return null;
         }
@@ -46,7 +46,7 @@ internal static class RecipeKeys
             }
         }
 
-        return key.Add(stage.Entry is null ? [] : stage.Entry.InputOptions.Select(o => NumberText.Of(stage.Stage.Options.Of(o).Count)))
+        return AddFiles(key, stage.Files.Select(static f => f.Path)).Add(stage.Entry is null ? [] : stage.Entry.InputOptions.Select(o => NumberText.Of(stage.Stage.Options.Of(o).Count)))
             .Add(others!).Add(stage.Stage.From.Select(static l => l.As)).Add(below!).Hash();
     }
 

@@ -283,7 +283,14 @@ internal sealed class RecipeRun : IDisposable
         }
 
         long begun = TimeProvider.System.GetTimestamp();
-        using (IRowPlanner planner = stage.Method!.Start(new StartRequest(inputs, session.Context) { NeedsPlan = true }).Planner!)
+        var files = new OptionValues();
+        foreach ((string option, string path) in stage.Files)
+        {
+            files.Add(option, path);
+        }
+
+        var request = new StartRequest(inputs, session.Context) { NeedsPlan = true, Files = session.ReadFiles(stage.Entry!, files) };
+        using (IRowPlanner planner = stage.Method!.Start(request).Planner!)
         using (RowPlan plan = planner.Run(session.Passes, inputs))
         {
             var dropped = new DropTally();
