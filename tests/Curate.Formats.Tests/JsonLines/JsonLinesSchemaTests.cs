@@ -31,15 +31,18 @@ public sealed class JsonLinesSchemaTests
     public void Columns_are_keys_and_paths_that_occur(string name, bool has) => Assert.Equal(has, Jsonl.Source(Text).HasColumn(name));
 
     [Fact]
-    public void Schema_costs_one_pass_and_copying_none()
+    public void Schema_costs_one_pass_a_column_of_the_first_rows_a_look_and_copying_none()
     {
         var input = new MemoryInput(Text);
         using var source = new JsonLinesSource(input, new TextReadOptions());
         Jsonl.Lines(source);
         Assert.Equal(1, input.Opened);
         Assert.Null(source.RowCount);
-        Assert.True(source.HasColumn("a") && source.Schema.Count == 4);
+        Assert.True(source.HasColumn("a") && source.HasColumn("b"));
         Assert.Equal(2, input.Opened);
+        Assert.Null(source.RowCount);
+        Assert.Equal(4, source.Schema.Count);
+        Assert.Equal(3, input.Opened);
     }
 
     [Fact]
