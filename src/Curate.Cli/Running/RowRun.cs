@@ -111,7 +111,7 @@ internal sealed class RowRun : IDisposable
             return ShardStates.Write(_session, _entry, _method, _command, _arguments, inputs, files, shard);
         }
 
-        if (_session.WritesProvenance)
+        if (_session.WritesProvenance && _options.Explain is null)
         {
             _session.Hashes();
         }

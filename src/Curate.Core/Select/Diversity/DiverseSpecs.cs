@@ -9,8 +9,6 @@ namespace Curate.Core.Select.Diversity;
 /// <summary>The options that methods of picking row by row share, and the entry that they make.</summary>
 internal static class DiverseSpecs
 {
-    public const string Reason = "not-selected";
-
     /// <summary>How rows are compared.</summary>
     public static OptionSpec<DiverseOptions> Bandwidth { get; } = OptionSpec<DiverseOptions>.Number("bandwidth",
         "Width h of rbf, exp(-distance^2 / (2 h^2)); without it the median distance of rows.", (o, v) => o with { Bandwidth = v }, min: 0, aboveMin: true);
@@ -41,7 +39,7 @@ internal static class DiverseSpecs
             Usage = usage,
             Defaults = defaults,
             InputOptions = ["must"],
-            DropReasons = [Reason],
+            DropReasons = [PickSpecs.Reason],
             LabelsClasses = false,
             Options = [.. Budgets, .. Features, .. own, Order],
             Validate = options =>
@@ -56,16 +54,7 @@ internal static class DiverseSpecs
     /// <summary>Checks what one option alone cannot; nothing is opened.</summary>
     public static void Check(DiverseOptions options)
     {
-        if (options.Budget.Kind == BudgetKind.None)
-        {
-            Fail.Usage("No budget is given.", "Pass --rows N or --fraction P%.");
-        }
-
-        if (options.Must && options.Id is null)
-        {
-            Fail.Usage("--must needs --id, the column that its rows are found by.");
-        }
-
+        PickSpecs.Check(options.Budget, options.Must, options.Id);
         if (options.Embedding is not null && options.Features.Count > 0)
         {
             Fail.Usage("--embedding and --features both say what rows are compared by.", "Pass one of them.");
@@ -86,12 +75,7 @@ internal static class DiverseSpecs
     }
 
     private static IReadOnlyList<OptionSpec<DiverseOptions>> Budgets { get; } =
-    [
-        OptionSpec<DiverseOptions>.Whole("rows", "Rows to take.", (o, v) => With(o, BudgetKind.Rows, v), min: 0),
-        OptionSpec<DiverseOptions>.Fraction("fraction", "Share of the rows to take.", (o, v) => With(o, BudgetKind.Fraction, v)),
-        OptionSpec<DiverseOptions>.Columns("per", "The budget holds for each group of these columns.", (o, v) => o with { Groups = v }),
-        OptionSpec<DiverseOptions>.Path("must", "A file with an --id column; its rows are taken first.", (o, v) => o with { Must = true }),
-    ];
+        PickSpecs.Budgets<DiverseOptions>(o => o.Budget, (o, v) => o with { Budget = v }, (o, v) => o with { Groups = v }, o => o with { Must = true });
 
     private static IReadOnlyList<OptionSpec<DiverseOptions>> Features { get; } =
     [
@@ -122,14 +106,4 @@ internal static class DiverseSpecs
         Score = options.Score is { } score ? request.Column(score) : null,
         Id = options.Id is { } id ? request.Column(id) : null,
     };
-
-    private static DiverseOptions With(DiverseOptions options, BudgetKind kind, double amount)
-    {
-        if (options.Budget.Kind != BudgetKind.None)
-        {
-            Fail.Usage("More than one budget is given.", "Pass one of --rows, --fraction.");
-        }
-
-        return options with { Budget = new Budget(kind, amount) };
-    }
 }

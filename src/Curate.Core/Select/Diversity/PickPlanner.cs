@@ -158,8 +158,8 @@ internal sealed class PickPlanner(string name, DiverseOptions options, Func<Pool
                 rows[i] = table.RowOf(order[i]);
             }
 
-            var ordered = new RowOrder(rows, DiverseSpecs.Reason) { InputRows = table.InputRows };
-            ordered.Dropped.Add(DiverseSpecs.Reason, table.InputRows - rows.Length);
+            var ordered = new RowOrder(rows, PickSpecs.Reason) { InputRows = table.InputRows };
+            ordered.Dropped.Add(PickSpecs.Reason, table.InputRows - rows.Length);
             return ordered;
         }
 
@@ -169,8 +169,8 @@ internal sealed class PickPlanner(string name, DiverseOptions options, Func<Pool
             kept.Set(table.RowOf(row));
         }
 
-        var plan = new KeptRows(kept, order.Count, DiverseSpecs.Reason) { InputRows = table.InputRows };
-        plan.Dropped.Add(DiverseSpecs.Reason, table.InputRows - order.Count);
+        var plan = new KeptRows(kept, order.Count, PickSpecs.Reason) { InputRows = table.InputRows };
+        plan.Dropped.Add(PickSpecs.Reason, table.InputRows - order.Count);
         return plan;
     }
 

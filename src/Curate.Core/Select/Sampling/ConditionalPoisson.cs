@@ -12,7 +12,7 @@ namespace Curate.Core.Select.Sampling;
 internal static class ConditionalPoisson
 {
     public static MethodEntry Entry { get; } = SampleSpecs.Entry("conditional-poisson", "Draws exactly so many rows with chances in proportion to a size, and says the chances.",
-        new SampleOptions { Kind = "size", InclusionColumn = "inclusion", WeightColumn = "weight" }, vectors: false, Draw,
+        new SampleOptions { Kind = "size", InclusionColumn = "inclusion", WeightColumn = "weight" }, Draw,
         [
             SampleSpecs.Score("Column of sizes, 0 or more, that chances go with."),
             OptionSpec<SampleOptions>.Choice("kind", "The column holds sizes, or the chances themselves, which then sum to the rows to take.", ["size", "inclusion"], (o, v) => o with { Kind = v }, "size"),

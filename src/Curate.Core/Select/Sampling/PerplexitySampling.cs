@@ -14,7 +14,7 @@ namespace Curate.Core.Select.Sampling;
 internal static class PerplexitySampling
 {
     public static MethodEntry Entry { get; } = SampleSpecs.Entry("perplexity-sampling", "Keeps mostly the middle of a score such as perplexity, by a Gaussian or by quartiles.",
-        new SampleOptions { Kind = "gaussian", InclusionColumn = "inclusion" }, vectors: false, Draw,
+        new SampleOptions { Kind = "gaussian", InclusionColumn = "inclusion" }, Draw,
         [
             SampleSpecs.Score("Column of scores above 0, such as perplexities; --per takes quartiles of each group."),
             OptionSpec<SampleOptions>.Choice("kind", "A Gaussian around the median, or steps by quartiles.", ["gaussian", "stepwise"], (o, v) => o with { Kind = v }, "gaussian"),

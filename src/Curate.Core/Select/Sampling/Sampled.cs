@@ -6,9 +6,6 @@ internal sealed class Sampled
     /// <summary>Rows of the stratum that stay, in any order, each once.</summary>
     public required IReadOnlyList<int> Rows { get; init; }
 
-    /// <summary>How often each comes out; null for once.</summary>
-    public IReadOnlyList<int>? Copies { get; init; }
-
     /// <summary>The chance of every row of the stratum to be drawn; null where it is not known.</summary>
     public double[]? Inclusion { get; init; }
 

@@ -5,30 +5,26 @@ using Curate.Core.Running.Plans;
 namespace Curate.Core.Select.Sampling;
 
 /// <summary>
-/// Rows of a list, in the order of the input, each as often as it says, with numbers that go into added columns. 8 bytes for each row that stays, 4 for its copies and
-/// 8 for each of its numbers.
+/// Rows of a list, in the order of the input, with numbers that go into added columns. 8 bytes for each row that stays, and 8 for each of its numbers.
 /// </summary>
 internal sealed class SampledRows : RowPlan
 {
     private readonly long[] _rows;
-    private readonly int[] _copies;
     private readonly (string Name, double[] Values)[] _columns;
     private readonly string _reason;
 
     /// <param name="rows">Row numbers, ascending, each once.</param>
-    /// <param name="copies">How often each comes out, from 1.</param>
     /// <param name="columns">Added columns with the value of each row.</param>
     /// <param name="inputRows">Rows of the source.</param>
     /// <param name="reason">Why all others leave.</param>
     [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-    public SampledRows(long[] rows, int[] copies, (string Name, double[] Values)[] columns, long inputRows, string reason)
+    public SampledRows(long[] rows, (string Name, double[] Values)[] columns, long inputRows, string reason)
     {
         _rows = rows;
-        _copies = copies;
         _columns = columns;
         _reason = reason;
         InputRows = inputRows;
-        OutputRows = copies.Sum(static c => (long)c);
+        OutputRows = rows.Length;
         Added = [.. columns.Select(static c => new Field(c.Name, ColumnKind.Number))];
         Dropped.Add(reason, inputRows - rows.Length);
     }
@@ -47,7 +43,6 @@ internal sealed class SampledRows : RowPlan
         to.Write(_rows.Length);
         to.Write(_columns.Length);
         to.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(_rows.AsSpan()));
-        to.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(_copies.AsSpan()));
         foreach ((string name, double[] values) in _columns)
         {
             to.Write(name);
@@ -62,7 +57,6 @@ internal sealed class SampledRows : RowPlan
         int count = from.ReadInt32();
         int columns = from.ReadInt32();
         long[] rows = PlanArrays.Read<long>(from, count);
-        int[] copies = PlanArrays.Read<int>(from, count);
         var added = new List<(string, double[])>();
         for (; columns > 0; columns--)
         {
@@ -70,7 +64,7 @@ internal sealed class SampledRows : RowPlan
             added.Add((name, PlanArrays.Read<double>(from, count)));
         }
 
-        return new SampledRows(rows, copies, [.. added], input, reason);
+        return new SampledRows(rows, [.. added], input, reason);
     }
 
     private sealed class Cursor(SampledRows plan) : PlanCursor
@@ -91,13 +85,10 @@ internal sealed class SampledRows : RowPlan
                     continue;
                 }
 
-                for (int copy = 0; copy < plan._copies[_next]; copy++)
+                into.Keep(i);
+                for (int c = 0; c < plan._columns.Length; c++)
                 {
-                    into.Keep(i);
-                    for (int c = 0; c < plan._columns.Length; c++)
-                    {
-                        ((NumberColumn)into.Added[c]).Append(plan._columns[c].Values[_next]);
-                    }
+                    ((NumberColumn)into.Added[c]).Append(plan._columns[c].Values[_next]);
                 }
 
                 _next++;

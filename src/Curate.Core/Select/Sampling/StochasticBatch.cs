@@ -14,7 +14,7 @@ namespace Curate.Core.Select.Sampling;
 internal static class StochasticBatch
 {
     public static MethodEntry Entry { get; } = SampleSpecs.Entry("stochastic-batch", "Takes the rows of the largest scores after noise, so that near-copies of the top do not take all places.",
-        new SampleOptions { Kind = "softmax" }, vectors: false, Draw,
+        new SampleOptions { Kind = "softmax" }, Draw,
         [
             SampleSpecs.Score("Column of scores; the larger, the likelier."),
             OptionSpec<SampleOptions>.Choice("kind", "What noise is added to: beta times the score, its logarithm (scores above 0), or minus the logarithm of its rank.", ["softmax", "power", "rank"], (o, v) => o with { Kind = v }, "softmax"),

@@ -1,6 +1,4 @@
-using Curate.Core.Numerics.Vectors;
 using Curate.Core.Randomness;
-using Curate.Core.Running;
 
 namespace Curate.Core.Select.Sampling;
 
@@ -16,18 +14,13 @@ internal sealed class Stratum
     /// <summary>Whether a row must be in.</summary>
     public required bool[] Must { get; init; }
 
-    /// <summary>The score of each row; empty without scores.</summary>
+    /// <summary>The score of each row.</summary>
     public required double[] Scores { get; init; }
-
-    /// <summary>The features of each row, or null.</summary>
-    public VectorStore? Vectors { get; init; }
 
     /// <summary>The group, for messages.</summary>
     public required string Name { get; init; }
 
     public required SeededDraw Draw { get; init; }
-
-    public required RunContext Run { get; init; }
 
     /// <summary>Rows that must be in.</summary>
     public int MustCount => Must.Count(static m => m);
