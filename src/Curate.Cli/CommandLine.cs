@@ -9,23 +9,38 @@ namespace Curate.Cli;
 /// <summary>The commands, and the way from arguments to one of them.</summary>
 internal static class CommandLine
 {
-    public static IReadOnlyList<CommandSpec> Commands { get; } =
+    // In the order of help. Only the command that runs is made: its options are many objects, and those of all others would slow every start.
+    private static readonly (string Name, Func<CommandSpec> Spec)[] s_commands =
     [
-        ProfileCommand.Spec, DedupeCommand.Spec, ResampleCommand.Spec, MixCommand.Spec, SelectCommand.Spec, ClusterCommand.Spec, SplitCommand.Spec, ShuffleCommand.Spec, ConvertCommand.Spec,
-        RunCommand.Spec, MergeCommand.Spec, MethodsCommand.Spec, ExplainCommand.Spec, CompletionsCommand.Spec,
+        ("profile", static () => ProfileCommand.Spec),
+        ("dedupe", static () => DedupeCommand.Spec),
+        ("resample", static () => ResampleCommand.Spec),
+        ("mix", static () => MixCommand.Spec),
+        ("select", static () => SelectCommand.Spec),
+        ("cluster", static () => ClusterCommand.Spec),
+        ("split", static () => SplitCommand.Spec),
+        ("shuffle", static () => ShuffleCommand.Spec),
+        ("convert", static () => ConvertCommand.Spec),
+        ("run", static () => RunCommand.Spec),
+        ("merge", static () => MergeCommand.Spec),
+        ("methods", static () => MethodsCommand.Spec),
+        ("explain", static () => ExplainCommand.Spec),
+        ("completions", static () => CompletionsCommand.Spec),
     ];
+
+    public static IReadOnlyList<CommandSpec> Commands => [.. s_commands.Select(static c => c.Spec())];
 
     public static CommandSpec Find(string name)
     {
-        foreach (CommandSpec command in Commands)
+        foreach ((string known, Func<CommandSpec> spec) in s_commands)
         {
-            if (command.Name == name)
+            if (known == name)
             {
-                return command;
+                return spec();
             }
         }
 
-        string? nearest = NameSuggestions.Nearest(name, Commands.Select(static c => c.Name));
+        string? nearest = NameSuggestions.Nearest(name, s_commands.Select(static c => c.Name));
         Fail.Usage($"{Fail.Show(name)} is not a command.", nearest is null ? "Run curate --help for the commands." : $"Did you mean curate {nearest}?");
         return null!;
     }

@@ -47,8 +47,63 @@ public sealed class KindInference : ISummary<KindInference>
     {
         for (int i = 0; i < _columns.Length; i++)
         {
-            Add(_columns[i], batch.Text(i), batch);
+            Add(i, batch);
         }
+    }
+
+    /// <summary>Adds the values of one column.</summary>
+    internal void Add(int column, RecordBatch batch)
+    {
+        TextColumn values = batch.Text(column);
+        ColumnEvidence evidence = _columns[column];
+        evidence.Rows += values.Count;
+        evidence.Nulls += values.NullCount;
+        Add(evidence, values, batch, 0);
+    }
+
+    /// <summary>
+    /// Adds the values of one text column and, since a look at a number tells its class and its value alike, puts the numbers where they are wanted.
+    /// </summary>
+    /// <param name="column">The column.</param>
+    /// <param name="batch">The rows.</param>
+    /// <param name="numbers">Takes the number of row r at r times <paramref name="stride"/>.</param>
+    /// <param name="stride">Places from one row to the next.</param>
+    /// <returns>False where a value is missing or no number; the column is added all the same.</returns>
+    internal bool AddNumbers(int column, RecordBatch batch, Span<double> numbers, int stride)
+    {
+        TextColumn values = batch.Text(column);
+        ColumnEvidence evidence = _columns[column];
+        if (_rawKind != ColumnKind.Text || evidence.IsSettled || values.NullCount != 0)
+        {
+            Add(column, batch);
+            return false;
+        }
+
+        evidence.Rows += values.Count;
+        long wholes = 0;
+        long others = 0;
+        int row = 0;
+        bool all = true;
+        for (; row < values.Count && all; row++)
+        {
+            if (values.TryPlainNumber(row, out double value, out bool isWhole) && evidence.Has(isWhole ? LexicalClass.Whole : LexicalClass.Number))
+            {
+                wholes += isWhole ? 1 : 0;
+                others += isWhole ? 0 : 1;
+            }
+            else
+            {
+                Classify(evidence, values, batch, row);
+                all = values.TryNumber(row, out value) && !evidence.IsSettled;
+            }
+
+            numbers[row * stride] = value;
+        }
+
+        evidence.Repeat(LexicalClass.Whole, wholes);
+        evidence.Repeat(LexicalClass.Number, others);
+        Add(evidence, values, batch, row);
+        return all;
     }
 
     /// <inheritdoc/>
@@ -77,13 +132,10 @@ public sealed class KindInference : ISummary<KindInference>
     /// <summary>The first value that made the column text or JSON, or null where it is neither or has no values.</summary>
     public KindExample? SettledBy(int column) => _columns[column].Settling();
 
-    private void Add(ColumnEvidence evidence, TextColumn values, RecordBatch batch)
+    private void Add(ColumnEvidence evidence, TextColumn values, RecordBatch batch, int row)
     {
         int count = values.Count;
-        evidence.Rows += count;
-        evidence.Nulls += values.NullCount;
         bool isJson = _rawKind == ColumnKind.Json;
-        int row = 0;
         while (row < count && !evidence.IsSettled)
         {
             // A run of the class that came last is checked by the one test that this class needs.
@@ -101,20 +153,25 @@ public sealed class KindInference : ISummary<KindInference>
                 continue;
             }
 
-            ReadOnlySpan<byte> value = values[row];
-            LexicalClass found = isJson ? LexicalScan.OfJson(value, out int dimension) : LexicalScan.OfText(value, out dimension);
-            if (evidence.IsNew(found, dimension))
-            {
-                evidence.AddNew(found, dimension, batch.Id(row), value);
-            }
-            else
-            {
-                evidence.Repeat(found, 1);
-            }
-
-            evidence.Last = found;
+            Classify(evidence, values, batch, row);
             row++;
         }
+    }
+
+    private void Classify(ColumnEvidence evidence, TextColumn values, RecordBatch batch, int row)
+    {
+        ReadOnlySpan<byte> value = values[row];
+        LexicalClass found = _rawKind == ColumnKind.Json ? LexicalScan.OfJson(value, out int dimension) : LexicalScan.OfText(value, out dimension);
+        if (evidence.IsNew(found, dimension))
+        {
+            evidence.AddNew(found, dimension, batch.Id(row), value);
+        }
+        else
+        {
+            evidence.Repeat(found, 1);
+        }
+
+        evidence.Last = found;
     }
 
     /// <summary>How many rows from <paramref name="from"/> on are null or surely of a class, and how many of them are not null.</summary>

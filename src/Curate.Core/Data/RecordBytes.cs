@@ -42,16 +42,7 @@ public sealed class RecordBytes(byte[] terminator) : RowPayload
     public void Append(ReadOnlySpan<byte> record)
     {
         int end = checked(_used + record.Length + Terminator.Length);
-        if (end > _bytes.Length)
-        {
-            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(end, Math.Max(64 * 1024, _bytes.Length * 2L))));
-        }
-
-        if (_count == _ends.Length)
-        {
-            Array.Resize(ref _ends, Math.Max(256, _ends.Length * 2));
-        }
-
+        Reserve(end, 1);
         record.CopyTo(_bytes.AsSpan(_used));
         Terminator.CopyTo(_bytes.AsSpan(_used + record.Length));
         _used = end;
@@ -72,6 +63,29 @@ public sealed class RecordBytes(byte[] terminator) : RowPayload
     public override void AppendFrom(RowPayload other, int row) => Append(((RecordBytes)other)[row]);
 
     /// <inheritdoc/>
+    public override void AppendRun(RowPayload other, int from, int to)
+    {
+        var records = (RecordBytes)other;
+        if (!records.Terminator.AsSpan().SequenceEqual(Terminator))
+        {
+            base.AppendRun(other, from, to);
+            return;
+        }
+
+        ReadOnlySpan<byte> run = records.Range(from, to);
+        int end = checked(_used + run.Length);
+        Reserve(end, to - from);
+        run.CopyTo(_bytes.AsSpan(_used));
+        int shift = end - (to == 0 ? 0 : records._ends[to - 1]);
+        for (int row = from; row < to; row++)
+        {
+            _ends[_count++] = records._ends[row] + shift;
+        }
+
+        _used = end;
+    }
+
+    /// <inheritdoc/>
     public override void Save(int row, BinaryWriter to)
     {
         ReadOnlySpan<byte> record = this[row];
@@ -87,5 +101,18 @@ public sealed class RecordBytes(byte[] terminator) : RowPayload
         from.BaseStream.ReadExactly(buffer, 0, length);
         Append(buffer.AsSpan(0, length));
         System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private void Reserve(int bytes, int rows)
+    {
+        if (bytes > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(bytes, Math.Max(64 * 1024, _bytes.Length * 2L))));
+        }
+
+        if (_count + rows > _ends.Length)
+        {
+            Array.Resize(ref _ends, Math.Max(_count + rows, Math.Max(256, _ends.Length * 2)));
+        }
     }
 }

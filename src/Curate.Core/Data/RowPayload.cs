@@ -21,6 +21,15 @@ public abstract class RowPayload
     /// <summary>Appends row <paramref name="row"/> of <paramref name="other"/>, a payload of the same layout.</summary>
     public abstract void AppendFrom(RowPayload other, int row);
 
+    /// <summary>Appends rows <paramref name="from"/> up to but excluding <paramref name="to"/> of another payload of the same layout.</summary>
+    public virtual void AppendRun(RowPayload other, int from, int to)
+    {
+        for (int row = from; row < to; row++)
+        {
+            AppendFrom(other, row);
+        }
+    }
+
     /// <summary>Writes one row so that <see cref="AppendSaved"/> can restore it (scatter to scratch).</summary>
     public abstract void Save(int row, BinaryWriter to);
 

@@ -79,14 +79,16 @@ internal static class ShortestPowers
         }
     }
 
+    /// <summary>In halves of words: a 128-bit division would be compiled anew at every start of the program, and this runs at every start.</summary>
     private static void DivideByTen(Span<ulong> power)
     {
-        UInt128 rest = 0;
+        ulong rest = 0;
         for (int i = Words - 1; i >= 0; i--)
         {
-            UInt128 part = (rest << 64) | power[i];
-            power[i] = (ulong)(part / 10);
-            rest = part % 10;
+            ulong upper = (rest << 32) | (power[i] >> 32);
+            ulong lower = ((upper % 10) << 32) | (uint)power[i];
+            power[i] = ((upper / 10) << 32) | (lower / 10);
+            rest = lower % 10;
         }
     }
 }

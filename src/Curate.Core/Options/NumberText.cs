@@ -131,11 +131,12 @@ public static class NumberText
 
         ReadOnlySpan<string> units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
         int unit = 0;
-        UInt128 tenths;
+        ulong tenths;
         while (true)
         {
             int shift = 10 * (unit + 1);
-            tenths = ((UInt128)magnitude * 10 + ((UInt128)1 << (shift - 1))) >> shift;
+            ulong below = magnitude & ((1UL << shift) - 1);
+            tenths = ((magnitude >> shift) * 10) + (((below * 10) + (1UL << (shift - 1))) >> shift);
             if (tenths < 10240 || unit == units.Length - 1)
             {
                 break;
@@ -144,8 +145,7 @@ public static class NumberText
             unit++;
         }
 
-        ulong whole = (ulong)(tenths / 10);
-        ulong tenth = (ulong)(tenths % 10);
+        (ulong whole, ulong tenth) = Math.DivRem(tenths, 10);
         string number = whole.ToString(CultureInfo.InvariantCulture);
         return tenth == 0
             ? string.Concat(sign, number, " ", units[unit])

@@ -172,6 +172,20 @@ public sealed record OptionSpec<TOptions> : OptionSpec
 
     private static string SizeText(long bytes)
     {
+        // Whole units, as most defaults are, need no look at what a reader would make of them.
+        for (int shift = 40; shift >= 10; shift -= 10)
+        {
+            if (bytes >> shift > 0)
+            {
+                if (bytes >> shift << shift == bytes)
+                {
+                    return NumberText.Of(bytes >> shift) + (shift switch { 40 => "TiB", 30 => "GiB", 20 => "MiB", _ => "KiB" });
+                }
+
+                break;
+            }
+        }
+
         string shown = NumberText.Size(bytes).Replace(" ", "", StringComparison.Ordinal);
         return NumberText.TrySize(shown, out long back) && back == bytes ? shown : NumberText.Of(bytes);
     }

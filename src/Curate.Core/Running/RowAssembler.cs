@@ -109,6 +109,29 @@ internal sealed class RowAssembler
         into.Count++;
     }
 
+    /// <summary>Appends rows that follow each other in both batches, at once, where they consist of nothing but their payload.</summary>
+    /// <param name="into">The batch begun with <see cref="Begin"/>.</param>
+    /// <param name="from">The source's batch.</param>
+    /// <param name="rows">Rows of <paramref name="from"/> that come next.</param>
+    /// <returns>How many were appended; 0 where rows have to be appended one by one.</returns>
+    public int AppendRun(RecordBatch into, RecordBatch from, ReadOnlySpan<int> rows)
+    {
+        if (into.Payload is null || _request.Columns.Count > 0 || _addedFields.Length > 0 || from.Edits.Count > 0 || rows.IsEmpty)
+        {
+            return 0;
+        }
+
+        int run = 1;
+        while (run < rows.Length && rows[run] == rows[0] + run)
+        {
+            run++;
+        }
+
+        into.Payload.AppendRun(from.Payload!, rows[0], rows[0] + run);
+        into.Count += run;
+        return run;
+    }
+
     /// <summary>Appends a row of a batch that already has this view's shape.</summary>
     public void AppendSame(RecordBatch into, RecordBatch from, int row)
     {

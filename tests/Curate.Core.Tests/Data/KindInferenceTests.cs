@@ -247,4 +247,69 @@ public sealed class KindInferenceTests
     [InlineData("9007199254740994", false)]
     public void TryNumber_takes_whole_numbers_only_where_a_double_holds_them(string text, bool expected) =>
         Assert.Equal(expected, ValueText.TryNumber(Encoding.UTF8.GetBytes(text), out _));
+
+    /// <summary>One look that gives classes and numbers comes to what two looks give.</summary>
+    [Fact]
+    public void AddNumbers_finds_the_same_kinds_and_the_numbers_that_a_parse_gives()
+    {
+        string?[] texts = ["1", "-2", "0", "-0", "2.5", "-0.25", "1e5", "9007199254740992", "9007199254740993", "0.12345678901234567", " 7", "007", "true", "x", "NaN", "2024-01-01", "", null, "12.", ".5", "1234567890123456789"];
+        var random = new Random(5);
+        int whole = 0;
+        for (int round = 0; round < 3000; round++)
+        {
+            // Few kinds of text in a table, so that whole columns of numbers occur as well.
+            string?[] some = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => texts[random.Next(texts.Length)])];
+            string?[] column = [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => some[random.Next(some.Length)])];
+            var together = new KindInference(["c"], ColumnKind.Text);
+            bool all = true;
+            for (int from = 0; from < column.Length; from += 7)
+            {
+                string?[] part = [.. column.Skip(from).Take(7)];
+                var batch = new RecordBatch();
+                batch.Begin(together.Request(), null);
+                foreach (string? value in part)
+                {
+                    if (value is null)
+                    {
+                        batch[0].AppendNull();
+                    }
+                    else
+                    {
+                        batch.Text(0).Append(Encoding.UTF8.GetBytes(value));
+                    }
+                }
+
+                batch.Count = part.Length;
+                batch.FirstRow = from;
+                double[] numbers = new double[part.Length * 3];
+                if (together.AddNumbers(0, batch, numbers, 3))
+                {
+                    for (int row = 0; row < part.Length; row++)
+                    {
+                        Assert.True(ValueText.TryNumber(Encoding.UTF8.GetBytes(part[row]!), out double expected), part[row]);
+                        Assert.Equal(BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(numbers[row * 3]));
+                    }
+                }
+                else
+                {
+                    all = false;
+                }
+            }
+
+            KindInference apart = Infer(ColumnKind.Text, column);
+            Assert.Equal(apart.Result(0), together.Result(0));
+            Assert.Equal((apart.Rows(0), apart.Nulls(0)), (together.Rows(0), together.Nulls(0)));
+            Assert.Equal(apart.SettledBy(0)?.Text, together.SettledBy(0)?.Text);
+            foreach (LexicalClass value in Enum.GetValues<LexicalClass>())
+            {
+                Assert.Equal(apart.Count(0, value), together.Count(0, value));
+            }
+
+            // Said of every column of numbers that has no value missing, but for a text of nothing but digits that a double cannot hold.
+            Assert.Equal(all, apart.Result(0).Kind is ColumnKind.Whole or ColumnKind.Number && column.All(static v => v is not null && ValueText.TryNumber(Encoding.UTF8.GetBytes(v), out _)));
+            whole += all ? 1 : 0;
+        }
+
+        Assert.InRange(whole, 500, 2500);
+    }
 }

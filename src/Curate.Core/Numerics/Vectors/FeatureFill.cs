@@ -71,6 +71,9 @@ public sealed class FeatureFill : IDisposable
         Store = new VectorStore((int)summary.KeptRows, summary.Dimension, _categories.Length, run);
     }
 
+    /// <summary>Rows of the store are rows of the dataset, one by one, and a row's numbers depend on no other row's.</summary>
+    internal bool TakesEveryRow => _inPlace;
+
     /// <summary>The vectors; finished by <see cref="Complete"/>.</summary>
     public VectorStore Store { get; }
 
@@ -104,6 +107,29 @@ public sealed class FeatureFill : IDisposable
             Place(batch);
             return map(batch, spent);
         }, take);
+
+    /// <summary>Fills all rows, in place of <see cref="Read(PassRunner, IRecordSource, ReadRequest, string, Action{RecordBatch})"/>, with finite numbers that are known already.</summary>
+    /// <param name="workers">Threads.</param>
+    /// <param name="parts">Rows that follow each other, and their numbers row-major.</param>
+    /// <param name="width">Numbers of a row.</param>
+    /// <param name="places">Where the numbers of the store stand in a row.</param>
+    internal void FillAll(int workers, IReadOnlyList<(long FirstRow, int Rows, double[] Numbers)> parts, int width, int[] places)
+    {
+        Workers.ForBlocks(workers, parts.Count, i =>
+        {
+            (long first, int rows, double[] numbers) = parts[i];
+            for (int row = 0; row < rows; row++)
+            {
+                Span<float> to = Store[(int)first + row];
+                ReadOnlySpan<double> from = numbers.AsSpan(row * width, width);
+                for (int p = 0; p < places.Length; p++)
+                {
+                    to[p] = Scaled(from[places[p]], p);
+                }
+            }
+        });
+        _next = Store.Count;
+    }
 
     /// <summary>The part of <see cref="Add"/> that needs no other batch.</summary>
     internal void Place(RecordBatch batch)

@@ -9,7 +9,9 @@ namespace Curate.Core.Resample.Features;
 public sealed class FeatureColumns
 {
     private FeatureSurvey? _survey;
+    private SurveyedRows? _kept;
     private string[] _surveyed = [];
+    private bool _toldAll;
 
     private FeatureColumns(string label, Field? target, IReadOnlyList<Field> numbers, IReadOnlyList<Field> categories)
     {
@@ -61,8 +63,9 @@ public sealed class FeatureColumns
     /// <param name="source">The dataset.</param>
     /// <param name="options">Features and label.</param>
     /// <param name="numericLabel">The label has to be a number.</param>
+    /// <param name="keep">Numbers met on the way are kept, as far as there is room, for <see cref="KeptFor"/>; <see cref="Forget"/> must follow.</param>
     /// <exception cref="CurateException">A named feature is text and not said to be a category, there is no feature, or the label is no number where it has to be one.</exception>
-    public static FeatureColumns Resolve(PassRunner passes, IRecordSource source, FeatureOptions options, bool numericLabel = false)
+    public static FeatureColumns Resolve(PassRunner passes, IRecordSource source, FeatureOptions options, bool numericLabel = false, bool keep = false)
     {
         bool named = options.Features.Count > 0;
         string[] candidates = named
@@ -70,7 +73,9 @@ public sealed class FeatureColumns
             : [.. source.Schema.Fields.Select(static f => f.Name).Where(name => name != options.Label && name != options.Id && !options.Categorical.Contains(name, StringComparer.Ordinal))];
         CheckLabel(options);
         string[] open = [.. candidates.Concat(numericLabel ? [options.Label] : []).Where(name => source.Schema.IndexOf(name) is var at && (at < 0 || source.Schema[at].Kind is null))];
-        FeatureSurvey? survey = open.Length == 0 ? null : Survey(passes, source, open, numericLabel || options.Label.Length == 0 ? null : options.Label);
+        bool adds = !numericLabel && source.RawKind == ColumnKind.Text;
+        SurveyedRows? kept = keep && adds ? new SurveyedRows(open.Length, passes.Context.Memory) : null;
+        FeatureSurvey? survey = open.Length == 0 ? null : Survey(passes, source, open, options.Label.Length == 0 ? null : options.Label, adds, kept);
         KindInference? inference = survey?.Kinds;
         var numbers = new List<Field>();
         for (int i = 0; i < candidates.Length; i++)
@@ -104,6 +109,7 @@ public sealed class FeatureColumns
         return new FeatureColumns(options.Label, numericLabel ? TargetField(source, options.Label, inference, Array.IndexOf(open, options.Label)) : null, numbers, [.. options.Categorical.Select(name => source.Schema.IndexOf(name) is >= 0 and int at ? source.Schema[at] : new Field(name, null))])
         {
             _survey = survey,
+            _kept = kept,
             _surveyed = open,
         };
     }
@@ -125,8 +131,23 @@ public sealed class FeatureColumns
     public FeatureSummary Summarise(PassRunner passes, IRecordSource source, FeatureLayout layout, MissingValues missing)
     {
         string[] names = [.. Numbers.Concat(Categories).Select(static f => f.Name)];
-        return _survey?.Summary(layout, names, missing, [.. Numbers.Select(f => Array.IndexOf(_surveyed, f.Name))])
-            ?? passes.Summarise(source, Request, "summarise features", () => new FeatureSummary(layout, names, missing));
+        FeatureSummary? told = _survey?.Summary(layout, names, missing, Places);
+        _toldAll = told is not null;
+        return told ?? passes.Summarise(source, Request, "summarise features", () => new FeatureSummary(layout, names, missing));
+    }
+
+    /// <summary>Where the numbers of a row stand among those of <see cref="KeptFor"/>.</summary>
+    internal int[] Places => [.. Numbers.Select(f => Array.IndexOf(_surveyed, f.Name))];
+
+    /// <summary>The numbers of all rows, after <see cref="Summarise"/>, where they were met and kept and nothing but them is needed to fill vectors.</summary>
+    internal SurveyedRows? KeptFor(FeatureFill fill, long rows) =>
+        _toldAll && fill.TakesEveryRow && Categories.Count == 0 && _kept is { } kept && kept.HasAll(rows) ? kept : null;
+
+    /// <summary>Lets go of what was kept.</summary>
+    internal void Forget()
+    {
+        _kept?.Dispose();
+        _kept = null;
     }
 
     /// <summary>The value of the numeric target of a row that has one.</summary>
@@ -143,17 +164,17 @@ public sealed class FeatureColumns
         return value;
     }
 
-    private static FeatureSurvey Survey(PassRunner passes, IRecordSource source, string[] open, string? label)
+    private static FeatureSurvey Survey(PassRunner passes, IRecordSource source, string[] open, string? label, bool adds, SurveyedRows? kept)
     {
         ReadRequest request = new KindInference(open, source.RawKind).Request();
-        int labelAt = -1;
-        if (label is not null && source.RawKind == ColumnKind.Text)
+        int? labelAt = null;
+        if (adds && label is not null)
         {
             labelAt = open.Length;
             request = request with { Columns = [.. request.Columns, new ColumnRequest(label, ColumnKind.Text)] };
         }
 
-        return passes.Summarise(source, request, "infer kinds", () => new FeatureSurvey(open, source.RawKind, labelAt));
+        return passes.Summarise(source, request, "infer kinds", () => new FeatureSurvey(open, source.RawKind, adds, labelAt, kept));
     }
 
     private static Field TargetField(IRecordSource source, string label, KindInference? inference, int place)

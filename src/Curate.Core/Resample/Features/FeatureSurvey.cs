@@ -1,4 +1,5 @@
 using Curate.Core.Data;
+using Curate.Core.Grouping;
 using Curate.Core.Methods;
 using Curate.Core.Numerics.Vectors;
 
@@ -11,21 +12,26 @@ namespace Curate.Core.Resample.Features;
 internal sealed class FeatureSurvey : ISummary<FeatureSurvey>
 {
     private readonly ColumnStatistics?[] _numbers;
-    private readonly int _label;
+    private readonly int? _label;
+    private readonly bool _adds;
+    private readonly SurveyedRows? _kept;
+    private double[] _room = [];
     private long _rows;
     private long _labelled;
 
     /// <param name="columns">The columns, in the order of the batches.</param>
     /// <param name="rawKind">How they are read.</param>
-    /// <param name="label">Where the label stands in the batches, or -1 where numbers are not to be added up.</param>
-    public FeatureSurvey(IReadOnlyList<string> columns, ColumnKind rawKind, int label)
+    /// <param name="adds">Numbers are to be added up.</param>
+    /// <param name="label">Where the label stands in the batches; null where there is none.</param>
+    /// <param name="kept">Takes the numbers; null where nobody wants them.</param>
+    public FeatureSurvey(IReadOnlyList<string> columns, ColumnKind rawKind, bool adds, int? label, SurveyedRows? kept)
     {
         Kinds = new KindInference(columns, rawKind);
-        _label = label;
+        (_adds, _label, _kept) = (adds, label, kept);
         _numbers = new ColumnStatistics?[columns.Count];
         for (int c = 0; c < columns.Count; c++)
         {
-            _numbers[c] = label < 0 ? null : new ColumnStatistics();
+            _numbers[c] = adds ? new ColumnStatistics() : null;
         }
     }
 
@@ -61,21 +67,38 @@ internal sealed class FeatureSurvey : ISummary<FeatureSurvey>
     /// <inheritdoc/>
     public void Add(RecordBatch batch)
     {
-        Kinds.Add(batch);
-        if (_label < 0)
+        if (!_adds)
         {
+            Kinds.Add(batch);
             return;
         }
 
-        Column label = batch[_label];
+        Column? label = _label is { } at ? batch[at] : null;
         _rows += batch.Count;
-        _labelled += batch.Count - label.NullCount;
-        for (int c = 0; c < _numbers.Length; c++)
+        _labelled += batch.Count - (label?.NullCount ?? 0);
+        int width = _numbers.Length;
+        double[]? kept = _kept?.Room(batch.Count);
+        if (kept is null && _room.Length < batch.Count * width)
         {
-            if (_numbers[c] is { } numbers && !AllAdded(numbers, batch.Text(c), label))
+            _room = new double[batch.Count * width];
+        }
+
+        double[] room = kept ?? _room;
+        for (int c = 0; c < width; c++)
+        {
+            if (_numbers[c] is not { } numbers)
+            {
+                Kinds.Add(c, batch);
+            }
+            else if (!Kinds.AddNumbers(c, batch, room.AsSpan(c), width) || !AllAdded(numbers, room.AsSpan(c), width, batch.Count, label))
             {
                 _numbers[c] = null;
             }
+        }
+
+        if (kept is not null)
+        {
+            _kept!.Add(new SurveyedRows.Part(batch.FirstRow, batch.Count, kept, _label is { } column ? GroupPart.Of(batch, column, 1, null) : null));
         }
     }
 
@@ -98,16 +121,18 @@ internal sealed class FeatureSurvey : ISummary<FeatureSurvey>
         }
     }
 
-    private static bool AllAdded(ColumnStatistics numbers, TextColumn values, Column label)
+    private static bool AllAdded(ColumnStatistics numbers, ReadOnlySpan<double> values, int stride, int rows, Column? label)
     {
-        for (int row = 0; row < values.Count; row++)
+        bool all = label is null || label.NullCount == 0;
+        for (int row = 0; row < rows; row++)
         {
-            if (label.IsNull(row))
+            if (!all && label!.IsNull(row))
             {
                 continue;
             }
 
-            if (values.IsNull(row) || !values.TryNumber(row, out double value) || !float.IsFinite((float)value))
+            double value = values[row * stride];
+            if (!float.IsFinite((float)value))
             {
                 return false;
             }

@@ -40,22 +40,39 @@ public sealed class FeatureTable : IDisposable
     /// <exception cref="Errors.CurateException">Features that cannot be used: text, missing or not finite values.</exception>
     public static FeatureTable Read(PassRunner passes, IRecordSource source, FeatureOptions options, RunContext run)
     {
-        FeatureColumns columns = FeatureColumns.Resolve(passes, source, options);
+        FeatureColumns columns = FeatureColumns.Resolve(passes, source, options, keep: true);
         GroupTable? labels = options.Label.Length == 0 ? null : new GroupTable([options.Label], keepCodes: true, run);
         try
         {
             (FeatureFill fill, FeatureSummary summary) = Fill(passes, source, columns, columns.OptionalLabelLayout, options, run, filling =>
+            {
+                if (columns.KeptFor(filling, filling.Store.Count) is { } kept)
+                {
+                    kept.Fill(filling, columns.Places, run.Workers);
+                    foreach (SurveyedRows.Part part in kept.Parts)
+                    {
+                        labels?.Fold(part.Labels!);
+                    }
+
+                    return;
+                }
+
                 filling.Read<GroupPart>(passes, source, columns.Request, "read features", (batch, spent) => labels is null ? spent ?? new GroupPart() : GroupPart.Of(batch, 0, 1, spent), (batch, part) =>
                 {
                     labels?.Fold(part);
                     filling.Add(batch);
-                }));
+                });
+            });
             return new FeatureTable(columns, fill, summary, labels);
         }
         catch
         {
             labels?.Dispose();
             throw;
+        }
+        finally
+        {
+            columns.Forget();
         }
     }
 

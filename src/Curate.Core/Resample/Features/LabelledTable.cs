@@ -94,27 +94,21 @@ public sealed class LabelledTable : IDisposable
 
     /// <summary>Reads a dataset.</summary>
     /// <exception cref="Errors.CurateException">Features that cannot be used: text, missing or not finite values.</exception>
-    public static LabelledTable Read(PassRunner passes, IRecordSource source, FeatureOptions options, RunContext run,
-        Action<RecordBatch, int, bool, int>? seen = null)
+    public static LabelledTable Read(PassRunner passes, IRecordSource source, FeatureOptions options, RunContext run) =>
+        Read(passes, source, options, run, (INumbersSeen?)null);
+
+    /// <summary>As <see cref="Read(PassRunner, IRecordSource, FeatureOptions, RunContext)"/>, and tells the numbers of all rows on the way.</summary>
+    internal static LabelledTable Read(PassRunner passes, IRecordSource source, FeatureOptions options, RunContext run, INumbersSeen? seen)
     {
-        FeatureColumns columns = FeatureColumns.Resolve(passes, source, options);
-        return Read(passes, source, options, run, columns, fill =>
+        FeatureColumns columns = FeatureColumns.Resolve(passes, source, options, keep: true);
+        try
         {
-            using var labels = new GroupTable([options.Label], keepCodes: false);
-            var codes = new List<int>(fill.Store.Count);
-            fill.Read<GroupPart>(passes, source, columns.Request, "read features", (batch, spent) => GroupPart.Of(batch, 0, 1, spent), (batch, part) =>
-            {
-                ReadOnlySpan<int> of = labels.Fold(part);
-                seen?.Invoke(batch, 1, columns.IsEmbedding, fill.Store.Numeric);
-                int from = codes.Count;
-                int to = fill.Add(batch);
-                for (int row = from; row < to; row++)
-                {
-                    codes.Add(of[(int)(fill.RowOf(row) - batch.FirstRow)]);
-                }
-            });
-            return RowClasses.Of(labels, codes);
-        });
+            return Read(passes, source, options, run, columns, fill => ReadClasses(passes, source, options, run, columns, fill, seen));
+        }
+        finally
+        {
+            columns.Forget();
+        }
     }
 
     /// <summary>Reads a dataset whose label is a number; what classes its values are is for the caller to say.</summary>
@@ -123,10 +117,10 @@ public sealed class LabelledTable : IDisposable
     /// <param name="options">Features and label.</param>
     /// <param name="run">Memory and workers.</param>
     /// <param name="classify">The classes of these values, one of each row that takes part.</param>
-    /// <param name="seen">Told of every batch: its first feature column, whether that is an embedding, how many numbers there are.</param>
-    /// <exception cref="Errors.CurateException">As <see cref="Read(PassRunner, IRecordSource, FeatureOptions, RunContext, Action{RecordBatch, int, bool, int})"/>, or a label that is no finite number.</exception>
-    public static LabelledTable ReadTarget(PassRunner passes, IRecordSource source, FeatureOptions options, RunContext run,
-        Func<double[], RowClasses> classify, Action<RecordBatch, int, bool, int>? seen = null)
+    /// <param name="seen">Told of every batch.</param>
+    /// <exception cref="Errors.CurateException">As <see cref="Read(PassRunner, IRecordSource, FeatureOptions, RunContext)"/>, or a label that is no finite number.</exception>
+    internal static LabelledTable ReadTarget(PassRunner passes, IRecordSource source, FeatureOptions options, RunContext run,
+        Func<double[], RowClasses> classify, INumbersSeen? seen)
     {
         FeatureColumns columns = FeatureColumns.Resolve(passes, source, options, numericLabel: true);
         return Read(passes, source, options, run, columns, fill =>
@@ -135,7 +129,7 @@ public sealed class LabelledTable : IDisposable
             int filled = 0;
             fill.Read(passes, source, columns.Request, "read features", batch =>
             {
-                seen?.Invoke(batch, 1, columns.IsEmbedding, fill.Store.Numeric);
+                seen?.Add(batch, 1, columns.IsEmbedding, fill.Store.Numeric);
                 int to = fill.Add(batch);
                 for (; filled < to; filled++)
                 {
@@ -144,6 +138,36 @@ public sealed class LabelledTable : IDisposable
             });
             return classify(targets);
         });
+    }
+
+    private static RowClasses ReadClasses(PassRunner passes, IRecordSource source, FeatureOptions options, RunContext run, FeatureColumns columns, FeatureFill fill, INumbersSeen? seen)
+    {
+        using var labels = new GroupTable([options.Label], keepCodes: false);
+        var codes = new List<int>(fill.Store.Count);
+        if (columns.KeptFor(fill, fill.Store.Count) is { } kept)
+        {
+            kept.Fill(fill, columns.Places, run.Workers);
+            seen?.AddAll(kept, columns.Places, run.Workers);
+            foreach (SurveyedRows.Part part in kept.Parts)
+            {
+                codes.AddRange(labels.Fold(part.Labels!));
+            }
+
+            return RowClasses.Of(labels, codes);
+        }
+
+        fill.Read<GroupPart>(passes, source, columns.Request, "read features", (batch, spent) => GroupPart.Of(batch, 0, 1, spent), (batch, part) =>
+        {
+            ReadOnlySpan<int> of = labels.Fold(part);
+            seen?.Add(batch, 1, columns.IsEmbedding, fill.Store.Numeric);
+            int from = codes.Count;
+            int to = fill.Add(batch);
+            for (int row = from; row < to; row++)
+            {
+                codes.Add(of[(int)(fill.RowOf(row) - batch.FirstRow)]);
+            }
+        });
+        return RowClasses.Of(labels, codes);
     }
 
     private static LabelledTable Read(PassRunner passes, IRecordSource source, FeatureOptions options, RunContext run, FeatureColumns columns,

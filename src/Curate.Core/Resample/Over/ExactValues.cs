@@ -1,5 +1,6 @@
 using Curate.Core.Data;
 using Curate.Core.Numerics.Vectors;
+using Curate.Core.Resample.Features;
 using Curate.Core.Running;
 
 namespace Curate.Core.Resample.Over;
@@ -9,7 +10,7 @@ namespace Curate.Core.Resample.Over;
 /// the time and nothing else.
 /// </summary>
 /// <remarks>8 bytes a number, at most 64 MiB.</remarks>
-internal sealed class ExactValues(MemoryBudget memory) : IDisposable
+internal sealed class ExactValues(MemoryBudget memory) : INumbersSeen, IDisposable
 {
     private const int MostValues = 8 * 1024 * 1024;
     private double[] _values = [];
@@ -49,7 +50,7 @@ internal sealed class ExactValues(MemoryBudget memory) : IDisposable
         }
     }
 
-    /// <summary>Adds the rows of a batch; batches come in row order.</summary>
+    /// <inheritdoc/>
     public void Add(RecordBatch batch, int firstColumn, bool embedding, int width)
     {
         _width = width;
@@ -67,6 +68,34 @@ internal sealed class ExactValues(MemoryBudget memory) : IDisposable
         }
 
         _count += batch.Count;
+    }
+
+    /// <inheritdoc/>
+    public void AddAll(SurveyedRows rows, IReadOnlyList<int> places, int workers)
+    {
+        IReadOnlyList<SurveyedRows.Part> parts = rows.Parts;
+        long count = parts.Sum(static p => (long)p.Rows);
+        _width = places.Count;
+        if (_width == 0 || count * _width > MostValues || !Grow((int)count * _width))
+        {
+            _over = true;
+            return;
+        }
+
+        Workers.ForBlocks(workers, parts.Count, i =>
+        {
+            SurveyedRows.Part part = parts[i];
+            for (int row = 0; row < part.Rows; row++)
+            {
+                Span<double> to = _values.AsSpan(((int)part.FirstRow + row) * _width, _width);
+                ReadOnlySpan<double> from = part.Numbers.AsSpan(row * rows.Width, rows.Width);
+                for (int p = 0; p < to.Length; p++)
+                {
+                    to[p] = from[places[p]];
+                }
+            }
+        });
+        _count = (int)count;
     }
 
     public void Dispose() => Release();

@@ -54,8 +54,8 @@ internal sealed class OverPlanner(IRowMaker maker, OverOptions options, RunConte
         FeatureOptions read = maker.Form == FeatureForm.Categories && options.Features.Count == 0 ? options with { Features = options.Categorical } : options;
         using var exact = new ExactValues(context.Memory);
         using LabelledTable table = maker.Label == LabelForm.Number
-            ? LabelledTable.ReadTarget(passes, source, read, context, targets => RareValues.Of(targets, options), exact.Add)
-            : LabelledTable.Read(passes, source, read, context, exact.Add);
+            ? LabelledTable.ReadTarget(passes, source, read, context, targets => RareValues.Of(targets, options), exact)
+            : LabelledTable.Read(passes, source, read, context, exact);
         OverLayouts.CheckForm(maker.Form, table.Columns);
         return maker.Label == LabelForm.Several ? Several(passes, source, table, exact) : Balanced(passes, source, table, exact);
     }

@@ -56,6 +56,40 @@ public sealed class FeatureTableTests
         Assert.Equal([0, 2], table.RowsOf(1));
     }
 
+    /// <summary>The numbers met while kinds are looked for fill the vectors as reading the file again does.</summary>
+    [Theory]
+    [InlineData(FeatureScaling.None, false)]
+    [InlineData(FeatureScaling.Standard, false)]
+    [InlineData(FeatureScaling.Robust, false)]
+    [InlineData(FeatureScaling.MinMax, true)]
+    public void Read_is_the_same_whether_numbers_are_kept_or_read_again(FeatureScaling scale, bool holes)
+    {
+        var random = new Random(3);
+        var table = new MemoryTable(["name", "a", "label", "b"], [.. Enumerable.Range(0, 500).Select(i => new[]
+        {
+            "n" + i, holes && i % 50 == 7 ? null : Core.Options.NumberText.Of(Math.Round(random.NextDouble() * 100, 3)), "c" + (i % 3), Core.Options.NumberText.Of(random.Next(-5, 5)),
+        })]);
+        var options = new Options { Label = "label", Scale = scale, Missing = holes ? MissingValues.Mean : MissingValues.Error };
+        RunContext small = TestRuns.Context();
+        small.Memory.Take(small.Memory.Free - 12_000, "the test");
+        using LabelledTable kept = Read(table, options);
+        using LabelledTable again = Read(table, options, small);
+        Assert.Equal(again.Store.Rows(0, 500).ToArray(), kept.Store.Rows(0, 500).ToArray());
+        Assert.Equal(again.ClassOf.ToArray(), kept.ClassOf.ToArray());
+        Assert.Equal(again.Names, kept.Names);
+    }
+
+    [Fact]
+    public void Read_gives_all_memory_back()
+    {
+        RunContext context = TestRuns.Context();
+        long free = context.Memory.Free;
+        Read(Numbers([.. Enumerable.Range(0, 300).Select(static i => (Core.Options.NumberText.Of(i), (string?)"c" + (i % 2)))]), new Options { Label = "label" }, context).Dispose();
+        Assert.Equal(free, context.Memory.Free);
+        Assert.Throws<CurateException>(() => Read(Numbers(("1", "a"), ("inf", "b")), new Options { Label = "label" }, context));
+        Assert.Equal(free, context.Memory.Free);
+    }
+
     [Fact]
     public void Read_categories_are_numbered_and_a_missing_one_is_a_category()
     {
