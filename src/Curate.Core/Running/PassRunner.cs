@@ -8,6 +8,9 @@ namespace Curate.Core.Running;
 /// </summary>
 public sealed class PassRunner(RunContext context)
 {
+    // Bytes of an average row.
+    private const long HugeRowBytes = 16 * 1024 * 1024;
+
     public RunContext Context { get; } = context;
 
     /// <summary>Maps and folds every batch of <paramref name="source"/>.</summary>
@@ -27,6 +30,12 @@ public sealed class PassRunner(RunContext context)
             ? RunInline(reader, map, fold)
             : new PassPipeline<TPart>(Context, reader, map, fold).Run();
         Context.Observer.PassEnded(rows, reader.BytesRead);
+        if (reader.BytesRead / Math.Max(1, rows) > HugeRowBytes)
+        {
+            // Buffers that grew to huge rows are garbage by now, and the next pass takes as much again.
+            GC.Collect();
+        }
+
         return rows;
     }
 

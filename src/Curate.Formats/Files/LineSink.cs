@@ -93,7 +93,7 @@ internal sealed class LineSink : IRecordSink
 
     private void AppendRow(RecordBatch batch, int row)
     {
-        _buffer.Append(_rows.Row(batch, row));
+        Append(_rows.Row(batch, row));
         _buffer.Append(_terminator);
         FlushIfLarge();
     }

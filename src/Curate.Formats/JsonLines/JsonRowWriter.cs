@@ -12,7 +12,6 @@ internal sealed class JsonRowWriter(SinkShape shape) : IRowWriter
     private readonly byte[][] _keys = Keys(shape.Schema);
     private readonly int _ownColumns = shape.Schema.Count - shape.Added.Count;
     private readonly RowEditor _editor = new();
-    private readonly ByteBuilder _value = new();
     private ByteBuilder _row = new();
     private ByteBuilder _edited = new();
 
@@ -56,8 +55,7 @@ internal sealed class JsonRowWriter(SinkShape shape) : IRowWriter
         }
 
         _row.Append(_keys.Length == 0 ? "{}"u8 : "}"u8);
-        ApplyEdits(batch, row, batch.FirstEdit(row));
-        return _row.Written;
+        return Edited(_row.Written, batch, row, batch.FirstEdit(row));
     }
 
     private ReadOnlySpan<byte> OfRecord(RecordBatch batch, ReadOnlySpan<byte> record, int row)
@@ -68,40 +66,46 @@ internal sealed class JsonRowWriter(SinkShape shape) : IRowWriter
             return record;
         }
 
+        if (shape.Added.Count == 0)
+        {
+            return Edited(record, batch, row, edit);
+        }
+
         _row.Clear();
         _row.Append(record);
         for (int i = 0; i < shape.Added.Count; i++)
         {
             Field field = shape.Added[i];
             ReadOnlySpan<byte> key = _keys[_ownColumns + i].AsSpan(1);
-            _value.Clear();
-            JsonValue.Append(_value, batch.Added[i], row, field);
+            _edited.Clear();
             if (MayHave(record, key[..^1]))
             {
-                _edited.Clear();
-                _editor.SetKey(_row.Written, field.Name, _value.Written, _edited);
-                (_row, _edited) = (_edited, _row);
+                _editor.BeginKey(_row.Written, field.Name, _edited);
+                JsonValue.Append(_edited, batch.Added[i], row, field);
+                _editor.End(_row.Written, _edited);
             }
             else
             {
-                AddMember(key);
+                int end = BeginMember(key);
+                JsonValue.Append(_edited, batch.Added[i], row, field);
+                _edited.Append(_row.Written[end..]);
             }
+
+            (_row, _edited) = (_edited, _row);
         }
 
-        ApplyEdits(batch, row, edit);
-        return _row.Written;
+        return Edited(_row.Written, batch, row, edit);
     }
 
     // A key that occurs shows as its quoted bytes, or is spelled with escapes. Seldom true for other reasons, and harmless then.
     private static bool MayHave(ReadOnlySpan<byte> record, ReadOnlySpan<byte> quotedKey) =>
         record.IndexOf(quotedKey) >= 0 || record.Contains((byte)'\\');
 
-    // Adds the value behind the last member, in front of the blanks and the brace that close the row.
-    private void AddMember(ReadOnlySpan<byte> key)
+    // A value is added behind the last member, in front of the blanks and the brace that close the row: there they begin.
+    private int BeginMember(ReadOnlySpan<byte> key)
     {
         int brace = _row.Written.LastIndexOf((byte)'}');
         int end = _row.Written[..brace].TrimEnd(JsonText.Blanks).Length;
-        _edited.Clear();
         _edited.Append(_row.Written[..end]);
         if (_row.Written[end - 1] != '{')
         {
@@ -109,30 +113,32 @@ internal sealed class JsonRowWriter(SinkShape shape) : IRowWriter
         }
 
         _edited.Append(key);
-        _edited.Append(_value.Written);
-        _edited.Append(_row.Written[end..]);
-        (_row, _edited) = (_edited, _row);
+        return end;
     }
 
-    private void ApplyEdits(RecordBatch batch, int row, int edit)
+    // The row with its edits. Rows may be huge, so each edit copies once, straight from where the row stands.
+    private ReadOnlySpan<byte> Edited(ReadOnlySpan<byte> record, RecordBatch batch, int row, int edit)
     {
         for (; edit < batch.Edits.Count && batch.Edits[edit].Row == row; edit++)
         {
             CellEdit change = batch.Edits[edit];
             int at = shape.Schema.IndexOf(change.Column);
-            _value.Clear();
             _edited.Clear();
-            JsonValue.Append(_value, change.Value, at < 0 || shape.Layout is not null ? null : shape.Schema[at].Kind);
             if (at >= 0)
             {
-                _editor.SetKey(_row.Written, change.Column, _value.Written, _edited);
+                _editor.BeginKey(record, change.Column, _edited);
             }
             else
             {
-                _editor.Set(_row.Written, change.Column, _value.Written, _edited);
+                _editor.Begin(record, change.Column, _edited);
             }
 
+            JsonValue.Append(_edited, change.Value, at < 0 || shape.Layout is not null ? null : shape.Schema[at].Kind);
+            _editor.End(record, _edited);
             (_row, _edited) = (_edited, _row);
+            record = _row.Written;
         }
+
+        return record;
     }
 }

@@ -15,10 +15,14 @@ internal sealed class RowEditor
     private int _at;
     private int _length;
     private int _missing;
+    private int _braces;
     private bool _empty;
 
-    /// <summary>Writes <paramref name="row"/>, a good row, with the value of a top-level key or of a path set.</summary>
-    public void Set(ReadOnlySpan<byte> row, string name, ReadOnlySpan<byte> value, ByteBuilder to)
+    /// <summary>
+    /// Writes <paramref name="row"/>, a good row, up to the value of a top-level key or of a path. The caller writes the new value, which may be as long as
+    /// the row and is never held apart from it, and then comes <see cref="End"/>.
+    /// </summary>
+    public void Begin(ReadOnlySpan<byte> row, string name, ByteBuilder to)
     {
         byte[][] steps = Steps(name);
         ReadOnlySpan<byte[]> path = steps.AsSpan(0, 1);
@@ -34,15 +38,26 @@ internal sealed class RowEditor
             }
         }
 
-        Write(row, path, value, to);
+        Write(row, path, to);
     }
 
-    /// <summary>Writes <paramref name="row"/>, a good row, with the value of a top-level key set; dots mean nothing.</summary>
-    public void SetKey(ReadOnlySpan<byte> row, string name, ReadOnlySpan<byte> value, ByteBuilder to)
+    /// <summary>As <see cref="Begin"/> for the value of a top-level key; dots mean nothing.</summary>
+    public void BeginKey(ReadOnlySpan<byte> row, string name, ByteBuilder to)
     {
         ReadOnlySpan<byte[]> path = Steps(name).AsSpan(0, 1);
         Locate(row, path);
-        Write(row, path, value, to);
+        Write(row, path, to);
+    }
+
+    /// <summary>Writes what follows the value.</summary>
+    public void End(ReadOnlySpan<byte> row, ByteBuilder to)
+    {
+        for (int i = 0; i < _braces; i++)
+        {
+            to.Append((byte)'}');
+        }
+
+        to.Append(row[(_at + _length)..]);
     }
 
     // The name as it stands, then its parts when it has dots.
@@ -57,7 +72,7 @@ internal sealed class RowEditor
         return steps;
     }
 
-    private void Write(ReadOnlySpan<byte> row, ReadOnlySpan<byte[]> path, ReadOnlySpan<byte> value, ByteBuilder to)
+    private void Write(ReadOnlySpan<byte> row, ReadOnlySpan<byte[]> path, ByteBuilder to)
     {
         to.Append(row[.._at]);
         if (_missing > 0 && _length == 0 && !_empty)
@@ -66,7 +81,7 @@ internal sealed class RowEditor
         }
 
         // With a length, a null gives way to the objects that are missing; else a member is added to the object around.
-        int braces = _length == 0 ? _missing - 1 : _missing;
+        _braces = _length == 0 ? _missing - 1 : _missing;
         for (int i = _missing; i > 0; i--)
         {
             if (i < _missing || _length > 0)
@@ -77,14 +92,6 @@ internal sealed class RowEditor
             JsonText.AppendString(to, path[^i]);
             to.Append((byte)':');
         }
-
-        to.Append(value);
-        for (int i = 0; i < braces; i++)
-        {
-            to.Append((byte)'}');
-        }
-
-        to.Append(row[(_at + _length)..]);
     }
 
     // Finds the bytes to replace, or the place to add at; false where something that is neither an object nor null is in the way.
