@@ -14,6 +14,12 @@ public sealed class MergeTests
         ["dedupe/simhash"] = ["--text", "text", "--shingle", "1", "--distance", "7"],
         ["dedupe/line"] = ["--text", "text", "--keep", "last"],
         ["dedupe/substring"] = ["--text", "text", "--min-tokens", "2"],
+        ["mix/proportions"] = ["--source", "label", "--rows", "300"],
+        ["mix/temperature"] = ["--source", "label", "--tokens", "900", "--text", "text"],
+        ["mix/unimax"] = ["--source", "label", "--bytes", "12kB", "--order", "shuffled"],
+        ["mix/anneal"] = ["--source", "label", "--final-share", "c0=1,c1=1", "--rows", "200"],
+        ["mix/source-cap"] = ["--source", "label", "--cap", "40"],
+        ["mix/quality-quantity"] = ["--source", "flag", "--best", "true,false", "--utility", "true=0.2,false=0.3", "--rows", "300"],
         ["resample/random-over"] = ["--label", "label"],
         ["resample/random-under"] = ["--label", "label"],
         ["resample/random"] = ["--label", "label", "--to", "equal"],
@@ -58,6 +64,28 @@ public sealed class MergeTests
                 Assert.Null(GoldenFile.FirstDifference(expected, Cli.Run(folder, ["merge", .. states.Reverse(), "-q"]).Expect(0).Output));
             }
         });
+    }
+
+    [Theory]
+    [InlineData("--tokens", "2000", "--text", "text")]
+    [InlineData("--rows", "500", "--share", "one=2,two=1,three=1")]
+    [InlineData("--bytes", "20kB", "--order", "shuffled")]
+    public void Merged_mixture_of_named_files_equals_the_unsharded_one(params string[] options)
+    {
+        using ScratchFolder folder = new();
+        for (ulong i = 0; i < 3; i++)
+        {
+            folder.File($"{i}.csv", TableGenerator.Table(77_003 + i, new TableShape { Rows = 150 + (40 * (int)i) }).ToCsv());
+        }
+
+        string[] run = ["mix", "one=0.csv", "two=1.csv", "three=2.csv", .. options];
+        byte[] expected = Cli.Run(folder, [.. run, "-q"]).Expect(0).Output;
+        foreach (int shards in new[] { 1, 4 })
+        {
+            // A shard begins and ends within a source, and holds several.
+            string[] states = Shards(folder, run, shards);
+            Assert.Null(GoldenFile.FirstDifference(expected, Cli.Run(folder, ["merge", .. states.Reverse(), "-q"]).Expect(0).Output));
+        }
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal static class ShardStates
         using IShardedPlanner planner = Sharded(entry, start);
         planner.Gather(session.Passes, part);
         using var file = new AtomicFile(path, session.Options.Force);
-        StateHead.Write(file.Stream, command.Name, session.Options.Seed, [.. arguments.Inputs.Select(Path.GetFullPath)], Given(arguments, [.. entry.InputOptions, .. entry.FileOptions]),
+        StateHead.Write(file.Stream, command.Name, session.Options.Seed, [.. arguments.Inputs.Select(input => InFull(command, input))], Given(arguments, [.. entry.InputOptions, .. entry.FileOptions]),
             Contents(session), shard.Index, shard.Count, rows, planner.SaveState);
         file.Complete();
         Told(session, $"{command.Name} {entry.Name}", shard, rows, from, to, path);
@@ -147,7 +147,7 @@ internal static class ShardStates
         RunOptions options = OptionBinder.Bind(new RunOptions(), RunOptionSpecs.All, arguments.Only(RunOptionSpecs.All.Where(r => entry.OptionSpecs.All(m => m.Name != r.Name))));
         BoundMethod method = entry.Bind(arguments.Except(RunOptionSpecs.All.Where(r => entry.OptionSpecs.All(m => m.Name != r.Name)), "method", "split-files"));
         using var session = new Session(options, host, command.Name);
-        IRecordSource input = session.Open(arguments.Inputs, spool: true);
+        IRecordSource input = command.NamesSources && arguments.Values.Of("source").Count == 0 ? session.OpenNamed(arguments.Inputs) : session.Open(arguments.Inputs, spool: true);
         IRecordSource source = session.View(input);
         IRecordSource[] others = [.. entry.InputOptions.SelectMany(arguments.Values.Of).Select(path => session.Open([path], spool: true))];
         IReadOnlyDictionary<string, OptionFile> files = session.ReadFiles(entry, arguments.Values);
@@ -179,6 +179,13 @@ internal static class ShardStates
 
         using RowPlan plan = planner.Decide();
         return RowRun.Finish(session, command, entry, arguments, source, plan);
+    }
+
+    /// <summary>An input by its full path; a source keeps its name.</summary>
+    private static string InFull(CommandSpec command, string input)
+    {
+        int equals = command.NamesSources && !File.Exists(input) ? input.IndexOf('=', StringComparison.Ordinal) : -1;
+        return input[..(equals + 1)] + Path.GetFullPath(input[(equals + 1)..]);
     }
 
     /// <summary>What the inputs are, wherever they stand: name and content of every file.</summary>

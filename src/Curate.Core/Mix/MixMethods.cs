@@ -3,6 +3,7 @@ using Curate.Core.Methods;
 using Curate.Core.Mix.Laws;
 using Curate.Core.Options;
 using Curate.Core.Running;
+using Curate.Core.Running.Views;
 using Curate.Core.Text.Tokens;
 
 namespace Curate.Core.Mix;
@@ -11,6 +12,9 @@ namespace Curate.Core.Mix;
 public static class MixMethods
 {
     private const MethodTraits Traits = MethodTraits.Random | MethodTraits.OrderSensitive;
+
+    /// <summary>Of methods that look at the sizes of sources alone, so that counts of shards add up to those of the whole.</summary>
+    private const MethodTraits BySizes = Traits | MethodTraits.Shardable;
 
     private const string Memory = "the sources, and a batch of each; 8 bytes a row to count bytes, tokens or cost, and 8 an output row with --source, in scratch beyond --memory; "
         + "with --source and --order shuffled 20 bytes a row of the largest source, too";
@@ -22,6 +26,7 @@ public static class MixMethods
         static (o, _) => new ProportionsRule(o), [MixOptionSpecs.Share],
         static t => new MixOptions { Source = t.Label, Stop = MixStop.Budget, Amount = t.Rows / 2 }) with
     {
+        Traits = BySizes,
         Source = "low-discrepancy order: Tijdeman, The chairman assignment problem, Discrete Mathematics 32 (1980)",
     };
 
@@ -34,6 +39,7 @@ public static class MixMethods
         ],
         static t => new MixOptions { Source = t.Label, Temperatures = [2], Stop = MixStop.Budget, Amount = (t.Rows * 0.7) + 1 }) with
     {
+        Traits = BySizes,
         Validate = static o =>
         {
             MixOptionSpecs.Check(o);
@@ -47,6 +53,7 @@ public static class MixMethods
         static (_, _) => new UniMaxRule(), [],
         static t => new MixOptions { Source = t.Label, MaxRepeat = UniMaxRule.DefaultRepeats, Stop = MixStop.Budget, Amount = (t.Rows * 0.9) + 1 }) with
     {
+        Traits = BySizes,
         Defaults = new MixOptions { MaxRepeat = UniMaxRule.DefaultRepeats },
         Source = "UniMax, Chung et al., ICLR 2023, algorithm 1",
     };
@@ -63,7 +70,7 @@ public static class MixMethods
         ],
         static t => t.Classes == 0 ? null : new MixOptions { Source = t.Label, FinalShares = [new NamedNumber("a", 1)], FinalFraction = 0.25, Stop = MixStop.Budget, Amount = (t.Rows * 0.8) + 1 }) with
     {
-        Traits = Traits | MethodTraits.AddsColumns,
+        Traits = BySizes | MethodTraits.AddsColumns,
         Source = "Does your data spark joy?, Blakeney et al. 2024",
     };
 
@@ -77,6 +84,7 @@ public static class MixMethods
         ],
         static t => new MixOptions { Source = t.Label, Cap = SourceCapRule.Parse("20") }) with
     {
+        Traits = BySizes,
         Validate = static o =>
         {
             MixOptionSpecs.Check(o);
@@ -119,6 +127,7 @@ public static class MixMethods
         ],
         static t => t.Rows < 60 || t.Classes < 3 ? null : new MixOptions { Source = t.Label, Best = ["b", "a", "c", "(missing)"], Utility = [new("a", 0.2), new("b", 0.25), new("c", 0.1), new("(missing)", 0.05)], Stop = MixStop.Budget, Amount = (t.Rows * 1.3) + 1 }) with
     {
+        Traits = BySizes,
         Source = "Scaling Laws for Data Filtering, Goyal et al., CVPR 2024",
     };
 
@@ -221,7 +230,8 @@ public static class MixMethods
             Start = (options, request) =>
             {
                 MixOptions bound = MixOptionSpecs.Bound(options, request);
-                return MethodStart.With(new MixPlanner(bound, rule(bound, request.Context), RowTokens.Of(bound.Text, bound.LengthColumn, bound.Tokenizer, request), request.Context));
+                return MethodStart.With(new MixPlanner(bound, rule(bound, request.Context), RowTokens.Of(bound.Text, bound.LengthColumn, bound.Tokenizer, request),
+                    bound.Source is null ? SourcesView.NamesOf(request.Inputs.Main) : null, request.Context));
             },
             Example = example,
         };

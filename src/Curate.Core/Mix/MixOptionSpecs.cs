@@ -77,7 +77,7 @@ internal static class MixOptionSpecs
     /// <summary>Options with columns checked against the input.</summary>
     public static MixOptions Bound(MixOptions options, StartRequest request)
     {
-        bool isNamed = request.Inputs.Main is SourcesView;
+        bool isNamed = SourcesView.NamesOf(request.Inputs.Main) is not null;
         if (options.Source is null && !isNamed)
         {
             Fail.Usage("The sources are not named.", "Name them with the input, as in web=web.csv code=code.csv, or pass --source COL.");

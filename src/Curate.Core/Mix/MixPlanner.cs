@@ -6,6 +6,7 @@ using Curate.Core.Options;
 using Curate.Core.Randomness;
 using Curate.Core.Running;
 using Curate.Core.Running.Views;
+using Curate.Core.Sketches;
 using Curate.Core.Text.Tokens;
 
 namespace Curate.Core.Mix;
@@ -14,14 +15,20 @@ namespace Curate.Core.Mix;
 /// Counts the rows (and bytes, tokens or cost) of each source, asks the method for shares, and turns both into exact quotas. Memory: the
 /// sources; 8 bytes a row where something other than rows is counted, in scratch where the budget has no room.
 /// </summary>
-internal sealed class MixPlanner(MixOptions options, IMixRule rule, RowTokens? counted, RunContext context) : RowPlanner<MixPart>
+/// <param name="options">Shares and budget.</param>
+/// <param name="rule">The method.</param>
+/// <param name="counted">Counts tokens; null where nobody asks for them.</param>
+/// <param name="named">The names of the sources in order; null where a column holds them.</param>
+/// <param name="context">The run.</param>
+/// <remarks>Only rules that look at nothing but sizes are offered in shards: a state holds the counts, and the size of each row where sizes are no rows.</remarks>
+internal sealed class MixPlanner(MixOptions options, IMixRule rule, RowTokens? counted, IReadOnlyList<string>? named, RunContext context) : RowPlanner<MixPart>, IShardedPlanner
 {
     private readonly string _column = options.Source ?? SourcesView.SourceColumn;
     private readonly GroupTable _groups = new([options.Source ?? SourcesView.SourceColumn], keepCodes: false, context);
     private readonly List<RowValues<double>> _sizes = [];
     private readonly List<RowValues<double>> _tokens = [];
     private readonly List<long> _rows = [];
-    private IReadOnlyList<string>? _named;
+    private readonly IReadOnlyList<string>? _named = named;
     private int[] _codes = [];
     private int _sizeAt;
     private int _tokensAt;
@@ -36,7 +43,6 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RowTokens? c
 
     public override bool NextPass(PlanInputs inputs, out PassRequest pass)
     {
-        _named = options.Source is null ? ((SourcesView)inputs.Main).Names : null;
         if (rule.NextTable(inputs) is { } table)
         {
             _inTable = true;
@@ -132,7 +138,50 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RowTokens? c
         }
     }
 
-    public override RowPlan Plan()
+    public override RowPlan Plan() => Decide();
+
+    public void SaveState(BinaryWriter to)
+    {
+        _groups.Save(to);
+        int sources = _named is null ? _groups.Count : _rows.Count;
+        to.Write(sources);
+        for (int s = 0; s < sources; s++)
+        {
+            ReadOnlySpan<byte> key = _named is null ? _groups.Key(s) : [];
+            to.Write(key.Length);
+            to.Write(key);
+            to.Write(_named is null ? 0 : _rows[s]);
+            Save(to, IsSized ? _sizes[s] : null);
+            Save(to, CountsTokens ? _tokens[s] : null);
+        }
+    }
+
+    public void MergeState(BinaryReader from)
+    {
+        _groups.MergeSaved(from);
+        int sources = from.ReadInt32();
+        for (int s = 0; s < sources; s++)
+        {
+            byte[] key = from.ReadBytes(from.ReadInt32());
+            int source = _named is null ? _groups.Find(key) : s;
+            StateBytes.Demand(source >= 0, "a source of a mixture");
+            while (_named is not null && _rows.Count <= s)
+            {
+                _rows.Add(0);
+            }
+
+            long rows = from.ReadInt64();
+            if (_named is not null)
+            {
+                _rows[s] += rows;
+            }
+
+            Merge(_sizes, IsSized, source, from, "sizes");
+            Merge(_tokens, CountsTokens, source, from, "tokens");
+        }
+    }
+
+    public RowPlan Decide()
     {
         int[] groups = Order();
         SourceSizes sizes = Sizes(groups);
@@ -149,6 +198,8 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RowTokens? c
 
         return plan;
     }
+
+    void IShardedPlanner.Gather(PassRunner passes, PlanInputs inputs) => Gather(passes, inputs);
 
     public override void Dispose()
     {
@@ -171,6 +222,30 @@ internal sealed class MixPlanner(MixOptions options, IMixRule rule, RowTokens? c
         batch.Text(0).Append(System.Text.Encoding.UTF8.GetBytes(name));
         batch.Count = 1;
         return batch;
+    }
+
+    private static void Save(BinaryWriter to, RowValues<double>? values)
+    {
+        to.Write(values?.Count ?? 0);
+        for (long row = 0; row < (values?.Count ?? 0); row++)
+        {
+            to.Write(values![row]);
+        }
+    }
+
+    private void Merge(List<RowValues<double>> to, bool wanted, int source, BinaryReader from, string purpose)
+    {
+        while (wanted && to.Count < Math.Max(_groups.Count, _rows.Count))
+        {
+            to.Add(new RowValues<double>(context, purpose));
+        }
+
+        long count = from.ReadInt64();
+        StateBytes.Demand(wanted || count == 0, "sizes of rows");
+        for (long row = 0; row < count; row++)
+        {
+            to[source].Append(from.ReadDouble());
+        }
     }
 
     private void Keep(List<RowValues<double>> to, bool wanted, double[] values, ReadOnlySpan<int> codes, string purpose)

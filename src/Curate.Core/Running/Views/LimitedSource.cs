@@ -8,6 +8,9 @@ namespace Curate.Core.Running.Views;
 /// <param name="to">First row that is not in the range.</param>
 public sealed class LimitedSource(IRecordSource source, long from, long to) : IRecordSource
 {
+    /// <summary>The source below.</summary>
+    public IRecordSource Whole => source;
+
     public string Name => source.Name;
 
     public TableSchema Schema => source.Schema;

@@ -77,6 +77,14 @@ public sealed class SourcesView : IRecordSource
     /// <summary>A view over a source: over each of its parts where it has named ones.</summary>
     public static IRecordSource Over(IRecordSource source, Func<IRecordSource, IRecordSource> view) => source is SourcesView parts ? parts.Each(view) : view(source);
 
+    /// <summary>The names of the sources behind a view, or behind a range of its rows; null where there are none.</summary>
+    public static IReadOnlyList<string>? NamesOf(IRecordSource source) => source switch
+    {
+        SourcesView parts => parts.Names,
+        LimitedSource range => NamesOf(range.Whole),
+        _ => null,
+    };
+
     public void Dispose()
     {
     }
