@@ -79,7 +79,8 @@ internal sealed class RecipeFiles(RecipeStore store, Session root, Func<RunOptio
             QuarantinePath = null,
         };
         Session session = part(reading, rows.Format, names);
-        rows.Source = new NamedSource(session.Open([path], spool: true), $"stage '{rows.Name}'");
+        rows.Root = session.Open([path], spool: true);
+        rows.Source = new NamedSource(rows.Root, $"stage '{rows.Name}'");
         rows.Files = (session, [path]);
         rows.IsPlain = true;
         return rows;

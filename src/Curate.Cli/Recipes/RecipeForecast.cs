@@ -15,7 +15,9 @@ internal sealed class RecipeForecast(BoundRecipe bound, RecipeChoices choices, I
     private readonly StringBuilder _stages = new();
     private readonly List<string> _surely = [];
     private readonly List<string> _maybe = [];
-    private readonly HashSet<string> _out = new(StringComparer.Ordinal);
+
+    /// <summary>Stages whose rows are those of another: left out, or describing rows.</summary>
+    private readonly Dictionary<string, string> _same = new(StringComparer.Ordinal);
 
     public void Input(string name, int files, string format, long? bytes)
     {
@@ -25,8 +27,26 @@ internal sealed class RecipeForecast(BoundRecipe bound, RecipeChoices choices, I
 
     public void LeftOut(BoundStage stage)
     {
-        _out.Add(stage.Stage.Name);
+        _same[stage.Stage.Name] = stage.Stage.From[0].Name;
         _stages.Append("  ").Append(stage.Stage.Name).Append(": left out, ").Append(stage.Stage.When!.Value.Text).Append(" does not hold\n");
+    }
+
+    /// <param name="stage">A stage that describes rows.</param>
+    /// <param name="stored">A checkpoint has what it found.</param>
+    public void Describing(BoundStage stage, bool stored)
+    {
+        ReportStageKind kind = ReportStages.Of(stage.Command.Name)!;
+        if (stage.Stage.From.Count == 1)
+        {
+            _same[stage.Stage.Name] = stage.Stage.From[0].Name;
+        }
+
+        _stages.Append("  ").Append(stage.Stage.Name).Append(": ").Append(stage.What).Append(", from ").AppendJoin(", ", stage.Stage.From.Select(static l => l.Name)).Append(", whose rows it hands on\n");
+        _stages.Append(stored ? "      described in an earlier run\n" : $"      passes {kind.Passes}\n      memory {kind.Memory}\n");
+        foreach ((string option, string path) in stage.Written)
+        {
+            _stages.Append("      ").Append(option).Append(' ').Append(path).Append('\n');
+        }
     }
 
     /// <param name="stage">The stage.</param>

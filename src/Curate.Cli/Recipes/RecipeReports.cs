@@ -10,7 +10,8 @@ using Curate.Formats.Files;
 namespace Curate.Cli.Recipes;
 
 /// <summary>What a recipe says about itself: a report for each stage, one for the whole, and the record beside each output.</summary>
-internal sealed class RecipeReports(BoundRecipe bound, IReadOnlyDictionary<string, RecipeRows> rows, Session root, CommandHost host, RecipeStore store)
+internal sealed class RecipeReports(BoundRecipe bound, IReadOnlyDictionary<string, RecipeRows> rows,
+    IReadOnlyDictionary<string, (StageReport Report, Session Session, bool WasStored)> found, Session root, CommandHost host, RecipeStore store)
 {
     /// <summary>The report of a stage that decides: that of the same command.</summary>
     public static RunReport Of(RecipeRows rows, Session root)
@@ -96,6 +97,12 @@ internal sealed class RecipeReports(BoundRecipe bound, IReadOnlyDictionary<strin
         foreach (BoundStage stage in bound.Stages.Where(s => rows.ContainsKey(s.Stage.Name)))
         {
             RecipeRows own = rows[stage.Stage.Name];
+            if (found.TryGetValue(stage.Stage.Name, out (StageReport Report, Session Session, bool WasStored) described))
+            {
+                stages.Add(stage.Stage.Name, stage.What, described.Report.Rows, described.Report.Rows, 0L, 0L, described.WasStored ? "in an earlier run" : "now");
+                continue;
+            }
+
             if (own.Name != stage.Stage.Name)
             {
                 stages.Add(stage.Stage.Name, stage.What, null, null, null, null, "left out by when");
@@ -150,8 +157,8 @@ internal sealed class RecipeReports(BoundRecipe bound, IReadOnlyDictionary<strin
     private static ProvenanceDocument Document(Session session, BoundRecipe bound, BoundOutput output, string?[] hashes)
     {
         var options = new List<KeyValuePair<string, string?>>();
-        IReadOnlySet<string> needed = (bound with { Outputs = [output] }).Needed(null);
-        foreach (BoundStage stage in bound.Stages.Where(s => needed.Contains(s.Stage.Name)))
+        IReadOnlySet<string> behind = bound.BehindOutput(output);
+        foreach (BoundStage stage in bound.Stages.Where(s => behind.Contains(s.Stage.Name) && s.Reporter is null))
         {
             string name = stage.Stage.Name;
             options.Add(new(name, stage.What));

@@ -9,6 +9,8 @@ namespace Curate.Cli.Recipes;
 /// <summary>The rows of an input or of a stage while a recipe runs: a source, and how it came to be.</summary>
 internal sealed class RecipeRows
 {
+    private IRecordSource? _root;
+
     public required string Name { get; init; }
 
     /// <summary>Where it stands in the recipe.</summary>
@@ -52,6 +54,9 @@ internal sealed class RecipeRows
 
     /// <summary>Rows, where they are known.</summary>
     public long? Count => Decision?.Plan.OutputRows ?? Counter?.Counted ?? (Stage is null ? Source.RowCount : null);
+
+    /// <summary>The files that these rows come from, as they were opened; null where they come from several datasets.</summary>
+    public IRecordSource? Root { get => _root ?? (Below.Count == 1 ? Below[0].Root : null); set => _root = value; }
 
     /// <summary>What these rows were made from.</summary>
     public IReadOnlyList<RecipeRows> Below { get; init; } = [];

@@ -25,6 +25,7 @@ internal sealed class RecipeRun : IDisposable
     private readonly RecipeStore _store;
     private readonly Session _root;
     private readonly RecipeFiles _files;
+    private readonly RecipeDescriber _describer;
     private readonly List<Session> _sessions = [];
     private readonly List<IDisposable> _plans = [];
     private readonly Dictionary<string, RecipeRows> _rows = new(StringComparer.Ordinal);
@@ -43,6 +44,7 @@ internal sealed class RecipeRun : IDisposable
         _anew = choices.From is { } first ? bound.Behind(first) : new HashSet<string>();
         _root = new Session(options, host, RunCommand.Spec.Name);
         _files = new RecipeFiles(store, _root, Part);
+        _describer = new RecipeDescriber(store, _files, Part);
     }
 
     public int Execute()
@@ -109,6 +111,13 @@ internal sealed class RecipeRun : IDisposable
 
             keys[name] = RecipeKeys.Of(stage, [.. stage.Stage.From.Select(l => keys[l.Name])], [.. stage.Others.Select(o => o.IsLink ? keys[o.Value] : RecipeKeys.Of(o.Value))]);
             bool mayUse = keys[name] is not null && !_choices.Fresh && !_anew.Contains(name) && !stage.IsView;
+            if (stage.Reporter is not null)
+            {
+                text.Describing(stage, mayUse && At(stage.Stage.Line, $"stage '{name}'", () => _store.LoadReport(name, keys[name]!)) is not null);
+                keys[name] = stage.Stage.From.Count == 1 ? keys[stage.Stage.From[0].Name] : RecipeKeys.OfRows(stage, [.. stage.Stage.From.Select(l => keys[l.Name])]);
+                continue;
+            }
+
             (StageFacts Facts, RowPlan Plan)? stored = mayUse ? At(stage.Stage.Line, $"stage '{name}'", () => _store.Load(name, keys[name]!)) : null;
             text.Stage(stage, stored?.Plan);
             stored?.Plan.Dispose();
@@ -156,7 +165,7 @@ internal sealed class RecipeRun : IDisposable
     private IEnumerable<(string Path, int Line)> FilesToWrite() =>
     [
         .. _bound.Outputs.Select(static o => (o.Options.Output!, o.Output.Line)),
-        .. _bound.Stages.SelectMany(static s => ((string?[])[s.Options.Removed, s.Options.Report]).OfType<string>().Select(p => (p, s.Stage.Line))),
+        .. _bound.Stages.SelectMany(static s => s.Written.Select(w => (w.Path, s.Stage.Line))),
         .. _root.Options.Report is { } report ? [(report, 0)] : Array.Empty<(string, int)>(),
     ];
 
@@ -176,6 +185,7 @@ internal sealed class RecipeRun : IDisposable
             Reading = options,
             IsPlain = true,
             Files = (session, paths),
+            Root = source,
         });
     }
 
@@ -191,7 +201,12 @@ internal sealed class RecipeRun : IDisposable
         }
 
         RecipeRows[] below = [.. text.From.Select(l => _rows[l.Name])];
-        bool begun = new[] { stage.Options.Removed, stage.Options.Report }.OfType<string>().Any(_store.WasBegun);
+        if (stage.Reporter is not null)
+        {
+            return Describe(stage, below);
+        }
+
+        bool begun = stage.Written.Any(w => _store.WasBegun(w.Path));
         Session session = Part(stage.Options with { Force = stage.Options.Force || begun }, below[0].Format);
         IRecordSource input = _files.Read(stage, below, session);
         if (input.RowCount == 0 && !text.AllowEmpty)
@@ -253,6 +268,42 @@ internal sealed class RecipeRun : IDisposable
         Add(stage, below, session, plan.IsManifest ? new AddedColumns(view) : view, plain, key, (plan, decided), facts, stored);
         Told(_rows[text.Name]);
         return null;
+    }
+
+    /// <summary>Describes what a stage reads; its own rows are these. An exit code where its gate closes.</summary>
+    private int? Describe(BoundStage stage, RecipeRows[] below)
+    {
+        string name = stage.Stage.Name;
+        (string Value, RecipeRows? Rows)[] others = [.. stage.Others.Select(o => (o.Value, o.IsLink ? _rows[o.Value] : null))];
+        string? key = RecipeKeys.Of(stage, [.. below.Select(static b => b.Key)], [.. others.Select(static o => o.Rows is null ? RecipeKeys.Of(o.Value) : o.Rows.Key)]);
+        (StageReport report, RecipeRows rows, bool stored) = _describer.Run(stage, below, others, key, !_choices.Fresh && !_anew.Contains(name));
+        _rows.Add(name, rows);
+        if (report.Rows == 0 && !stage.Stage.AllowEmpty)
+        {
+            FailOnEmpty(below, stage);
+        }
+
+        Say(name + (stored ? " (from its checkpoint)" : "") + ": " + report.Said + string.Concat(stage.Written.Select(static w => $"; {w.Option} {w.Path}")));
+        if (_choices.Only == name)
+        {
+            _host.WriteOut(report.Text);
+            return null;
+        }
+
+        if (report.Failure is null)
+        {
+            return null;
+        }
+
+        // The report says why, and is there to be read; it is no reason to refuse the next run, which may replace it.
+        if (_choices.Only is null)
+        {
+            _store.Begin(_describer.Found.Keys.SelectMany(n => _bound.Stages.First(s => s.Stage.Name == n).Written).Select(static w => w.Path).Where(static p => !AtomicFile.IsDevice(p)));
+            _describer.Publish();
+        }
+
+        _host.Error.WriteLine($"curate run: stage '{name}': {report.Failure}; no data was written.");
+        return (int)ExitCode.Found;
     }
 
     private void Add(BoundStage stage, RecipeRows[] below, Session session, IRecordSource source, bool plain, string? key,
@@ -357,7 +408,7 @@ internal sealed class RecipeRun : IDisposable
                 input.BadRows.Complete();
             }
 
-            new RecipeReports(_bound, _rows, _root, _host, _store).Write([.. writers]);
+            new RecipeReports(_bound, _rows, _describer.Found, _root, _host, _store).Write([.. writers]);
             foreach (Session session in _sessions.Append(_root))
             {
                 session.Publish();

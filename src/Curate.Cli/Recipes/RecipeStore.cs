@@ -123,28 +123,29 @@ internal sealed class RecipeStore : IDisposable
         }
         catch (Exception damage) when (damage is CurateException || DamagedBytes.Explain(damage))
         {
-            throw new CurateException(ErrorCodes.CorruptFile, $"The checkpoint '{path}' is damaged or cut short.", "Delete it, or run with --fresh: the stage is then decided again.", damage);
+            throw Damaged(path, damage);
         }
     }
 
-    /// <summary>A stage is stored under a key.</summary>
-    public bool Has(string stage, string key)
+    /// <summary>What a stage that describes rows found under a key, or null.</summary>
+    /// <exception cref="CurateException">The file is damaged.</exception>
+    public StageReport? LoadReport(string stage, string key)
     {
-        string path = PlanPath(stage);
+        string path = ReportPath(stage);
         if (!File.Exists(path))
         {
-            return false;
+            return null;
         }
 
         using FileStream file = File.OpenRead(path);
-        using var reader = new BinaryReader(file);
+        using var reader = new BinaryReader(file, System.Text.Encoding.UTF8);
         try
         {
-            return reader.ReadString() == Magic && reader.ReadInt32() == Version && reader.ReadString() == key;
+            return reader.ReadString() == Magic && reader.ReadInt32() == Version && reader.ReadString() == key ? StageReport.Load(reader) : null;
         }
         catch (Exception damage) when (DamagedBytes.Explain(damage))
         {
-            return false;
+            throw Damaged(path, damage);
         }
     }
 
@@ -152,15 +153,17 @@ internal sealed class RecipeStore : IDisposable
     public void Save(string stage, string key, StageFacts facts, RowPlan plan)
     {
         using var file = new AtomicFile(PlanPath(stage), overwrite: true);
-        using (var writer = new BinaryWriter(file.Stream, System.Text.Encoding.UTF8, leaveOpen: true))
-        {
-            writer.Write(Magic);
-            writer.Write(Version);
-            writer.Write(key);
-            facts.Save(writer);
-        }
+        WriteHead(file, key, facts.Save);
 
         PlanFile.Write(file.Stream, plan, key);
+        file.Complete();
+    }
+
+    /// <summary>Stores what a stage that describes rows found.</summary>
+    public void Save(string stage, string key, StageReport report)
+    {
+        using var file = new AtomicFile(ReportPath(stage), overwrite: true);
+        WriteHead(file, key, report.Save);
         file.Complete();
     }
 
@@ -201,6 +204,20 @@ internal sealed class RecipeStore : IDisposable
     }
 
     private string PlanPath(string stage) => Path.Combine(_folder, stage + ".plan");
+
+    private string ReportPath(string stage) => Path.Combine(_folder, stage + ".found");
+
+    private static void WriteHead(AtomicFile file, string key, Action<BinaryWriter> content)
+    {
+        using var writer = new BinaryWriter(file.Stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        writer.Write(Magic);
+        writer.Write(Version);
+        writer.Write(key);
+        content(writer);
+    }
+
+    private static CurateException Damaged(string path, Exception damage) =>
+        new(ErrorCodes.CorruptFile, $"The checkpoint '{path}' is damaged or cut short.", "Delete it, or run with --fresh: the stage is then decided again.", damage);
 
     private static void RemoveParts(string output, string process)
     {
