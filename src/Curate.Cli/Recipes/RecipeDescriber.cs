@@ -10,7 +10,8 @@ namespace Curate.Cli.Recipes;
 /// <param name="store">The checkpoints.</param>
 /// <param name="files">Rows as stages read them.</param>
 /// <param name="part">Makes a session for a part of the run.</param>
-internal sealed class RecipeDescriber(RecipeStore store, RecipeFiles files, Func<RunOptions, string, IReadOnlyList<string>?, Session> part)
+/// <param name="writes">Files are written; not where one stage is only looked at.</param>
+internal sealed class RecipeDescriber(RecipeStore store, RecipeFiles files, Func<RunOptions, string, IReadOnlyList<string>?, Session> part, bool writes)
 {
     private readonly Dictionary<string, (StageReport Report, Session Session, bool WasStored)> _found = new(StringComparer.Ordinal);
 
@@ -30,7 +31,7 @@ internal sealed class RecipeDescriber(RecipeStore store, RecipeFiles files, Func
         bool begun = stage.Written.Any(w => store.WasBegun(w.Path));
 
         // Columns choose what is described; those that are not may still play a part, so the view keeps all of them.
-        Session session = part(stage.Options with { Columns = [], Force = stage.Options.Force || begun }, below[0].Format, null);
+        Session session = part(stage.Options with { Columns = [], Force = stage.Options.Force || begun, Report = writes ? stage.Options.Report : null }, below[0].Format, null);
         RecipeRows rows = below.Length == 1 ? below[0] : Together(stage, below);
         StageReport? report = key is not null && mayUse ? store.LoadReport(name, key) : null;
         bool stored = report is not null;
@@ -49,7 +50,11 @@ internal sealed class RecipeDescriber(RecipeStore store, RecipeFiles files, Func
             store.Save(name, key ?? "", report);
         }
 
-        Hold(stage, session, report);
+        if (writes)
+        {
+            Hold(stage, session, report);
+        }
+
         _found.Add(name, (report, session, stored));
         return (report, rows, stored);
     }

@@ -124,6 +124,12 @@ internal sealed class RecipeReports(BoundRecipe bound, IReadOnlyDictionary<strin
             outputs.Add(output.Output.Path, output.Output.From.Name, result.OutputRows, result.OutputBytes);
         }
 
+        var scratch = new ReportTable("scratch", "Rows written for later stages", ["stage", "bytes"]);
+        foreach ((string stage, long bytes) in store.Rows)
+        {
+            scratch.Add(stage, bytes);
+        }
+
         var bad = new SortedDictionary<string, long>(StringComparer.Ordinal);
         string? first = null;
         foreach (Session input in rows.Values.Where(static r => r.Stage is null).Select(static r => r.Files!.Value.Session))
@@ -148,7 +154,7 @@ internal sealed class RecipeReports(BoundRecipe bound, IReadOnlyDictionary<strin
             MadeUp = rows.Values.Distinct().Sum(static r => r.Decision?.Plan.MadeUpRows ?? 0),
             BadRows = bad,
             FirstBadRow = first,
-            Tables = [stages, outputs],
+            Tables = store.Rows.Count == 0 ? [stages, outputs] : [stages, outputs, scratch],
             Seconds = root.Observer.Seconds,
             Workers = root.Options.Workers,
         };

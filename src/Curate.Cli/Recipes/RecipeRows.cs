@@ -31,6 +31,9 @@ internal sealed class RecipeRows
     /// <summary>Later stages may read the source as it is: every row of it is a row of a file, bytes and all, in the order of the file.</summary>
     public required bool IsPlain { get; set; }
 
+    /// <summary>The columns that the stage's plan adds, where these are all that keeps its rows from being read as they are; null where there is more.</summary>
+    public IReadOnlyList<Field>? OnlyAdds { get; init; }
+
     /// <summary>Opens the files that hold these rows, for a stage that reads several datasets; null while they are a view.</summary>
     public (Session Session, IReadOnlyList<string> Paths)? Files { get; set; }
 

@@ -44,7 +44,7 @@ internal sealed class RecipeRun : IDisposable
         _anew = choices.From is { } first ? bound.Behind(first) : new HashSet<string>();
         _root = new Session(options, host, RunCommand.Spec.Name);
         _files = new RecipeFiles(store, _root, Part);
-        _describer = new RecipeDescriber(store, _files, Part);
+        _describer = new RecipeDescriber(store, _files, Part, choices.Only is null);
     }
 
     public int Execute()
@@ -96,7 +96,7 @@ internal sealed class RecipeRun : IDisposable
         var keys = _rows.ToDictionary(static r => r.Key, static r => r.Value.Key, StringComparer.Ordinal);
         foreach ((string name, RecipeRows rows) in _rows)
         {
-            text.Input(name, _inputs[name].Files.Count, rows.Format, rows.Source.SizeBytes);
+            text.Input(name, rows, _inputs[name].Files);
         }
 
         foreach (BoundStage stage in _bound.Stages.Where(s => _needed.Contains(s.Stage.Name)))
@@ -119,7 +119,7 @@ internal sealed class RecipeRun : IDisposable
             }
 
             (StageFacts Facts, RowPlan Plan)? stored = mayUse ? At(stage.Stage.Line, $"stage '{name}'", () => _store.Load(name, keys[name]!)) : null;
-            text.Stage(stage, stored?.Plan);
+            text.Stage(stage, stored?.Plan, mayUse || stage.IsView ? _store.RowBytesOf(name, keys[name]) : null);
             stored?.Plan.Dispose();
         }
 
@@ -207,7 +207,8 @@ internal sealed class RecipeRun : IDisposable
         }
 
         bool begun = stage.Written.Any(w => _store.WasBegun(w.Path));
-        Session session = Part(stage.Options with { Force = stage.Options.Force || begun }, below[0].Format);
+        RunOptions options = stage.Options with { Force = stage.Options.Force || begun };
+        Session session = Part(_choices.Only is null ? options : options with { Removed = null, Report = null }, below[0].Format);
         IRecordSource input = _files.Read(stage, below, session);
         if (input.RowCount == 0 && !text.AllowEmpty)
         {
@@ -215,8 +216,14 @@ internal sealed class RecipeRun : IDisposable
         }
 
         IRecordSource source = session.View(input);
+        var onDemand = input as RowsOnDemand;
         if (stage.IsView)
         {
+            if (onDemand is not null)
+            {
+                onDemand.Decides = false;
+            }
+
             source = new CountedSource(ConvertCommand.Renamed(source, stage.Renames));
             bool whole = stage.Renames.Count == 0 && stage.Options.Columns.Count == 0;
             Add(stage, below, session, source, whole || source.Layout is not null && below[0].Format == FormatList.Parquet, RecipeKeys.Of(stage, [.. below.Select(static b => b.Key)], []));
@@ -262,10 +269,21 @@ internal sealed class RecipeRun : IDisposable
             return (int)ExitCode.Found;
         }
 
+        if (onDemand is not null)
+        {
+            onDemand.Decides = false;
+            if (!plan.IsManifest && plan.Added.Any(f => source.HasColumn(f.Name)))
+            {
+                // A column is replaced, and rows that lack the columns of earlier stages cannot be seen in part.
+                source = session.View(_files.Written(below[0]).Source);
+            }
+        }
+
         IRecordSource decided = plan.IsManifest ? source : RowRun.WithoutReplaced(source, plan.Added, stage.Options.ReplaceColumns);
         var view = new PlannedSource(decided, plan, session.Context);
-        bool plain = !plan.IsManifest && view.Added.Count == 0 && view.Layout is not null && !plan.HasEdits && !plan.Reorders && decided == source && stage.Options.Columns.Count == 0;
-        Add(stage, below, session, plan.IsManifest ? new AddedColumns(view) : view, plain, key, (plan, decided), facts, stored);
+        bool alike = !plan.IsManifest && view.Layout is not null && !plan.HasEdits && !plan.Reorders && decided == source && stage.Options.Columns.Count == 0;
+        Add(stage, below, session, plan.IsManifest ? new AddedColumns(view) : view, alike && plan.Added.Count == 0, key, (plan, decided), facts, stored,
+            alike && plan.Added.Count > 0 ? plan.Added : null);
         Told(_rows[text.Name]);
         return null;
     }
@@ -307,7 +325,7 @@ internal sealed class RecipeRun : IDisposable
     }
 
     private void Add(BoundStage stage, RecipeRows[] below, Session session, IRecordSource source, bool plain, string? key,
-        (RowPlan, IRecordSource)? decision = null, StageFacts? facts = null, bool stored = false) => _rows.Add(stage.Stage.Name, new RecipeRows
+        (RowPlan, IRecordSource)? decision = null, StageFacts? facts = null, bool stored = false, IReadOnlyList<Field>? onlyAdds = null) => _rows.Add(stage.Stage.Name, new RecipeRows
         {
             Name = stage.Stage.Name,
             Line = stage.Stage.Line,
@@ -316,6 +334,7 @@ internal sealed class RecipeRun : IDisposable
             Format = below[0].Format,
             Reading = below[0].Reading,
             IsPlain = plain,
+            OnlyAdds = onlyAdds,
             Stage = stage,
             Decision = decision,
             Facts = facts,

@@ -16,6 +16,7 @@ internal sealed class RecipeStore : IDisposable
 
     private readonly string _folder;
     private readonly bool _temporary;
+    private readonly List<(string Stage, long Bytes)> _rows = [];
     private FileStream? _lock;
     private string[] _leftBehind = [];
 
@@ -27,8 +28,11 @@ internal sealed class RecipeStore : IDisposable
         _temporary = temporary;
     }
 
-    /// <summary>Bytes of rows that were written for later stages in this run.</summary>
-    public long RowBytes { get; private set; }
+    /// <summary>Rows that were written for later stages in this run: the stage, and their bytes.</summary>
+    public IReadOnlyList<(string Stage, long Bytes)> Rows => _rows;
+
+    /// <summary>Their bytes in all.</summary>
+    public long RowBytes => _rows.Sum(static r => r.Bytes);
 
     /// <summary>A run that was ended had begun to write this output, so that this run may replace it.</summary>
     public bool WasBegun(string output) => _leftBehind.Contains(Path.GetFullPath(output));
@@ -149,6 +153,28 @@ internal sealed class RecipeStore : IDisposable
         }
     }
 
+    /// <summary>How many bytes the rows of a stage took when they were last written for later stages under a key, 0 where it showed that they need not be; null where no run knows.</summary>
+    public long? RowBytesOf(string stage, string? key)
+    {
+        string path = SizePath(stage);
+        if (key is null || !File.Exists(path))
+        {
+            return null;
+        }
+
+        using FileStream file = File.OpenRead(path);
+        using var reader = new BinaryReader(file, System.Text.Encoding.UTF8);
+        try
+        {
+            return reader.ReadString() == Magic && reader.ReadInt32() == Version && reader.ReadString() == key ? reader.ReadInt64() : null;
+        }
+        catch (Exception damage) when (DamagedBytes.Explain(damage))
+        {
+            // It only serves a forecast.
+            return null;
+        }
+    }
+
     /// <summary>Stores a decision; it is there as a whole or not at all.</summary>
     public void Save(string stage, string key, StageFacts facts, RowPlan plan)
     {
@@ -172,10 +198,11 @@ internal sealed class RecipeStore : IDisposable
 
     /// <summary>Counts rows that were written, and removes those of earlier decisions of the same stage.</summary>
     /// <exception cref="CurateException">They are more than <paramref name="limitBytes"/> in all.</exception>
-    public void Wrote(string path, long limitBytes)
+    public void Wrote(string stage, string? key, string path, long limitBytes)
     {
-        RowBytes += new FileInfo(path).Length;
-        string stage = Path.GetFileName(path)[..Path.GetFileName(path).LastIndexOf('-')];
+        long bytes = new FileInfo(path).Length;
+        _rows.Add((stage, bytes));
+        Know(stage, key, bytes);
         foreach (string other in Directory.EnumerateFiles(_folder, stage + "-*.rows.*").Where(o => o != path && o.LastIndexOf('-') == path.LastIndexOf('-')))
         {
             File.Delete(other);
@@ -184,6 +211,17 @@ internal sealed class RecipeStore : IDisposable
         if (RowBytes > limitBytes)
         {
             Fail.With(ErrorCodes.ScratchLimit, $"Rows for later stages take {Core.Options.NumberText.Size(RowBytes)}, more than --scratch-limit.", ErrorCodes.ScratchLimit.Remedy);
+        }
+    }
+
+    /// <summary>Keeps for forecasts how many bytes the rows of a stage take when they are written for later stages; 0 = they are read as they are.</summary>
+    public void Know(string stage, string? key, long bytes)
+    {
+        if (key is not null)
+        {
+            using var size = new AtomicFile(SizePath(stage), overwrite: true);
+            WriteHead(size, key, to => to.Write(bytes));
+            size.Complete();
         }
     }
 
@@ -204,6 +242,8 @@ internal sealed class RecipeStore : IDisposable
     }
 
     private string PlanPath(string stage) => Path.Combine(_folder, stage + ".plan");
+
+    private string SizePath(string stage) => Path.Combine(_folder, stage + ".size");
 
     private string ReportPath(string stage) => Path.Combine(_folder, stage + ".found");
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Curate.Core.Data;
 
 namespace Curate.Formats.JsonLines;
 
@@ -18,7 +19,7 @@ internal sealed class RowEditor
     private bool _empty;
 
     /// <summary>Writes <paramref name="row"/>, a good row, with the value of a top-level key or of a path set.</summary>
-    public void Set(ReadOnlySpan<byte> row, string name, ReadOnlySpan<byte> value, ByteBuilder to)
+    public void Set(ReadOnlySpan<byte> row, string name, ReadOnlySpan<byte> value, ByteBuffer to)
     {
         byte[][] steps = Steps(name);
         ReadOnlySpan<byte[]> path = steps.AsSpan(0, 1);
@@ -38,7 +39,7 @@ internal sealed class RowEditor
     }
 
     /// <summary>Writes <paramref name="row"/>, a good row, with the value of a top-level key set; dots mean nothing.</summary>
-    public void SetKey(ReadOnlySpan<byte> row, string name, ReadOnlySpan<byte> value, ByteBuilder to)
+    public void SetKey(ReadOnlySpan<byte> row, string name, ReadOnlySpan<byte> value, ByteBuffer to)
     {
         ReadOnlySpan<byte[]> path = Steps(name).AsSpan(0, 1);
         Locate(row, path);
@@ -57,7 +58,7 @@ internal sealed class RowEditor
         return steps;
     }
 
-    private void Write(ReadOnlySpan<byte> row, ReadOnlySpan<byte[]> path, ReadOnlySpan<byte> value, ByteBuilder to)
+    private void Write(ReadOnlySpan<byte> row, ReadOnlySpan<byte[]> path, ReadOnlySpan<byte> value, ByteBuffer to)
     {
         to.Append(row[.._at]);
         if (_missing > 0 && _length == 0 && !_empty)
@@ -74,7 +75,7 @@ internal sealed class RowEditor
                 to.Append((byte)'{');
             }
 
-            JsonText.AppendString(to, path[^i]);
+            JsonQuotes.Append(to, path[^i]);
             to.Append((byte)':');
         }
 

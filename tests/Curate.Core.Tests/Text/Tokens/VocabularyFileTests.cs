@@ -1,4 +1,5 @@
 using System.Text;
+using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Text.Tokens;
 using Curate.Core.Text.Tokens.Files;
