@@ -18,6 +18,9 @@ internal sealed record BoundStage(RecipeStage Stage, CommandSpec Command, Method
     /// <summary>The files that options of its method name and that are no datasets, such as a tokenizer's vocabulary.</summary>
     public IReadOnlyList<(string Option, string Path)> Files { get; init; } = [];
 
+    /// <summary>The file of the small table that its method makes beside its rows (centroids), with the option that names it; null for none.</summary>
+    public (string Option, string Path)? Companion { get; init; }
+
     /// <summary>New names of columns (<c>convert</c>).</summary>
     public IReadOnlyList<string> Renames { get; init; } = [];
 
@@ -32,6 +35,7 @@ internal sealed record BoundStage(RecipeStage Stage, CommandSpec Command, Method
     [
         .. Options.Removed is { } removed ? [("removed", removed)] : Array.Empty<(string, string)>(),
         .. Options.Report is { } report ? [("report", report)] : Array.Empty<(string, string)>(),
+        .. Companion is { } table ? [table] : Array.Empty<(string, string)>(),
         .. Reporter?.Files ?? [],
     ];
 

@@ -138,14 +138,10 @@ internal sealed class RecipeBinder
             _faults.At(stage.Options.Line(reporting, stage.Line), $"{who}: {reporting} writes a report and no rows, so it cannot be a stage.", $"Run curate {command.Name} with it.");
         }
 
-        if (entry.CompanionOption is { } companion && stage.Options.Of(companion).Count > 0)
-        {
-            _faults.At(stage.Options.Line(companion, stage.Line), $"{who}: {companion} writes a second table, and a stage makes one.", $"Run curate {command.Name} with it, and apply the file in the recipe.");
-        }
-
         Placed(stage.Options.Line("fail-on", stage.Line), who, () => RowRun.CheckReasons(entry, options.FailOn));
         return new BoundStage(stage, command, entry, method, options)
         {
+            Companion = entry.CompanionOption is { } companion && stage.Options.Last(companion) is { } table ? (companion, _recipe.Resolve(table)) : null,
             Others = [.. entry.InputOptions.SelectMany(o => stage.Options.Of(o)).Select(v => earlier.Contains(v) ? (v, true) : (_recipe.Resolve(v), false))],
             Files = [.. entry.FileOptions.Where(o => stage.Options.Of(o).Count > 0).Select(o => (o, _recipe.Resolve(stage.Options.Of(o)[^1])))],
         };
@@ -186,6 +182,8 @@ internal sealed class RecipeBinder
         {
             "removed" when entry is null && ReportStages.Of(command.Name) is not null => "A stage that describes rows drops none.",
             "output" when entry is null && ReportStages.Of(command.Name) is not null => "The report goes to report: FILE.",
+            "explain" => $"Ask the run: curate run RECIPE.yaml --only {stage.Name} --explain ROW.",
+            "preserve-files" => "Use partition-by in an output, or run the stage as a command with --preserve-files.",
             "split-files" => "Write partition-by: split in an output.",
             "should-i" => "It asks whether to resample and writes no data: run curate resample with it.",
             _ when RunOptionSpecs.Input.Any(o => o.Name == name) => "It says how an input is read: write it there.",
@@ -205,6 +203,12 @@ internal sealed class RecipeBinder
     private BoundOutput Output(RecipeOutput output, RunOptions run)
     {
         string who = $"output '{output.Path}'";
+        if (output.Options.Names.Contains("preserve-files"))
+        {
+            _faults.At(output.Options.Line("preserve-files", output.Line), $"{who}: behind stages no one says which input file a row came from, so preserve-files has no place in a recipe.",
+                "Use partition-by with a column that says it, or run the last stage as a command with --preserve-files.");
+        }
+
         Known(output.Options, output.Line, "an option of an output", OfOutput, ["from", "allow-empty"]);
         if (output.Path == "-")
         {

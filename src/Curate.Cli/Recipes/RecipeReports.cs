@@ -175,7 +175,7 @@ internal sealed class RecipeReports(BoundRecipe bound, IReadOnlyDictionary<strin
             }
 
             // Files are hashed as inputs, or are results; their names say nothing about rows.
-            foreach (string option in stage.Stage.Options.Names.Where(static o => o is not ("method" or "report" or "report-detail" or "removed" or "fail-on")).Order(StringComparer.Ordinal))
+            foreach (string option in stage.Stage.Options.Names.Where(o => o is not ("method" or "report" or "report-detail" or "removed" or "fail-on") && o != stage.Entry?.CompanionOption).Order(StringComparer.Ordinal))
             {
                 options.Add(new(name + "." + option, string.Join(',', stage.Stage.Options.Of(option))));
             }

@@ -347,7 +347,10 @@ internal sealed class RecipeRun : IDisposable
     private (StageFacts Facts, RowPlan Plan, bool Stored) Decided(BoundStage stage, Session session, PlanInputs inputs, string? key)
     {
         string name = stage.Stage.Name;
-        if (key is not null && !_choices.Fresh && !_anew.Contains(name) && _store.Load(name, key) is { } found)
+        bool explains = _choices.Explain is not null && _choices.Only == name;
+        string? table = stage.Companion is { } companion ? _store.CompanionPath(name, companion.Path) : null;
+        bool mayUse = key is not null && !_choices.Fresh && !_anew.Contains(name) && !explains && (table is null || File.Exists(table));
+        if (mayUse && _store.Load(name, key!) is { } found)
         {
             return (found.Facts, found.Plan, true);
         }
@@ -363,6 +366,17 @@ internal sealed class RecipeRun : IDisposable
         using (IRowPlanner planner = stage.Method!.Start(request).Planner!)
         using (RowPlan plan = planner.Run(session.Passes, inputs))
         {
+            if (explains)
+            {
+                // The plan as it was made knows more about a row than one that was stored.
+                _host.WriteOut(RowExplanation.Of(session, inputs.Main, plan, _choices.Explain!.Value));
+            }
+
+            if (table is not null && plan.Companion is { } made)
+            {
+                WriteCompanion(made, table, session);
+            }
+
             var dropped = new DropTally();
             dropped.Add(plan.Dropped);
             long leftOut = session.WhereViews.Sum(static v => v.Dropped.Total);
@@ -384,6 +398,14 @@ internal sealed class RecipeRun : IDisposable
         // The plan is read back, so that a run that goes on after an earlier one does what this one does.
         (StageFacts facts, RowPlan loaded) = _store.Load(name, key ?? "")!.Value;
         return (facts, loaded, false);
+    }
+
+    /// <summary>Keeps the table that a plan made beside its rows: a run that goes on has the decision only.</summary>
+    private static void WriteCompanion(IRecordSource made, string path, Session session)
+    {
+        FormatEntry format = RecordFiles.OutputFormat(path, null, session.SourceFormat, Curate.Cli.Running.Formats.All);
+        using var file = new AtomicFile(path, overwrite: true);
+        new RowCopy(session.Passes).Everything(made, Curate.Cli.Running.Formats.Writer(format, made, session.SourceFormat, new WriteOptions())(file));
     }
 
     private bool Holds(string condition)
@@ -415,6 +437,7 @@ internal sealed class RecipeRun : IDisposable
             foreach (RecipeRows rows in _rows.Values.Distinct().Where(static r => r.Stage is not null))
             {
                 At(rows.Line, $"stage '{rows.Name}'", () => WriteRemoved(rows));
+                At(rows.Line, $"stage '{rows.Name}'", () => WriteTable(rows));
             }
 
             foreach (BoundOutput output in _bound.Outputs)
@@ -428,7 +451,8 @@ internal sealed class RecipeRun : IDisposable
             }
 
             new RecipeReports(_bound, _rows, _describer.Found, _root, _host, _store).Write([.. writers]);
-            foreach (Session session in _sessions.Append(_root))
+            // Rows first, then what speaks of them.
+            foreach (Session session in _sessions.OrderBy(static s => s.Options.Output is null).Append(_root))
             {
                 session.Publish();
             }
@@ -450,6 +474,24 @@ internal sealed class RecipeRun : IDisposable
 
         IRecordSinkFormat format = new Outputs(rows.Session).Removed(decision.Below)!;
         new RowCopy(rows.Session.Passes).Removed(Outputs.Typed(rows.Session.Passes, decision.Below, format), decision.Plan, format, rows.Session.LeftOut);
+    }
+
+    private void WriteTable(RecipeRows rows)
+    {
+        if (rows.Stage!.Companion is not { } table || rows.Decision is null)
+        {
+            return;
+        }
+
+        // Read and written through the names, so that compression is that of the name.
+        using var stored = new FileInput(_store.CompanionPath(rows.Name, table.Path));
+        HeldFile file = rows.Session!.Create(table.Path);
+        using (Stream content = stored.Open())
+        {
+            content.CopyTo(file.Stream);
+        }
+
+        file.Complete();
     }
 
     private (Session Session, BoundOutput Output, RecipeRows Rows, CopyResult Result) WriteOutput(BoundOutput output)

@@ -243,6 +243,11 @@ internal sealed class RecipeStore : IDisposable
 
     private string PlanPath(string stage) => Path.Combine(_folder, stage + ".plan");
 
+    /// <summary>Where the table that a stage makes beside its rows waits until the run publishes; it belongs to the stored decision and is written before it.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="output">The file that it becomes: its name says format and compression.</param>
+    public string CompanionPath(string stage, string output) => Path.Combine(_folder, stage + ".table-" + Path.GetFileName(output));
+
     private string SizePath(string stage) => Path.Combine(_folder, stage + ".size");
 
     private string ReportPath(string stage) => Path.Combine(_folder, stage + ".found");

@@ -47,13 +47,13 @@ internal sealed class Outputs(Session session)
         Func<IByteOutput, IRecordSinkFormat> writer = Formats.Writer(entry, source, session.SourceFormat, Options(entry, isMany: keys.Count > 0 || session.Options.PreserveFiles));
         if (session.Options.PreserveFiles)
         {
-            return new PreservedSinkFormat(writer, path, entry.Extensions[0], PreservedNames(entry), session.Options.Force);
+            return new PreservedSinkFormat(writer, path, entry.Extensions[0], PreservedNames(entry), session.Options.Force, session.Folders);
         }
 
         long rows = session.Options.RowsPerFile ?? long.MaxValue;
         return keys.Count > 0
-            ? new PartitionedSinkFormat(writer, path, entry.Extensions[0], keys, rows, session.Options.Force)
-            : new RollingSinkFormat(writer, path, entry.Extensions[0], rows, session.Options.Force);
+            ? new PartitionedSinkFormat(writer, path, entry.Extensions[0], keys, rows, session.Options.Force, session.Folders)
+            : new RollingSinkFormat(writer, path, entry.Extensions[0], rows, session.Options.Force, session.Folders);
     }
 
     /// <summary>Where dropped rows go, or null.</summary>
