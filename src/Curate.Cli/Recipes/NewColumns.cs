@@ -25,7 +25,7 @@ internal static class NewColumns
 
         // Texts come first, where the inference looks for them.
         Field[] columns = [.. added.OrderBy(static f => f.Kind != ColumnKind.Text)];
-        var request = new ReadRequest { Columns = [.. columns.Select(static f => new ColumnRequest(f.Name, f.Kind!.Value))] };
+        var request = new ReadRequest { Columns = [.. columns.Select(static f => new ColumnRequest(f.Name, f.Kind!.Value))], WithoutAdded = true };
         return passes.Summarise(view, request, "look at new columns", () => new Evidence(columns, nullTexts)).Holds;
     }
 

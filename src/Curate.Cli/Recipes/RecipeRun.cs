@@ -50,6 +50,7 @@ internal sealed class RecipeRun : IDisposable
     public int Execute()
     {
         CheckOutputs();
+        _store.Start(FilesToWrite().Select(static f => f.Path).Where(static p => !AtomicFile.IsDevice(p)));
         OpenInputs();
         foreach (BoundStage stage in _bound.Stages)
         {
@@ -473,7 +474,7 @@ internal sealed class RecipeRun : IDisposable
         }
 
         IRecordSinkFormat format = new Outputs(rows.Session).Removed(decision.Below)!;
-        new RowCopy(rows.Session.Passes).Removed(Outputs.Typed(rows.Session.Passes, decision.Below, format), decision.Plan, format, rows.Session.LeftOut);
+        new RowCopy(rows.Session.Passes).Removed(Outputs.TypedWithDropped(rows.Session.Passes, decision.Below, format, rows.Session.LeftOut), decision.Plan, format, rows.Session.LeftOut);
     }
 
     private void WriteTable(RecipeRows rows)

@@ -66,16 +66,31 @@ internal sealed class RecipeStore : IDisposable
             }
         }
 
+        string started = Path.Combine(_folder, "started");
+        if (File.Exists(started))
+        {
+            string[] lines = File.ReadAllLines(started);
+            foreach (string output in lines.Skip(1))
+            {
+                RemoveParts(output, lines[0]);
+            }
+        }
+
         foreach (string part in Directory.EnumerateFiles(_folder, ".*.part"))
         {
             File.Delete(part);
         }
     }
 
+    /// <summary>Says that the run is under way and may leave parts of these files behind; it gives no later run the right to replace one.</summary>
+    public void Start(IEnumerable<string> outputs) => WriteList("started", outputs);
+
     /// <summary>Says that outputs are being written; until <see cref="Finish"/> a run that finds them may replace them.</summary>
-    public void Begin(IEnumerable<string> outputs)
+    public void Begin(IEnumerable<string> outputs) => WriteList("journal", outputs);
+
+    private void WriteList(string name, IEnumerable<string> outputs)
     {
-        using var journal = new AtomicFile(Path.Combine(_folder, "journal"), overwrite: true);
+        using var journal = new AtomicFile(Path.Combine(_folder, name), overwrite: true);
         using (var writer = new StreamWriter(journal.Stream, leaveOpen: true))
         {
             writer.Write(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
@@ -227,6 +242,12 @@ internal sealed class RecipeStore : IDisposable
 
     public void Dispose()
     {
+        if (_lock is not null)
+        {
+            // A run that comes to an end, whichever, removes its parts itself.
+            File.Delete(Path.Combine(_folder, "started"));
+        }
+
         _lock?.Dispose();
         if (_temporary && Directory.Exists(_folder))
         {

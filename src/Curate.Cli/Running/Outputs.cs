@@ -81,6 +81,21 @@ internal sealed class Outputs(Session session)
         return SourcesView.Over(source, s => new TypedSource(s, kinds));
     }
 
+    /// <summary>The source with the kinds that dropped rows need in their format: those that a condition left out before are among them.</summary>
+    public static IRecordSource TypedWithDropped(PassRunner passes, IRecordSource source, IRecordSinkFormat removed, LeftOut? leftOut)
+    {
+        bool copies = source.Layout is not null && removed.Accepts(source.Layout);
+        if (leftOut is null || copies || !removed.NeedsKindsOf(source.RawKind))
+        {
+            return Typed(passes, source, removed);
+        }
+
+        string[] open = [.. source.Schema.Fields.Where(f => f.Kind is null && leftOut.Source.HasColumn(f.Name)).Select(static f => f.Name)];
+        TableSchema found = KindResolver.Resolve(passes, leftOut.Source, open);
+        var kinds = new TableSchema([.. source.Schema.Fields.Select(f => Array.IndexOf(open, f.Name) is >= 0 and int at ? found[at] : f)]);
+        return SourcesView.Over(source, s => new TypedSource(s, kinds));
+    }
+
     /// <summary>How a format is written.</summary>
     /// <param name="format">The format.</param>
     /// <param name="isMany">Many files are open at a time.</param>

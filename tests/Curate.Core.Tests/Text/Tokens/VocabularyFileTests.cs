@@ -128,6 +128,6 @@ public sealed class VocabularyFileTests
     private static string Applied(CharacterRules rules, string text)
     {
         var to = new ByteBuffer();
-        return rules.Apply(Encoding.UTF8.GetBytes(text), to) ? Encoding.UTF8.GetString(to.Span) : text;
+        return rules.Apply(Encoding.UTF8.GetBytes(text), to) ? Encoding.UTF8.GetString(to.Written) : text;
     }
 }
