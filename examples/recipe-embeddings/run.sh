@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Curates rows with embeddings by one recipe. run.sh [OUT]
+# Curates pages with embeddings by one recipe. run.sh [OUT]
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 curate=${CURATE:-curate}

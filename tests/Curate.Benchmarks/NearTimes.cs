@@ -71,7 +71,10 @@ public static class NearTimes
         to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{edges:N0} edges over {nodes:N0} texts: {watch.Elapsed.TotalSeconds:0.0} s, {nodes - joined:N0} components"));
     }
 
-    /// <summary>Short rows as CSV: six to nine words from a large vocabulary, one in five a copy of an earlier row with a word changed.</summary>
+    /// <summary>
+    /// Short rows as CSV: six to nine words from a large vocabulary, one in five a copy of an earlier row: with a word changed, in capitals, or with a word
+    /// more. With shingles of five words copies of the first sort have a similarity of 0 to 0.67, those of the second 1, those of the third 0.67 to 0.83.
+    /// </summary>
     public static void WriteRows(string path, int rows)
     {
         using var file = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 20);
@@ -83,17 +86,21 @@ public static class NearTimes
             bool copy = row > 0 && draws.Chance(0.2);
             SplitMix64 words = new((ulong)(copy ? draws.Below(row) : row) * 40503 + 17);
             int count = words.Between(6, 9);
+            int sort = copy ? draws.Below(3) : -1;
             int changed = copy ? words.Below(count) : -1;
+            changed = sort == 0 ? changed : sort == 2 ? count : -1;
+            char first = sort == 1 ? 'A' : 'a';
             file.Write(row.ToString(CultureInfo.InvariantCulture));
             file.Write(',');
-            for (int w = 0; w < count; w++)
+            for (int w = 0; w < (sort == 2 ? count + 1 : count); w++)
             {
-                file.Write(w == 0 ? "w" : " w");
-                int word = words.Below(200_000);
+                file.Write(w == 0 ? "" : " ");
+                file.Write(sort == 1 ? 'W' : 'w');
+                int word = w < count ? words.Below(200_000) : 0;
                 // In letters: digits would all be folded to 0.
                 for (int rest = (w == changed ? draws.Below(200_000) : word) + 1; rest > 0; rest /= 26)
                 {
-                    file.Write((char)('a' + (rest % 26)));
+                    file.Write((char)(first + (rest % 26)));
                 }
             }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Curate.TestKit;
 
 namespace Curate.Cli.Tests;
@@ -108,6 +109,25 @@ public sealed class DedupeTests
         Assert.Equal("0", duplicate[Array.IndexOf(names, "_representative")]);
         Assert.Contains("in-other", gone[2].Split(','));
         Assert.Equal(3, gone.Length);
+    }
+
+    /// <summary>Rows that stay are copied as they are, so only the dropped ones say that kinds are wanted; rows that a condition left out may have others.</summary>
+    [Theory]
+    [InlineData("dedupe in.csv --key t", "whole", "number")]
+    [InlineData("dedupe in.csv --key t --where id<9", "whole", "text")]
+    [InlineData("resample in.csv --label t --method random-under", "whole", "text")]
+    public void Removed_rows_in_parquet_beside_csv_have_the_kinds_of_their_values(string line, string id, string x)
+    {
+        using ScratchFolder folder = new();
+        folder.File("in.csv", "id,t,x\n1,a,1.5\n2,b,2\n3,a,3\n4,a,\n" + (x == "text" ? "9,b,many\n10,a,few\n" : ""));
+        Cli.Run(folder, [.. line.Split(' '), "-o", "out.csv", "--removed", "gone.parquet"]).Expect(0);
+        Cli.Run(folder, [.. line.Split(' '), "-o", "same.csv"]).Expect(0);
+        Assert.Equal(folder.Text("same.csv"), folder.Text("out.csv"));
+        JsonElement[] columns = [.. JsonDocument.Parse(Cli.Text(folder, "profile", "gone.parquet", "--format", "json", "-q")).RootElement.GetProperty("columns").EnumerateArray()];
+        Assert.Equal([id, "text", x, "text"], columns.Take(4).Select(static c => c.GetProperty("kind").GetString()));
+        folder.File("job.yaml", Cli.Text(folder, [.. line.Split(' '), "-o", "again.csv", "--removed", "again.parquet", "--emit-recipe"]));
+        Cli.Run(folder, "run", "job.yaml", "--no-checkpoints").Expect(0);
+        Assert.Equal(Cli.Text(folder, "convert", "gone.parquet", "--output-format", "csv"), Cli.Text(folder, "convert", "again.parquet", "--output-format", "csv"));
     }
 
     [Fact]

@@ -8,6 +8,12 @@ namespace Curate.Cli.Commands;
 /// <summary><c>curate profile</c>: describes a dataset, or compares two.</summary>
 internal static class ProfileCommand
 {
+    /// <summary>How often rows are read, for people.</summary>
+    public const string Passes = "1; one more for the columns of JSON Lines, and one with --where";
+
+    /// <summary>What is held, for people.</summary>
+    public const string Memory = "a sample of rows, and sketches and frequent values per column: the same for any number of rows";
+
     public static CommandSpec Spec { get; } = new("profile", "Describes a dataset: columns, class balance, alerts; compares two.")
     {
         Examples =

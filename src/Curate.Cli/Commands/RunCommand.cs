@@ -61,6 +61,12 @@ internal static class RunCommand
         BoundRecipe bound = RecipeBinder.Bind(recipe, options);
         CheckStage(bound, "from", choices.From);
         CheckStage(bound, "only", choices.Only);
+        if (choices.Explain is not null && (choices.Only is null || bound.Stages.Any(s => s.Stage.Name == choices.Only && s.Entry is null)))
+        {
+            Fail.Usage(choices.Only is null ? "--explain asks one stage about one of its rows, and none is named." : $"--explain: stage '{choices.Only}' decides nothing about rows.",
+                "Pass --only STAGE with a stage that has a method.");
+        }
+
         bool temporary = choices.NoCheckpoints || (file == "-" && choices.Checkpoints is null);
         string folder = !temporary ? choices.Checkpoints ?? file + ".checkpoints"
             : Path.Combine(options.Scratch ?? Path.GetTempPath(), $"curate-run-{NumberText.Of(Environment.ProcessId)}");

@@ -65,7 +65,7 @@ internal static class HelpText
     }
 
     /// <summary>What an option takes, as a word: <c>N</c>, <c>COL</c>, <c>FILE</c>.</summary>
-    public static string Placeholder(OptionSpec option) => option.Kind switch
+    public static string Placeholder(OptionSpec option) => option.Placeholder ?? option.Kind switch
     {
         OptionKind.Flag => "",
         OptionKind.Whole => "N",

@@ -23,7 +23,7 @@ internal static class RunOptionSpecs
         Spec.List("types", "Kinds of columns: NAME=text|whole|number|flag|date|time|vector|json, separated by commas.", (o, v) => o with { Types = Kinds(v) }, "inferred over all rows where needed"),
         Spec.Choice("schema", "How files with different columns become one dataset.", ["union", "strict", "intersect"],
             (o, v) => o with { Schema = v switch { "strict" => SchemaMode.Strict, "intersect" => SchemaMode.Intersect, _ => SchemaMode.Union } }, "union"),
-        Spec.Text("on-bad-row", "What happens to broken records: fail, skip, or quarantine=FILE.", OnBadRow, "fail"),
+        Spec.Text("on-bad-row", "What happens to broken records: fail, skip, or quarantine=FILE.", OnBadRow, "fail") with { Placeholder = "fail|skip|quarantine=FILE" },
         Spec.Size("max-record", "Largest record.", (o, v) => o with { MaxRecordBytes = v }, 64L << 20, 1024, 1L << 30),
     ];
 
@@ -72,7 +72,7 @@ internal static class RunOptionSpecs
         Spec.Size("memory", "Memory to plan with; what does not fit goes to scratch or is refused.", (o, v) => o with { MemoryBytes = v }, min: 1 << 20) with { Default = "half of the machine" },
         Spec.Path("scratch", "Folder for scratch files.", (o, v) => o with { Scratch = v }) with { Default = "the system's temporary folder" },
         Spec.Size("scratch-limit", "Most scratch space.", (o, v) => o with { ScratchLimit = v }) with { Default = "none" },
-        Spec.Text("shard", "Take part i of N (from 0) and write a partial state: i/N, or auto.", (o, v) => o with { Shard = ShardChoice.Parse(v) }),
+        Spec.Text("shard", "Take part i of N (from 0) and write a partial state: i/N, or auto.", (o, v) => o with { Shard = ShardChoice.Parse(v) }) with { Placeholder = "i/N|auto" },
         Spec.Choice("color", "Colour on a terminal.", ["auto", "always", "never"], (o, v) => o, "auto"),
         Spec.Flag("no-progress", "No progress line.", (o, v) => o with { NoProgress = v }),
         Spec.Flag("quiet", "Only errors on standard error.", (o, v) => o with { Quiet = v }),

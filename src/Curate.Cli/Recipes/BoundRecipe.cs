@@ -16,13 +16,21 @@ internal sealed record BoundRecipe(Recipe Recipe, IReadOnlyList<(RecipeInput Inp
         if (only is null)
         {
             needed.UnionWith(Outputs.Select(static o => o.Output.From.Name));
-            needed.UnionWith(Stages.Where(static s => s.Options.Report is not null || s.Options.Removed is not null || s.Options.FailOn.Count > 0).Select(static s => s.Stage.Name));
+            needed.UnionWith(Stages.Where(static s => s.IsNeeded).Select(static s => s.Stage.Name));
         }
         else
         {
             needed.Add(only);
         }
 
+        return WithBehind(needed);
+    }
+
+    /// <summary>Stages and inputs that the rows of an output come from.</summary>
+    public IReadOnlySet<string> BehindOutput(BoundOutput output) => WithBehind(new HashSet<string>(StringComparer.Ordinal) { output.Output.From.Name });
+
+    private HashSet<string> WithBehind(HashSet<string> needed)
+    {
         foreach (BoundStage stage in Stages.Reverse())
         {
             if (needed.Contains(stage.Stage.Name))

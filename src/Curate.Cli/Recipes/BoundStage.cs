@@ -18,11 +18,29 @@ internal sealed record BoundStage(RecipeStage Stage, CommandSpec Command, Method
     /// <summary>The files that options of its method name and that are no datasets, such as a tokenizer's vocabulary.</summary>
     public IReadOnlyList<(string Option, string Path)> Files { get; init; } = [];
 
+    /// <summary>The file of the small table that its method makes beside its rows (centroids), with the option that names it; null for none.</summary>
+    public (string Option, string Path)? Companion { get; init; }
+
     /// <summary>New names of columns (<c>convert</c>).</summary>
     public IReadOnlyList<string> Renames { get; init; } = [];
 
+    /// <summary>What describes its rows (<c>profile</c>); null for a stage that makes rows.</summary>
+    public IReportStage? Reporter { get; init; }
+
     /// <summary>Rows leave only by its condition and in their order, and nothing is decided: the stage is a part of the passes of those that read it.</summary>
-    public bool IsView => Entry is null;
+    public bool IsView => Entry is null && Reporter is null;
+
+    /// <summary>Files that it writes, with the options that name them.</summary>
+    public IReadOnlyList<(string Option, string Path)> Written =>
+    [
+        .. Options.Removed is { } removed ? [("removed", removed)] : Array.Empty<(string, string)>(),
+        .. Options.Report is { } report ? [("report", report)] : Array.Empty<(string, string)>(),
+        .. Companion is { } table ? [table] : Array.Empty<(string, string)>(),
+        .. Reporter?.Files ?? [],
+    ];
+
+    /// <summary>The stage is run even where nothing reads its rows: it writes something of its own, or can stop the run.</summary>
+    public bool IsNeeded => Written.Count > 0 || Options.FailOn.Count > 0;
 
     /// <summary>What it does, for people: <c>dedupe exact</c>.</summary>
     public string What => Entry is null ? Command.Name : Command.Name + " " + Entry.Name;

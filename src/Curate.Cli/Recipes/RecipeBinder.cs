@@ -18,6 +18,9 @@ internal sealed class RecipeBinder
     /// <summary>Those of a stage that decides nothing.</summary>
     private static readonly string[] s_ofView = ["where", "columns", "limit"];
 
+    /// <summary>Those of a stage that describes rows, besides its gate.</summary>
+    private static readonly string[] s_ofReport = ["where", "columns", "limit", "report", "report-detail", "seed"];
+
     private static readonly string[] s_notOfOutput = ["output", "force", "replace-columns", "removed", "preserve-files"];
 
     private readonly Recipe _recipe;
@@ -32,7 +35,8 @@ internal sealed class RecipeBinder
     }
 
     /// <summary>Commands that can be stages.</summary>
-    public static IReadOnlyList<CommandSpec> Commands { get; } = [.. CommandLine.Commands.Where(static c => c.Methods.Count > 0 || c.Name == ConvertCommand.Spec.Name)];
+    public static IReadOnlyList<CommandSpec> Commands { get; } =
+        [.. CommandLine.Commands.Where(static c => c.Methods.Count > 0 || c.Name == ConvertCommand.Spec.Name || ReportStages.Of(c.Name) is not null)];
 
     /// <summary>Options of an input.</summary>
     public static IReadOnlyList<OptionSpec<RunOptions>> OfInput => RunOptionSpecs.Input;
@@ -43,7 +47,12 @@ internal sealed class RecipeBinder
 
     /// <summary>Shared options of a stage of a command.</summary>
     public static IReadOnlyList<OptionSpec<RunOptions>> OfStage(CommandSpec command, MethodEntry? entry) =>
-        [.. RunOptionSpecs.All.Where(o => (command.Methods.Count > 0 ? s_ofStage : s_ofView).Contains(o.Name) && entry?.OptionSpecs.Any(m => m.Name == o.Name) != true)];
+        ReportStages.Of(command.Name) is { } kind ? [.. RunOptionSpecs.All.Where(static o => s_ofReport.Contains(o.Name)), kind.FailOn]
+            : [.. RunOptionSpecs.All.Where(o => (command.Methods.Count > 0 ? s_ofStage : s_ofView).Contains(o.Name) && entry?.OptionSpecs.Any(m => m.Name == o.Name) != true)];
+
+    /// <summary>Options of a stage that its method or command has for itself.</summary>
+    public static IReadOnlyList<OptionSpec> OwnOf(CommandSpec command, MethodEntry? entry) =>
+        entry?.OptionSpecs ?? ReportStages.Of(command.Name)?.Own ?? [ConvertCommand.RenameOption];
 
     /// <summary>Checks a recipe.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -65,7 +74,7 @@ internal sealed class RecipeBinder
 
         BoundStage[] stages = [.. _recipe.Stages.Select((s, i) => Stage(s, run, [.. _recipe.Inputs.Select(static n => n.Name), .. _recipe.Stages.Take(i).Select(static n => n.Name)]))];
         BoundOutput[] outputs = [.. _recipe.Outputs.Select(o => Output(o, run))];
-        if (outputs.Length == 0 && stages.All(static s => s.Options.Report is null && s.Options.Removed is null && s.Options.FailOn.Count == 0))
+        if (outputs.Length == 0 && stages.All(static s => !s.IsNeeded))
         {
             _faults.At(1, "The recipe writes nothing.", "Add outputs: {FILE: STAGE}, or a report to a stage.");
         }
@@ -99,7 +108,7 @@ internal sealed class RecipeBinder
         }
 
         IReadOnlyList<OptionSpec<RunOptions>> shared = OfStage(command, entry);
-        string[] more = [.. entry is null ? (string[])[ConvertCommand.RenameOption.Name] : ["method"], .. RecipeReader.StageKeys];
+        string[] more = [.. entry is null ? (string[])[] : ["method"], .. RecipeReader.StageKeys];
         foreach (string name in stage.Options.Names)
         {
             CheckTaken(stage, command, entry, shared, more, name);
@@ -107,6 +116,11 @@ internal sealed class RecipeBinder
 
         RunOptions options = Bound(run, shared, stage.Options, stage.Line, who);
         options = options with { Report = Resolved(options.Report), Removed = Resolved(options.Removed) };
+        if (ReportStages.Of(command.Name) is { } kind)
+        {
+            return Describing(stage, kind, options, earlier, who);
+        }
+
         if (options.Report is { } report)
         {
             Placed(stage.Options.Line("report", stage.Line), who, () => ReportFiles.Check(report));
@@ -124,22 +138,36 @@ internal sealed class RecipeBinder
             _faults.At(stage.Options.Line(reporting, stage.Line), $"{who}: {reporting} writes a report and no rows, so it cannot be a stage.", $"Run curate {command.Name} with it.");
         }
 
-        if (entry.CompanionOption is { } companion && stage.Options.Of(companion).Count > 0)
-        {
-            _faults.At(stage.Options.Line(companion, stage.Line), $"{who}: {companion} writes a second table, and a stage makes one.", $"Run curate {command.Name} with it, and apply the file in the recipe.");
-        }
-
         Placed(stage.Options.Line("fail-on", stage.Line), who, () => RowRun.CheckReasons(entry, options.FailOn));
         return new BoundStage(stage, command, entry, method, options)
         {
+            Companion = entry.CompanionOption is { } companion && stage.Options.Last(companion) is { } table ? (companion, _recipe.Resolve(table)) : null,
             Others = [.. entry.InputOptions.SelectMany(o => stage.Options.Of(o)).Select(v => earlier.Contains(v) ? (v, true) : (_recipe.Resolve(v), false))],
             Files = [.. entry.FileOptions.Where(o => stage.Options.Of(o).Count > 0).Select(o => (o, _recipe.Resolve(stage.Options.Of(o)[^1])))],
         };
     }
 
+    private BoundStage Describing(RecipeStage stage, ReportStageKind kind, RunOptions options, string[] earlier, string who)
+    {
+        OptionValues values = stage.Options.Values(n => kind.Own.Any(o => o.Name == n));
+        IReportStage reporter = Bound(stage.Options, stage.Line, who, () => kind.Bind(values, options, _recipe.Resolve));
+        var bound = new BoundStage(stage, kind.Command, null, null, options)
+        {
+            Reporter = reporter,
+            Others = [.. kind.InputOptions.SelectMany(o => stage.Options.Of(o)).Select(v => earlier.Contains(v) ? (v, true) : (_recipe.Resolve(v), false))],
+        };
+        if (!bound.IsNeeded)
+        {
+            _faults.At(stage.Line, $"{who} describes rows and tells nobody.", $"Add report: FILE, or fail-on.");
+        }
+
+        return bound;
+    }
+
     private void CheckTaken(RecipeStage stage, CommandSpec command, MethodEntry? entry, IReadOnlyList<OptionSpec<RunOptions>> shared, string[] more, string name)
     {
-        if (shared.Any(o => o.Name == name) || more.Contains(name) || entry?.OptionSpecs.Any(o => o.Name == name) == true)
+        IReadOnlyList<OptionSpec> own = OwnOf(command, entry);
+        if (shared.Any(o => o.Name == name) || more.Contains(name) || own.Any(o => o.Name == name))
         {
             return;
         }
@@ -152,6 +180,10 @@ internal sealed class RecipeBinder
 
         string? place = name switch
         {
+            "removed" when entry is null && ReportStages.Of(command.Name) is not null => "A stage that describes rows drops none.",
+            "output" when entry is null && ReportStages.Of(command.Name) is not null => "The report goes to report: FILE.",
+            "explain" => $"Ask the run: curate run RECIPE.yaml --only {stage.Name} --explain ROW.",
+            "preserve-files" => "Use partition-by in an output, or run the stage as a command with --preserve-files.",
             "split-files" => "Write partition-by: split in an output.",
             "should-i" => "It asks whether to resample and writes no data: run curate resample with it.",
             _ when RunOptionSpecs.Input.Any(o => o.Name == name) => "It says how an input is read: write it there.",
@@ -165,12 +197,18 @@ internal sealed class RecipeBinder
         }
 
         _faults.Unknown(line, $"an option of {(entry is null ? command.Name : entry.Id)}", name,
-            [.. entry?.OptionSpecs.Select(static o => o.Name) ?? [], .. shared.Select(static o => o.Name), .. more]);
+            [.. own.Select(static o => o.Name), .. shared.Select(static o => o.Name), .. more]);
     }
 
     private BoundOutput Output(RecipeOutput output, RunOptions run)
     {
         string who = $"output '{output.Path}'";
+        if (output.Options.Names.Contains("preserve-files"))
+        {
+            _faults.At(output.Options.Line("preserve-files", output.Line), $"{who}: behind stages no one says which input file a row came from, so preserve-files has no place in a recipe.",
+                "Use partition-by with a column that says it, or run the last stage as a command with --preserve-files.");
+        }
+
         Known(output.Options, output.Line, "an option of an output", OfOutput, ["from", "allow-empty"]);
         if (output.Path == "-")
         {
@@ -239,8 +277,7 @@ internal sealed class RecipeBinder
         IEnumerable<(string? Path, string Who, int Line)> files =
         [
             .. inputs.Select(static i => (i.Options.QuarantinePath, $"on-bad-row of input '{i.Input.Name}'", i.Input.Line)),
-            .. stages.Select(static s => (s.Options.Removed, $"removed of stage '{s.Stage.Name}'", s.Stage.Line)),
-            .. stages.Select(static s => (s.Options.Report, $"report of stage '{s.Stage.Name}'", s.Stage.Line)),
+            .. stages.SelectMany(static s => s.Written.Select(w => ((string?)w.Path, $"{w.Option} of stage '{s.Stage.Name}'", s.Stage.Line))),
             .. outputs.Select(static o => (o.Options.Output, $"output '{o.Output.Path}'", o.Output.Line)),
         ];
         foreach ((string? path, string who, int line) in files)

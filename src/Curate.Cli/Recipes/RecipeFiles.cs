@@ -20,7 +20,8 @@ internal sealed class RecipeFiles(RecipeStore store, Session root, Func<RunOptio
         bool named = stage.Command.NamesSources && stage.Stage.Options.Of("source").Count == 0;
         if (below.Length == 1 && !named)
         {
-            return Plain(below[0]).Source;
+            RecipeRows rows = Plain(below[0]);
+            return rows is { Stage: not null, Files: null, Source.Added.Count: > 0 } ? new RowsOnDemand(rows.Source, () => Written(rows).Source) : rows.Source;
         }
 
         var parts = new List<DatasetPart>();
@@ -45,11 +46,20 @@ internal sealed class RecipeFiles(RecipeStore store, Session root, Func<RunOptio
             : dataset;
     }
 
-    /// <summary>Rows that can be read as those of a file.</summary>
-    public RecipeRows Plain(RecipeRows rows) => rows.IsPlain ? rows : Written(rows);
+    /// <summary>Rows that can be read as those of a file; whole rows of them may lack added columns (<see cref="RowsOnDemand"/>).</summary>
+    public RecipeRows Plain(RecipeRows rows)
+    {
+        if (!rows.IsPlain && rows.OnlyAdds is { } added && NewColumns.ComeBack(root.Passes, rows.Source, added, rows.Reading.NullTexts))
+        {
+            rows.IsPlain = true;
+            store.Know(rows.Name, rows.Key, 0);
+        }
+
+        return rows.IsPlain ? rows : Written(rows);
+    }
 
     /// <summary>Writes rows to a file for later stages, unless an earlier run did, and makes them a source.</summary>
-    private RecipeRows Written(RecipeRows rows)
+    public RecipeRows Written(RecipeRows rows)
     {
         if (rows.Files is not null)
         {
@@ -66,7 +76,7 @@ internal sealed class RecipeFiles(RecipeStore store, Session root, Func<RunOptio
             Session writing = part(root.Options with { Output = path, OutputFormat = rows.Format, NoProvenance = true, Force = true, Report = null, OutputDelimiter = layout?.Dialect.Delimiter }, rows.Format, null);
             Copy(rows, writing);
             writing.Publish();
-            store.Wrote(path, root.Options.ScratchLimit);
+            store.Wrote(rows.Name, rows.Key, path, root.Options.ScratchLimit);
         }
 
         RunOptions reading = rows.Reading with
@@ -79,7 +89,8 @@ internal sealed class RecipeFiles(RecipeStore store, Session root, Func<RunOptio
             QuarantinePath = null,
         };
         Session session = part(reading, rows.Format, names);
-        rows.Source = new NamedSource(session.Open([path], spool: true), $"stage '{rows.Name}'");
+        rows.Root = session.Open([path], spool: true);
+        rows.Source = new NamedSource(rows.Root, $"stage '{rows.Name}'");
         rows.Files = (session, [path]);
         rows.IsPlain = true;
         return rows;

@@ -39,16 +39,22 @@ internal static class RecipeKeys
             .Add(stage.Command.Name).Add(stage.Entry?.Name).Add(stage.Options.Seed.ToString(CultureInfo.InvariantCulture));
         foreach (string name in stage.Stage.Options.Names.Order(StringComparer.Ordinal))
         {
-            bool counts = stage.Entry?.OptionSpecs.Any(o => o.Name == name) == true || name is "where" or "columns" or "limit" or "rename" or "replace-columns";
-            if (counts && stage.Entry?.InputOptions.Contains(name) != true)
+            bool counts = stage.Reporter is not null || stage.Entry?.OptionSpecs.Any(o => o.Name == name) == true || name is "where" or "columns" or "limit" or "rename" or "replace-columns";
+            if (counts && !InputOptions(stage).Contains(name))
             {
                 key.Add(name).Add(stage.Stage.Options.Of(name));
             }
         }
 
-        return AddFiles(key, stage.Files.Select(static f => f.Path)).Add(stage.Entry is null ? [] : stage.Entry.InputOptions.Select(o => NumberText.Of(stage.Stage.Options.Of(o).Count)))
+        return AddFiles(key, stage.Files.Select(static f => f.Path)).Add(InputOptions(stage).Select(o => NumberText.Of(stage.Stage.Options.Of(o).Count)))
             .Add(others!).Add(stage.Stage.From.Select(static l => l.As)).Add(below!).Hash();
     }
+
+    /// <summary>The rows of several datasets as one.</summary>
+    public static string? OfRows(BoundStage stage, IReadOnlyList<string?> below) =>
+        below.Any(static b => b is null) ? null : new RecipeKey().Add("rows").Add(stage.Stage.From.Select(static l => l.As)).Add(below!).Hash();
+
+    private static IReadOnlyList<string> InputOptions(BoundStage stage) => stage.Entry?.InputOptions ?? ReportStages.Of(stage.Command.Name)?.InputOptions ?? [];
 
     /// <summary>What a further dataset depends on that is named by its path.</summary>
     public static string? Of(string path)

@@ -10,7 +10,8 @@ using Curate.Formats.Files;
 namespace Curate.Cli.Recipes;
 
 /// <summary>What a recipe says about itself: a report for each stage, one for the whole, and the record beside each output.</summary>
-internal sealed class RecipeReports(BoundRecipe bound, IReadOnlyDictionary<string, RecipeRows> rows, Session root, CommandHost host, RecipeStore store)
+internal sealed class RecipeReports(BoundRecipe bound, IReadOnlyDictionary<string, RecipeRows> rows,
+    IReadOnlyDictionary<string, (StageReport Report, Session Session, bool WasStored)> found, Session root, CommandHost host, RecipeStore store)
 {
     /// <summary>The report of a stage that decides: that of the same command.</summary>
     public static RunReport Of(RecipeRows rows, Session root)
@@ -96,6 +97,12 @@ internal sealed class RecipeReports(BoundRecipe bound, IReadOnlyDictionary<strin
         foreach (BoundStage stage in bound.Stages.Where(s => rows.ContainsKey(s.Stage.Name)))
         {
             RecipeRows own = rows[stage.Stage.Name];
+            if (found.TryGetValue(stage.Stage.Name, out (StageReport Report, Session Session, bool WasStored) described))
+            {
+                stages.Add(stage.Stage.Name, stage.What, described.Report.Rows, described.Report.Rows, 0L, 0L, described.WasStored ? "in an earlier run" : "now");
+                continue;
+            }
+
             if (own.Name != stage.Stage.Name)
             {
                 stages.Add(stage.Stage.Name, stage.What, null, null, null, null, "left out by when");
@@ -115,6 +122,12 @@ internal sealed class RecipeReports(BoundRecipe bound, IReadOnlyDictionary<strin
         foreach ((Session _, BoundOutput output, RecipeRows from, CopyResult result) in written)
         {
             outputs.Add(output.Output.Path, output.Output.From.Name, result.OutputRows, result.OutputBytes);
+        }
+
+        var scratch = new ReportTable("scratch", "Rows written for later stages", ["stage", "bytes"]);
+        foreach ((string stage, long bytes) in store.Rows)
+        {
+            scratch.Add(stage, bytes);
         }
 
         var bad = new SortedDictionary<string, long>(StringComparer.Ordinal);
@@ -141,7 +154,7 @@ internal sealed class RecipeReports(BoundRecipe bound, IReadOnlyDictionary<strin
             MadeUp = rows.Values.Distinct().Sum(static r => r.Decision?.Plan.MadeUpRows ?? 0),
             BadRows = bad,
             FirstBadRow = first,
-            Tables = [stages, outputs],
+            Tables = store.Rows.Count == 0 ? [stages, outputs] : [stages, outputs, scratch],
             Seconds = root.Observer.Seconds,
             Workers = root.Options.Workers,
         };
@@ -150,8 +163,8 @@ internal sealed class RecipeReports(BoundRecipe bound, IReadOnlyDictionary<strin
     private static ProvenanceDocument Document(Session session, BoundRecipe bound, BoundOutput output, string?[] hashes)
     {
         var options = new List<KeyValuePair<string, string?>>();
-        IReadOnlySet<string> needed = (bound with { Outputs = [output] }).Needed(null);
-        foreach (BoundStage stage in bound.Stages.Where(s => needed.Contains(s.Stage.Name)))
+        IReadOnlySet<string> behind = bound.BehindOutput(output);
+        foreach (BoundStage stage in bound.Stages.Where(s => behind.Contains(s.Stage.Name) && s.Reporter is null))
         {
             string name = stage.Stage.Name;
             options.Add(new(name, stage.What));
@@ -162,7 +175,7 @@ internal sealed class RecipeReports(BoundRecipe bound, IReadOnlyDictionary<strin
             }
 
             // Files are hashed as inputs, or are results; their names say nothing about rows.
-            foreach (string option in stage.Stage.Options.Names.Where(static o => o is not ("method" or "report" or "report-detail" or "removed" or "fail-on")).Order(StringComparer.Ordinal))
+            foreach (string option in stage.Stage.Options.Names.Where(o => o is not ("method" or "report" or "report-detail" or "removed" or "fail-on") && o != stage.Entry?.CompanionOption).Order(StringComparer.Ordinal))
             {
                 options.Add(new(name + "." + option, string.Join(',', stage.Stage.Options.Of(option))));
             }

@@ -9,6 +9,8 @@ namespace Curate.Cli.Recipes;
 /// <summary>The rows of an input or of a stage while a recipe runs: a source, and how it came to be.</summary>
 internal sealed class RecipeRows
 {
+    private IRecordSource? _root;
+
     public required string Name { get; init; }
 
     /// <summary>Where it stands in the recipe.</summary>
@@ -28,6 +30,9 @@ internal sealed class RecipeRows
 
     /// <summary>Later stages may read the source as it is: every row of it is a row of a file, bytes and all, in the order of the file.</summary>
     public required bool IsPlain { get; set; }
+
+    /// <summary>The columns that the stage's plan adds, where these are all that keeps its rows from being read as they are; null where there is more.</summary>
+    public IReadOnlyList<Field>? OnlyAdds { get; init; }
 
     /// <summary>Opens the files that hold these rows, for a stage that reads several datasets; null while they are a view.</summary>
     public (Session Session, IReadOnlyList<string> Paths)? Files { get; set; }
@@ -52,6 +57,9 @@ internal sealed class RecipeRows
 
     /// <summary>Rows, where they are known.</summary>
     public long? Count => Decision?.Plan.OutputRows ?? Counter?.Counted ?? (Stage is null ? Source.RowCount : null);
+
+    /// <summary>The files that these rows come from, as they were opened; null where they come from several datasets.</summary>
+    public IRecordSource? Root { get => _root ?? (Below.Count == 1 ? Below[0].Root : null); set => _root = value; }
 
     /// <summary>What these rows were made from.</summary>
     public IReadOnlyList<RecipeRows> Below { get; init; } = [];

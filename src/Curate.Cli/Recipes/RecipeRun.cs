@@ -25,6 +25,7 @@ internal sealed class RecipeRun : IDisposable
     private readonly RecipeStore _store;
     private readonly Session _root;
     private readonly RecipeFiles _files;
+    private readonly RecipeDescriber _describer;
     private readonly List<Session> _sessions = [];
     private readonly List<IDisposable> _plans = [];
     private readonly Dictionary<string, RecipeRows> _rows = new(StringComparer.Ordinal);
@@ -43,11 +44,13 @@ internal sealed class RecipeRun : IDisposable
         _anew = choices.From is { } first ? bound.Behind(first) : new HashSet<string>();
         _root = new Session(options, host, RunCommand.Spec.Name);
         _files = new RecipeFiles(store, _root, Part);
+        _describer = new RecipeDescriber(store, _files, Part, choices.Only is null);
     }
 
     public int Execute()
     {
         CheckOutputs();
+        _store.Start(FilesToWrite().Select(static f => f.Path).Where(static p => !AtomicFile.IsDevice(p)));
         OpenInputs();
         foreach (BoundStage stage in _bound.Stages)
         {
@@ -94,7 +97,7 @@ internal sealed class RecipeRun : IDisposable
         var keys = _rows.ToDictionary(static r => r.Key, static r => r.Value.Key, StringComparer.Ordinal);
         foreach ((string name, RecipeRows rows) in _rows)
         {
-            text.Input(name, _inputs[name].Files.Count, rows.Format, rows.Source.SizeBytes);
+            text.Input(name, rows, _inputs[name].Files);
         }
 
         foreach (BoundStage stage in _bound.Stages.Where(s => _needed.Contains(s.Stage.Name)))
@@ -109,8 +112,15 @@ internal sealed class RecipeRun : IDisposable
 
             keys[name] = RecipeKeys.Of(stage, [.. stage.Stage.From.Select(l => keys[l.Name])], [.. stage.Others.Select(o => o.IsLink ? keys[o.Value] : RecipeKeys.Of(o.Value))]);
             bool mayUse = keys[name] is not null && !_choices.Fresh && !_anew.Contains(name) && !stage.IsView;
+            if (stage.Reporter is not null)
+            {
+                text.Describing(stage, mayUse && At(stage.Stage.Line, $"stage '{name}'", () => _store.LoadReport(name, keys[name]!)) is not null);
+                keys[name] = stage.Stage.From.Count == 1 ? keys[stage.Stage.From[0].Name] : RecipeKeys.OfRows(stage, [.. stage.Stage.From.Select(l => keys[l.Name])]);
+                continue;
+            }
+
             (StageFacts Facts, RowPlan Plan)? stored = mayUse ? At(stage.Stage.Line, $"stage '{name}'", () => _store.Load(name, keys[name]!)) : null;
-            text.Stage(stage, stored?.Plan);
+            text.Stage(stage, stored?.Plan, mayUse || stage.IsView ? _store.RowBytesOf(name, keys[name]) : null);
             stored?.Plan.Dispose();
         }
 
@@ -156,7 +166,7 @@ internal sealed class RecipeRun : IDisposable
     private IEnumerable<(string Path, int Line)> FilesToWrite() =>
     [
         .. _bound.Outputs.Select(static o => (o.Options.Output!, o.Output.Line)),
-        .. _bound.Stages.SelectMany(static s => ((string?[])[s.Options.Removed, s.Options.Report]).OfType<string>().Select(p => (p, s.Stage.Line))),
+        .. _bound.Stages.SelectMany(static s => s.Written.Select(w => (w.Path, s.Stage.Line))),
         .. _root.Options.Report is { } report ? [(report, 0)] : Array.Empty<(string, int)>(),
     ];
 
@@ -176,6 +186,7 @@ internal sealed class RecipeRun : IDisposable
             Reading = options,
             IsPlain = true,
             Files = (session, paths),
+            Root = source,
         });
     }
 
@@ -191,8 +202,14 @@ internal sealed class RecipeRun : IDisposable
         }
 
         RecipeRows[] below = [.. text.From.Select(l => _rows[l.Name])];
-        bool begun = new[] { stage.Options.Removed, stage.Options.Report }.OfType<string>().Any(_store.WasBegun);
-        Session session = Part(stage.Options with { Force = stage.Options.Force || begun }, below[0].Format);
+        if (stage.Reporter is not null)
+        {
+            return Describe(stage, below);
+        }
+
+        bool begun = stage.Written.Any(w => _store.WasBegun(w.Path));
+        RunOptions options = stage.Options with { Force = stage.Options.Force || begun };
+        Session session = Part(_choices.Only is null ? options : options with { Removed = null, Report = null }, below[0].Format);
         IRecordSource input = _files.Read(stage, below, session);
         if (input.RowCount == 0 && !text.AllowEmpty)
         {
@@ -200,8 +217,14 @@ internal sealed class RecipeRun : IDisposable
         }
 
         IRecordSource source = session.View(input);
+        var onDemand = input as RowsOnDemand;
         if (stage.IsView)
         {
+            if (onDemand is not null)
+            {
+                onDemand.Decides = false;
+            }
+
             source = new CountedSource(ConvertCommand.Renamed(source, stage.Renames));
             bool whole = stage.Renames.Count == 0 && stage.Options.Columns.Count == 0;
             Add(stage, below, session, source, whole || source.Layout is not null && below[0].Format == FormatList.Parquet, RecipeKeys.Of(stage, [.. below.Select(static b => b.Key)], []));
@@ -247,16 +270,63 @@ internal sealed class RecipeRun : IDisposable
             return (int)ExitCode.Found;
         }
 
+        if (onDemand is not null)
+        {
+            onDemand.Decides = false;
+            if (!plan.IsManifest && plan.Added.Any(f => source.HasColumn(f.Name)))
+            {
+                // A column is replaced, and rows that lack the columns of earlier stages cannot be seen in part.
+                source = session.View(_files.Written(below[0]).Source);
+            }
+        }
+
         IRecordSource decided = plan.IsManifest ? source : RowRun.WithoutReplaced(source, plan.Added, stage.Options.ReplaceColumns);
         var view = new PlannedSource(decided, plan, session.Context);
-        bool plain = !plan.IsManifest && view.Added.Count == 0 && view.Layout is not null && !plan.HasEdits && !plan.Reorders && decided == source && stage.Options.Columns.Count == 0;
-        Add(stage, below, session, plan.IsManifest ? new AddedColumns(view) : view, plain, key, (plan, decided), facts, stored);
+        bool alike = !plan.IsManifest && view.Layout is not null && !plan.HasEdits && !plan.Reorders && decided == source && stage.Options.Columns.Count == 0;
+        Add(stage, below, session, plan.IsManifest ? new AddedColumns(view) : view, alike && plan.Added.Count == 0, key, (plan, decided), facts, stored,
+            alike && plan.Added.Count > 0 ? plan.Added : null);
         Told(_rows[text.Name]);
         return null;
     }
 
+    /// <summary>Describes what a stage reads; its own rows are these. An exit code where its gate closes.</summary>
+    private int? Describe(BoundStage stage, RecipeRows[] below)
+    {
+        string name = stage.Stage.Name;
+        (string Value, RecipeRows? Rows)[] others = [.. stage.Others.Select(o => (o.Value, o.IsLink ? _rows[o.Value] : null))];
+        string? key = RecipeKeys.Of(stage, [.. below.Select(static b => b.Key)], [.. others.Select(static o => o.Rows is null ? RecipeKeys.Of(o.Value) : o.Rows.Key)]);
+        (StageReport report, RecipeRows rows, bool stored) = _describer.Run(stage, below, others, key, !_choices.Fresh && !_anew.Contains(name));
+        _rows.Add(name, rows);
+        if (report.Rows == 0 && !stage.Stage.AllowEmpty)
+        {
+            FailOnEmpty(below, stage);
+        }
+
+        Say(name + (stored ? " (from its checkpoint)" : "") + ": " + report.Said + string.Concat(stage.Written.Select(static w => $"; {w.Option} {w.Path}")));
+        if (_choices.Only == name)
+        {
+            _host.WriteOut(report.Text);
+            return null;
+        }
+
+        if (report.Failure is null)
+        {
+            return null;
+        }
+
+        // The report says why, and is there to be read; it is no reason to refuse the next run, which may replace it.
+        if (_choices.Only is null)
+        {
+            _store.Begin(_describer.Found.Keys.SelectMany(n => _bound.Stages.First(s => s.Stage.Name == n).Written).Select(static w => w.Path).Where(static p => !AtomicFile.IsDevice(p)));
+            _describer.Publish();
+        }
+
+        _host.Error.WriteLine($"curate run: stage '{name}': {report.Failure}; no data was written.");
+        return (int)ExitCode.Found;
+    }
+
     private void Add(BoundStage stage, RecipeRows[] below, Session session, IRecordSource source, bool plain, string? key,
-        (RowPlan, IRecordSource)? decision = null, StageFacts? facts = null, bool stored = false) => _rows.Add(stage.Stage.Name, new RecipeRows
+        (RowPlan, IRecordSource)? decision = null, StageFacts? facts = null, bool stored = false, IReadOnlyList<Field>? onlyAdds = null) => _rows.Add(stage.Stage.Name, new RecipeRows
         {
             Name = stage.Stage.Name,
             Line = stage.Stage.Line,
@@ -265,6 +335,7 @@ internal sealed class RecipeRun : IDisposable
             Format = below[0].Format,
             Reading = below[0].Reading,
             IsPlain = plain,
+            OnlyAdds = onlyAdds,
             Stage = stage,
             Decision = decision,
             Facts = facts,
@@ -277,7 +348,10 @@ internal sealed class RecipeRun : IDisposable
     private (StageFacts Facts, RowPlan Plan, bool Stored) Decided(BoundStage stage, Session session, PlanInputs inputs, string? key)
     {
         string name = stage.Stage.Name;
-        if (key is not null && !_choices.Fresh && !_anew.Contains(name) && _store.Load(name, key) is { } found)
+        bool explains = _choices.Explain is not null && _choices.Only == name;
+        string? table = stage.Companion is { } companion ? _store.CompanionPath(name, companion.Path) : null;
+        bool mayUse = key is not null && !_choices.Fresh && !_anew.Contains(name) && !explains && (table is null || File.Exists(table));
+        if (mayUse && _store.Load(name, key!) is { } found)
         {
             return (found.Facts, found.Plan, true);
         }
@@ -293,6 +367,17 @@ internal sealed class RecipeRun : IDisposable
         using (IRowPlanner planner = stage.Method!.Start(request).Planner!)
         using (RowPlan plan = planner.Run(session.Passes, inputs))
         {
+            if (explains)
+            {
+                // The plan as it was made knows more about a row than one that was stored.
+                _host.WriteOut(RowExplanation.Of(session, inputs.Main, plan, _choices.Explain!.Value));
+            }
+
+            if (table is not null && plan.Companion is { } made)
+            {
+                WriteCompanion(made, table, session);
+            }
+
             var dropped = new DropTally();
             dropped.Add(plan.Dropped);
             long leftOut = session.WhereViews.Sum(static v => v.Dropped.Total);
@@ -314,6 +399,14 @@ internal sealed class RecipeRun : IDisposable
         // The plan is read back, so that a run that goes on after an earlier one does what this one does.
         (StageFacts facts, RowPlan loaded) = _store.Load(name, key ?? "")!.Value;
         return (facts, loaded, false);
+    }
+
+    /// <summary>Keeps the table that a plan made beside its rows: a run that goes on has the decision only.</summary>
+    private static void WriteCompanion(IRecordSource made, string path, Session session)
+    {
+        FormatEntry format = RecordFiles.OutputFormat(path, null, session.SourceFormat, Curate.Cli.Running.Formats.All);
+        using var file = new AtomicFile(path, overwrite: true);
+        new RowCopy(session.Passes).Everything(made, Curate.Cli.Running.Formats.Writer(format, made, session.SourceFormat, new WriteOptions())(file));
     }
 
     private bool Holds(string condition)
@@ -345,6 +438,7 @@ internal sealed class RecipeRun : IDisposable
             foreach (RecipeRows rows in _rows.Values.Distinct().Where(static r => r.Stage is not null))
             {
                 At(rows.Line, $"stage '{rows.Name}'", () => WriteRemoved(rows));
+                At(rows.Line, $"stage '{rows.Name}'", () => WriteTable(rows));
             }
 
             foreach (BoundOutput output in _bound.Outputs)
@@ -357,8 +451,9 @@ internal sealed class RecipeRun : IDisposable
                 input.BadRows.Complete();
             }
 
-            new RecipeReports(_bound, _rows, _root, _host, _store).Write([.. writers]);
-            foreach (Session session in _sessions.Append(_root))
+            new RecipeReports(_bound, _rows, _describer.Found, _root, _host, _store).Write([.. writers]);
+            // Rows first, then what speaks of them.
+            foreach (Session session in _sessions.OrderBy(static s => s.Options.Output is null).Append(_root))
             {
                 session.Publish();
             }
@@ -379,7 +474,25 @@ internal sealed class RecipeRun : IDisposable
         }
 
         IRecordSinkFormat format = new Outputs(rows.Session).Removed(decision.Below)!;
-        new RowCopy(rows.Session.Passes).Removed(Outputs.Typed(rows.Session.Passes, decision.Below, format), decision.Plan, format, rows.Session.LeftOut);
+        new RowCopy(rows.Session.Passes).Removed(Outputs.TypedWithDropped(rows.Session.Passes, decision.Below, format, rows.Session.LeftOut), decision.Plan, format, rows.Session.LeftOut);
+    }
+
+    private void WriteTable(RecipeRows rows)
+    {
+        if (rows.Stage!.Companion is not { } table || rows.Decision is null)
+        {
+            return;
+        }
+
+        // Read and written through the names, so that compression is that of the name.
+        using var stored = new FileInput(_store.CompanionPath(rows.Name, table.Path));
+        HeldFile file = rows.Session!.Create(table.Path);
+        using (Stream content = stored.Open())
+        {
+            content.CopyTo(file.Stream);
+        }
+
+        file.Complete();
     }
 
     private (Session Session, BoundOutput Output, RecipeRows Rows, CopyResult Result) WriteOutput(BoundOutput output)

@@ -99,12 +99,7 @@ internal static class RecipeSchema
             Property(to, "from", "Inputs or earlier stages; the stage before when left out.", () => Ref(to, "names"));
             Property(to, "when", "Facts of inputs under which it runs: raw.rows >= 10k, raw has lang; several are joined by and.", () => Types(to, "string"));
             Property(to, "allow-empty", "No rows are no error.", () => Types(to, "boolean"));
-            if (entry is null)
-            {
-                Property(to, ConvertCommand.RenameOption.Name, ConvertCommand.RenameOption.Help, () => Ref(to, "values"));
-            }
-
-            Options(to, [.. entry?.OptionSpecs ?? [], .. RecipeBinder.OfStage(command, entry)]);
+            Options(to, [.. RecipeBinder.OwnOf(command, entry), .. RecipeBinder.OfStage(command, entry)]);
         });
     }
 

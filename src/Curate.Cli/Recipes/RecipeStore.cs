@@ -16,6 +16,7 @@ internal sealed class RecipeStore : IDisposable
 
     private readonly string _folder;
     private readonly bool _temporary;
+    private readonly List<(string Stage, long Bytes)> _rows = [];
     private FileStream? _lock;
     private string[] _leftBehind = [];
 
@@ -27,8 +28,11 @@ internal sealed class RecipeStore : IDisposable
         _temporary = temporary;
     }
 
-    /// <summary>Bytes of rows that were written for later stages in this run.</summary>
-    public long RowBytes { get; private set; }
+    /// <summary>Rows that were written for later stages in this run: the stage, and their bytes.</summary>
+    public IReadOnlyList<(string Stage, long Bytes)> Rows => _rows;
+
+    /// <summary>Their bytes in all.</summary>
+    public long RowBytes => _rows.Sum(static r => r.Bytes);
 
     /// <summary>A run that was ended had begun to write this output, so that this run may replace it.</summary>
     public bool WasBegun(string output) => _leftBehind.Contains(Path.GetFullPath(output));
@@ -62,16 +66,31 @@ internal sealed class RecipeStore : IDisposable
             }
         }
 
+        string started = Path.Combine(_folder, "started");
+        if (File.Exists(started))
+        {
+            string[] lines = File.ReadAllLines(started);
+            foreach (string output in lines.Skip(1))
+            {
+                RemoveParts(output, lines[0]);
+            }
+        }
+
         foreach (string part in Directory.EnumerateFiles(_folder, ".*.part"))
         {
             File.Delete(part);
         }
     }
 
+    /// <summary>Says that the run is under way and may leave parts of these files behind; it gives no later run the right to replace one.</summary>
+    public void Start(IEnumerable<string> outputs) => WriteList("started", outputs);
+
     /// <summary>Says that outputs are being written; until <see cref="Finish"/> a run that finds them may replace them.</summary>
-    public void Begin(IEnumerable<string> outputs)
+    public void Begin(IEnumerable<string> outputs) => WriteList("journal", outputs);
+
+    private void WriteList(string name, IEnumerable<string> outputs)
     {
-        using var journal = new AtomicFile(Path.Combine(_folder, "journal"), overwrite: true);
+        using var journal = new AtomicFile(Path.Combine(_folder, name), overwrite: true);
         using (var writer = new StreamWriter(journal.Stream, leaveOpen: true))
         {
             writer.Write(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
@@ -123,28 +142,51 @@ internal sealed class RecipeStore : IDisposable
         }
         catch (Exception damage) when (damage is CurateException || DamagedBytes.Explain(damage))
         {
-            throw new CurateException(ErrorCodes.CorruptFile, $"The checkpoint '{path}' is damaged or cut short.", "Delete it, or run with --fresh: the stage is then decided again.", damage);
+            throw Damaged(path, damage);
         }
     }
 
-    /// <summary>A stage is stored under a key.</summary>
-    public bool Has(string stage, string key)
+    /// <summary>What a stage that describes rows found under a key, or null.</summary>
+    /// <exception cref="CurateException">The file is damaged.</exception>
+    public StageReport? LoadReport(string stage, string key)
     {
-        string path = PlanPath(stage);
+        string path = ReportPath(stage);
         if (!File.Exists(path))
         {
-            return false;
+            return null;
         }
 
         using FileStream file = File.OpenRead(path);
-        using var reader = new BinaryReader(file);
+        using var reader = new BinaryReader(file, System.Text.Encoding.UTF8);
         try
         {
-            return reader.ReadString() == Magic && reader.ReadInt32() == Version && reader.ReadString() == key;
+            return reader.ReadString() == Magic && reader.ReadInt32() == Version && reader.ReadString() == key ? StageReport.Load(reader) : null;
         }
         catch (Exception damage) when (DamagedBytes.Explain(damage))
         {
-            return false;
+            throw Damaged(path, damage);
+        }
+    }
+
+    /// <summary>How many bytes the rows of a stage took when they were last written for later stages under a key, 0 where it showed that they need not be; null where no run knows.</summary>
+    public long? RowBytesOf(string stage, string? key)
+    {
+        string path = SizePath(stage);
+        if (key is null || !File.Exists(path))
+        {
+            return null;
+        }
+
+        using FileStream file = File.OpenRead(path);
+        using var reader = new BinaryReader(file, System.Text.Encoding.UTF8);
+        try
+        {
+            return reader.ReadString() == Magic && reader.ReadInt32() == Version && reader.ReadString() == key ? reader.ReadInt64() : null;
+        }
+        catch (Exception damage) when (DamagedBytes.Explain(damage))
+        {
+            // It only serves a forecast.
+            return null;
         }
     }
 
@@ -152,15 +194,17 @@ internal sealed class RecipeStore : IDisposable
     public void Save(string stage, string key, StageFacts facts, RowPlan plan)
     {
         using var file = new AtomicFile(PlanPath(stage), overwrite: true);
-        using (var writer = new BinaryWriter(file.Stream, System.Text.Encoding.UTF8, leaveOpen: true))
-        {
-            writer.Write(Magic);
-            writer.Write(Version);
-            writer.Write(key);
-            facts.Save(writer);
-        }
+        WriteHead(file, key, facts.Save);
 
         PlanFile.Write(file.Stream, plan, key);
+        file.Complete();
+    }
+
+    /// <summary>Stores what a stage that describes rows found.</summary>
+    public void Save(string stage, string key, StageReport report)
+    {
+        using var file = new AtomicFile(ReportPath(stage), overwrite: true);
+        WriteHead(file, key, report.Save);
         file.Complete();
     }
 
@@ -169,10 +213,11 @@ internal sealed class RecipeStore : IDisposable
 
     /// <summary>Counts rows that were written, and removes those of earlier decisions of the same stage.</summary>
     /// <exception cref="CurateException">They are more than <paramref name="limitBytes"/> in all.</exception>
-    public void Wrote(string path, long limitBytes)
+    public void Wrote(string stage, string? key, string path, long limitBytes)
     {
-        RowBytes += new FileInfo(path).Length;
-        string stage = Path.GetFileName(path)[..Path.GetFileName(path).LastIndexOf('-')];
+        long bytes = new FileInfo(path).Length;
+        _rows.Add((stage, bytes));
+        Know(stage, key, bytes);
         foreach (string other in Directory.EnumerateFiles(_folder, stage + "-*.rows.*").Where(o => o != path && o.LastIndexOf('-') == path.LastIndexOf('-')))
         {
             File.Delete(other);
@@ -184,8 +229,25 @@ internal sealed class RecipeStore : IDisposable
         }
     }
 
+    /// <summary>Keeps for forecasts how many bytes the rows of a stage take when they are written for later stages; 0 = they are read as they are.</summary>
+    public void Know(string stage, string? key, long bytes)
+    {
+        if (key is not null)
+        {
+            using var size = new AtomicFile(SizePath(stage), overwrite: true);
+            WriteHead(size, key, to => to.Write(bytes));
+            size.Complete();
+        }
+    }
+
     public void Dispose()
     {
+        if (_lock is not null)
+        {
+            // A run that comes to an end, whichever, removes its parts itself.
+            File.Delete(Path.Combine(_folder, "started"));
+        }
+
         _lock?.Dispose();
         if (_temporary && Directory.Exists(_folder))
         {
@@ -201,6 +263,27 @@ internal sealed class RecipeStore : IDisposable
     }
 
     private string PlanPath(string stage) => Path.Combine(_folder, stage + ".plan");
+
+    /// <summary>Where the table that a stage makes beside its rows waits until the run publishes; it belongs to the stored decision and is written before it.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="output">The file that it becomes: its name says format and compression.</param>
+    public string CompanionPath(string stage, string output) => Path.Combine(_folder, stage + ".table-" + Path.GetFileName(output));
+
+    private string SizePath(string stage) => Path.Combine(_folder, stage + ".size");
+
+    private string ReportPath(string stage) => Path.Combine(_folder, stage + ".found");
+
+    private static void WriteHead(AtomicFile file, string key, Action<BinaryWriter> content)
+    {
+        using var writer = new BinaryWriter(file.Stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        writer.Write(Magic);
+        writer.Write(Version);
+        writer.Write(key);
+        content(writer);
+    }
+
+    private static CurateException Damaged(string path, Exception damage) =>
+        new(ErrorCodes.CorruptFile, $"The checkpoint '{path}' is damaged or cut short.", "Delete it, or run with --fresh: the stage is then decided again.", damage);
 
     private static void RemoveParts(string output, string process)
     {

@@ -47,13 +47,13 @@ internal sealed class Outputs(Session session)
         Func<IByteOutput, IRecordSinkFormat> writer = Formats.Writer(entry, source, session.SourceFormat, Options(entry, isMany: keys.Count > 0 || session.Options.PreserveFiles));
         if (session.Options.PreserveFiles)
         {
-            return new PreservedSinkFormat(writer, path, entry.Extensions[0], PreservedNames(entry), session.Options.Force);
+            return new PreservedSinkFormat(writer, path, entry.Extensions[0], PreservedNames(entry), session.Options.Force, session.Folders);
         }
 
         long rows = session.Options.RowsPerFile ?? long.MaxValue;
         return keys.Count > 0
-            ? new PartitionedSinkFormat(writer, path, entry.Extensions[0], keys, rows, session.Options.Force)
-            : new RollingSinkFormat(writer, path, entry.Extensions[0], rows, session.Options.Force);
+            ? new PartitionedSinkFormat(writer, path, entry.Extensions[0], keys, rows, session.Options.Force, session.Folders)
+            : new RollingSinkFormat(writer, path, entry.Extensions[0], rows, session.Options.Force, session.Folders);
     }
 
     /// <summary>Where dropped rows go, or null.</summary>
@@ -78,6 +78,21 @@ internal sealed class Outputs(Session session)
         }
 
         TableSchema kinds = KindResolver.Resolve(passes, source, null);
+        return SourcesView.Over(source, s => new TypedSource(s, kinds));
+    }
+
+    /// <summary>The source with the kinds that dropped rows need in their format: those that a condition left out before are among them.</summary>
+    public static IRecordSource TypedWithDropped(PassRunner passes, IRecordSource source, IRecordSinkFormat removed, LeftOut? leftOut)
+    {
+        bool copies = source.Layout is not null && removed.Accepts(source.Layout);
+        if (leftOut is null || copies || !removed.NeedsKindsOf(source.RawKind))
+        {
+            return Typed(passes, source, removed);
+        }
+
+        string[] open = [.. source.Schema.Fields.Where(f => f.Kind is null && leftOut.Source.HasColumn(f.Name)).Select(static f => f.Name)];
+        TableSchema found = KindResolver.Resolve(passes, leftOut.Source, open);
+        var kinds = new TableSchema([.. source.Schema.Fields.Select(f => Array.IndexOf(open, f.Name) is >= 0 and int at ? found[at] : f)]);
         return SourcesView.Over(source, s => new TypedSource(s, kinds));
     }
 

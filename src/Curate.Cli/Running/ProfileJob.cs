@@ -8,7 +8,6 @@ using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Options;
 using Curate.Core.Profile;
-using Curate.Core.Profile.Alerts;
 using Curate.Core.Profile.Comparison;
 using Curate.Core.Profile.Report;
 using Curate.Core.Running.Views;
@@ -37,7 +36,7 @@ internal sealed class ProfileJob : IDisposable
         _options = OptionBinder.Bind(new RunOptions(), [.. RunOptionSpecs.All.Where(static o => o.Name != "fail-on"), ProfileChoices.FailOnOption], arguments.Only(RunOptionSpecs.All));
         _choices = OptionBinder.Bind(new ProfileChoices(), ProfileChoices.All, arguments.Only(ProfileChoices.All));
         _format = _options.Shard is null ? ProfileReports.FormatOf(_choices.Format, _options.Output) : ProfileFormat.Text;
-        CheckFailOn(_options.FailOn);
+        AlertGate.Check(_options.FailOn);
         if (_choices.SaveState is { } state)
         {
             if (_options.Shard is not null)
@@ -106,7 +105,7 @@ internal sealed class ProfileJob : IDisposable
         if (_options.DryRun)
         {
             _host.WriteOut(DryRun.Describe(ProfileCommand.Spec, null, _options, _arguments, input, _session, [.. ProfileOptionSpecs.All, .. ProfileChoices.All],
-                "1; one more for the columns of JSON Lines, and one with --where", "a sample of rows, and sketches and frequent values per column: the same for any number of rows"));
+                ProfileCommand.Passes, ProfileCommand.Memory));
             return (int)ExitCode.Done;
         }
 
@@ -165,35 +164,13 @@ internal sealed class ProfileJob : IDisposable
             return null;
         }
 
-        string name = DatasetName(_choices.Against);
         if (_choices.Against is [var path] && StateHead.IsState(path))
         {
-            using StateHead head = StateHead.Read(path);
-            if (head.Command != Command || head.Count != 1)
-            {
-                Fail.Usage($"--against takes a state of a whole profile, and '{path}' is {(head.Command != Command ? "one of curate " + head.Command : "a shard")}.",
-                    head.Command == Command ? "Merge the shards first: curate merge part*.state --save-state whole.state." : null);
-            }
-
-            ProfileState state = ProfileState.Load(head, ProfileState.OptionsOf(head));
-            return state.Table.Side(state.Name);
+            return ProfileReference.OfState(path);
         }
 
         IRecordSource other = _session.View(_session.Open(_choices.Against, spool: _options.Where is not null));
-        bool Has(string column) => other.HasColumn(column);
-        TableSummary table = ProfileRun.Run(_session.Passes, other, options with
-        {
-            Columns = [.. options.Columns.Where(Has)],
-            Labels = [.. options.Labels.Where(Has)],
-            Groups = [.. options.Groups.Where(Has)],
-            LabelSeparator = options.Labels.Any(Has) ? options.LabelSeparator : null,
-            Prediction = null,
-            Probabilities = [],
-            Embedding = null,
-            Associations = [],
-            Duplicates = false,
-        });
-        return table.Side(name);
+        return ProfileReference.OfRows(_session.Passes, other, options, DatasetName(_choices.Against));
     }
 
     private int Finish(ProfileState state, ProfileOptions options, ComparisonSide? reference, HeldFile? file, IEnumerable<string> inputs)
@@ -228,19 +205,12 @@ internal sealed class ProfileJob : IDisposable
                 $"{Command}: {Figures.Of(report.Rows, "row")}, {Figures.Of(report.Columns.Count, "column")}, {Figures.Of(report.Alerts.Count, "alert")} ({page.Seconds:0.00} s, seed {report.Seed}){(file is null ? "" : "; wrote " + file.Name)}"));
         }
 
-        return Verdict(report.Alerts);
-    }
-
-    private int Verdict(IReadOnlyList<Alert> alerts)
-    {
-        Alert[] found = [.. alerts.Where(a => _options.FailOn.Any(f => f == a.Code || (SeverityOf(f) is { } least && a.Severity >= least)))];
-        if (found.Length == 0)
+        if (AlertGate.Closed(report.Alerts, _options.FailOn, "--fail-on") is not { } found)
         {
             return (int)ExitCode.Done;
         }
 
-        string codes = string.Join(", ", found.GroupBy(static a => a.Code).Select(static g => g.Count() == 1 ? g.Key : $"{g.Count().ToString(CultureInfo.InvariantCulture)} {g.Key}"));
-        _host.Error.WriteLine($"curate {Command}: {Figures.Of(found.Length, "alert")} {(found.Length == 1 ? "matches" : "match")} --fail-on {string.Join(',', _options.FailOn)}: {codes}.");
+        _host.Error.WriteLine($"curate {Command}: {found}.");
         return (int)ExitCode.Found;
     }
 
@@ -286,24 +256,4 @@ internal sealed class ProfileJob : IDisposable
         [var one] => one,
         _ => $"{inputs[0]} and {Figures.Count(inputs.Count - 1)} more",
     };
-
-    private static AlertSeverity? SeverityOf(string word) => word switch
-    {
-        "note" => AlertSeverity.Note,
-        "warning" => AlertSeverity.Warning,
-        "error" => AlertSeverity.Error,
-        _ => null,
-    };
-
-    private static void CheckFailOn(IReadOnlyList<string> words)
-    {
-        foreach (string word in words)
-        {
-            if (SeverityOf(word) is null && AlertCodes.All.All(c => c.Code != word))
-            {
-                string? nearest = NameSuggestions.Nearest(word, ["note", "warning", "error", .. AlertCodes.All.Select(static c => c.Code)]);
-                Fail.Usage($"--fail-on takes note, warning, error or codes of alerts, not {Fail.Show(word)}.", nearest is null ? "docs/methods/profile/alerts.md lists the codes." : $"Did you mean {nearest}?");
-            }
-        }
-    }
 }

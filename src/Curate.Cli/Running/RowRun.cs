@@ -176,6 +176,12 @@ internal sealed class RowRun : IDisposable
         IRecordSinkFormat format = outputs.Main(plan.IsManifest ? new AddedColumns(copied) : copied, partition);
         output = plan.IsManifest ? output : Outputs.Typed(session.Passes, output, format);
         IRecordSinkFormat? removed = outputs.Removed(output);
+        if (removed is not null && !plan.IsManifest)
+        {
+            // Dropped rows may go to a format that needs kinds where the rows that stay are copied as they are.
+            output = Outputs.TypedWithDropped(session.Passes, output, removed, session.LeftOut);
+        }
+
         InputHashes hashes = session.Hashes();
         Sidecar.Embed(session, command, entry, arguments, hashes);
         CopyResult result = new RowCopy(session.Passes).Plan(output, plan, format, removed, session.LeftOut);

@@ -63,6 +63,9 @@ internal sealed class Session : IDisposable
 
     public BadRowLog BadRows { get; }
 
+    /// <summary>Folders of files that appear with all other outputs in <see cref="Publish"/>.</summary>
+    public HeldFolders Folders { get; } = new();
+
     /// <summary>Where the report goes, or null.</summary>
     public HeldFile? ReportFile { get; }
 
@@ -137,6 +140,7 @@ internal sealed class Session : IDisposable
     /// <summary>Gives every completed file its name: data first, then what speaks of it.</summary>
     public void Publish()
     {
+        Folders.Publish();
         foreach (HeldFile file in _held.OrderBy(f => f == ReportFile))
         {
             file.Publish();
@@ -339,6 +343,7 @@ internal sealed class Session : IDisposable
             owned.Dispose();
         }
 
+        Folders.Dispose();
         BadRows.Dispose();
         if (_parent is null)
         {

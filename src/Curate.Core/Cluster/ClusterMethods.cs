@@ -26,7 +26,7 @@ public static class ClusterMethods
         Defaults = new ClusteringOptions { MaxIterations = 300 },
         Options =
         [
-            OptionSpec<ClusteringOptions>.Text("k", "Clusters, or auto: the number from 2 on with the largest mean silhouette.", (o, v) => v == "auto" ? o with { K = null, AutoK = true } : o with { K = Count(v), AutoK = false }, "auto"),
+            OptionSpec<ClusteringOptions>.Text("k", "Clusters, or auto: the number from 2 on with the largest mean silhouette.", (o, v) => v == "auto" ? o with { K = null, AutoK = true } : o with { K = Count(v), AutoK = false }, "auto") with { Placeholder = "N|auto" },
             OptionSpec<ClusteringOptions>.Whole("max-k", "The largest number that --k auto tries.", (o, v) => o with { MaxK = (int)v }, 20, min: 2, max: 1000),
             .. ClusteringOptionSpecs.Features<ClusteringOptions>(),
             ClusteringOptionSpecs.Weight<ClusteringOptions>(),

@@ -33,6 +33,12 @@ public static class CellValues
             case (TimeColumn time, ColumnKind.Date or ColumnKind.Time):
                 time.Append(value.Whole);
                 break;
+            case (TextColumn { Kind: ColumnKind.Json } json, ColumnKind.Text or ColumnKind.Date or ColumnKind.Time):
+                // What is asked for as JSON is told apart from numbers and words by its quotes.
+                var quoted = new ByteBuffer(256);
+                JsonQuotes.Append(quoted, Utf8(value));
+                json.Append(quoted.Written);
+                break;
             default:
                 if (!ValueText.TryAppend(to, Utf8(value)))
                 {

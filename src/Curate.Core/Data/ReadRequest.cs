@@ -18,6 +18,9 @@ public sealed record ReadRequest
     /// <summary>Rows that cannot fulfil it may be left out; null = every row is wanted. Views that rename columns do not pass it on.</summary>
     public IRowCondition? Condition { get; init; }
 
+    /// <summary>Values of <see cref="IRecordSource.Added"/> are not wanted beside the columns: nothing is copied from this pass. A view may leave them out.</summary>
+    public bool WithoutAdded { get; init; }
+
     /// <summary>Only row numbers are needed.</summary>
     public static ReadRequest CountOnly { get; } = new();
 

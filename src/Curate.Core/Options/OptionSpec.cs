@@ -9,6 +9,9 @@ public abstract record OptionSpec(string Name, OptionKind Kind, string Help)
     /// <summary>What a number counts: <c>rows</c>, <c>bytes</c>, or null.</summary>
     public string? Unit { get; init; }
 
+    /// <summary>What stands for the value in help where the kind says too little: <c>N|auto</c>, <c>KEY=VALUE</c>; null = the word of the kind.</summary>
+    public string? Placeholder { get; init; }
+
     /// <summary>The default as help shows it and as the parser would read it; null where there is none.</summary>
     public string? Default { get; init; }
 

@@ -41,10 +41,10 @@ internal sealed class RowAssembler
 
         firstNeed = columns.Count;
         columns.AddRange(needs);
-        inner = new ReadRequest { Columns = columns, Payload = request.Payload };
+        inner = new ReadRequest { Columns = columns, Payload = request.Payload, WithoutAdded = request.WithoutAdded };
 
-        _innerAdded = source.Added.Count;
-        _addedFields = [.. source.Added, .. planAdded];
+        _innerAdded = request.WithoutAdded ? 0 : source.Added.Count;
+        _addedFields = request.WithoutAdded ? [] : [.. source.Added, .. planAdded];
     }
 
     /// <summary>Starts an empty batch.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Formats.Files;
 

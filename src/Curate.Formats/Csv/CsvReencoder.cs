@@ -1,4 +1,5 @@
 using CsvHelper;
+using Curate.Core.Data;
 using Curate.Formats.Files;
 
 namespace Curate.Formats.Csv;

@@ -5,7 +5,7 @@ namespace Curate.Formats.Files;
 
 /// <summary>
 /// The files of one output folder. None is visible before all are whole: they are written under part names, and renamed together at the
-/// end. Disposing without completing removes the files and the folders that were made for them.
+/// end, or where somebody holds them back, when that one says. Disposing without completing removes the files and the folders that were made for them.
 /// </summary>
 internal sealed class OutputSet : IDisposable
 {
@@ -15,17 +15,21 @@ internal sealed class OutputSet : IDisposable
     private readonly string _folder;
     private readonly string _extension;
     private readonly bool _force;
+    private readonly HeldFolders? _hold;
     private readonly List<AtomicFile> _files = [];
     private readonly HashSet<string> _paths = new(s_names);
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly List<string> _made = [];
+    private bool _held;
     private bool _completed;
 
     /// <param name="folder">The output folder; made if it is not there.</param>
     /// <param name="extension">Extension of the parts with dot.</param>
     /// <param name="force">The folder may hold files. Parts of an earlier run that this one does not replace are removed on completion.</param>
-    public OutputSet(string folder, string extension, bool force)
+    /// <param name="hold">Who gives the files their names; null = completion does.</param>
+    public OutputSet(string folder, string extension, bool force, HeldFolders? hold = null)
     {
+        _hold = hold;
         _folder = folder;
         _extension = extension;
         _force = force;
@@ -83,6 +87,25 @@ internal sealed class OutputSet : IDisposable
             file.Finish();
         }
 
+        if (_hold is null)
+        {
+            Publish();
+        }
+        else
+        {
+            _held = true;
+            _hold.Add(this);
+        }
+    }
+
+    /// <summary>Gives the files of a completed set their names.</summary>
+    public void Publish()
+    {
+        if (_completed)
+        {
+            return;
+        }
+
         int published = 0;
         try
         {
@@ -110,7 +133,17 @@ internal sealed class OutputSet : IDisposable
         _completed = true;
     }
 
+    /// <summary>Ends the set, unless somebody holds it.</summary>
     public void Dispose()
+    {
+        if (!_held)
+        {
+            Discard();
+        }
+    }
+
+    /// <summary>Removes what was not published.</summary>
+    public void Discard()
     {
         _files.ForEach(file => file.Dispose());
         if (_completed)

@@ -23,13 +23,15 @@ namespace Curate.Formats.Files;
 /// <param name="columns">The partition columns.</param>
 /// <param name="rowsPerFile">Rows of every part but the last of each folder.</param>
 /// <param name="force">The folder may hold files; parts of an earlier output in it are replaced or removed.</param>
+/// <param name="hold">Who gives the files their names; null = completion does.</param>
 public sealed class PartitionedSinkFormat(
     Func<IByteOutput, IRecordSinkFormat> inner,
     string folder,
     string extension,
     IReadOnlyList<string> columns,
     long rowsPerFile = long.MaxValue,
-    bool force = false) : IRecordSinkFormat
+    bool force = false,
+    HeldFolders? hold = null) : IRecordSinkFormat
 {
     /// <summary>Most parts that are open at a time.</summary>
     public const int MaxOpen = 256;
@@ -56,6 +58,6 @@ public sealed class PartitionedSinkFormat(
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rowsPerFile);
         bool byRow = Compressions.OfName(extension) != Compression.None || !_parts.Questions.CanContinue;
-        return new PartitionedSink(new OutputSet(folder, extension, force), _parts, shape, PartitionColumns, rowsPerFile, OpenLimit, byRow);
+        return new PartitionedSink(new OutputSet(folder, extension, force, hold), _parts, shape, PartitionColumns, rowsPerFile, OpenLimit, byRow);
     }
 }

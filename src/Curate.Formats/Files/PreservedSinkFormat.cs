@@ -12,8 +12,9 @@ namespace Curate.Formats.Files;
 /// <param name="extension">Extension of the output format with dot, for inputs of another format.</param>
 /// <param name="names">Relative path of each input file, and of its output file.</param>
 /// <param name="force">The folder may hold files; those of the same paths are replaced.</param>
+/// <param name="hold">Who gives the files their names; null = completion does.</param>
 public sealed class PreservedSinkFormat(
-    Func<IByteOutput, IRecordSinkFormat> inner, string folder, string extension, IReadOnlyDictionary<string, string> names, bool force = false) : IRecordSinkFormat
+    Func<IByteOutput, IRecordSinkFormat> inner, string folder, string extension, IReadOnlyDictionary<string, string> names, bool force = false, HeldFolders? hold = null) : IRecordSinkFormat
 {
     private readonly PartFormat _parts = new(inner, extension);
 
@@ -30,7 +31,7 @@ public sealed class PreservedSinkFormat(
     public IRecordSink Open(SinkShape shape)
     {
         bool byRow = !_parts.Questions.CanContinue || names.Values.Any(static name => Compressions.OfName(name) != Compression.None);
-        return new PartitionedSink(new OutputSet(folder, extension, force), _parts, shape, [DatasetSource.FileColumn], long.MaxValue,
+        return new PartitionedSink(new OutputSet(folder, extension, force, hold), _parts, shape, [DatasetSource.FileColumn], long.MaxValue,
             PartitionedSinkFormat.MaxOpen, byRow, names);
     }
 }

@@ -12,8 +12,9 @@ namespace Curate.Formats.Files;
 /// <param name="extension">Extension of the parts with dot (<c>.csv</c>, <c>.jsonl.gz</c>).</param>
 /// <param name="rowsPerFile">Rows of every part but the last.</param>
 /// <param name="force">The folder may hold files.</param>
+/// <param name="hold">Who gives the files their names; null = completion does.</param>
 public sealed class RollingSinkFormat(
-    Func<IByteOutput, IRecordSinkFormat> inner, string folder, string extension, long rowsPerFile = long.MaxValue, bool force = false) : IRecordSinkFormat
+    Func<IByteOutput, IRecordSinkFormat> inner, string folder, string extension, long rowsPerFile = long.MaxValue, bool force = false, HeldFolders? hold = null) : IRecordSinkFormat
 {
     private readonly PartFormat _parts = new(inner, extension);
 
@@ -28,6 +29,6 @@ public sealed class RollingSinkFormat(
     public IRecordSink Open(SinkShape shape)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rowsPerFile);
-        return new RollingSink(new OutputSet(folder, extension, force), _parts, shape, rowsPerFile);
+        return new RollingSink(new OutputSet(folder, extension, force, hold), _parts, shape, rowsPerFile);
     }
 }

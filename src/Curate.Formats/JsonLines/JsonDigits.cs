@@ -1,3 +1,5 @@
+using Curate.Core.Data;
+
 namespace Curate.Formats.JsonLines;
 
 /// <summary>Writes decimals, dates and times digit by digit.</summary>
@@ -6,7 +8,7 @@ internal static class JsonDigits
     private const long DayMicros = 86_400_000_000;
 
     /// <summary>Appends a scaled integer as a number with exactly <paramref name="scale"/> digits after the point.</summary>
-    public static void AppendDecimal(ByteBuilder to, Int128 units, int scale)
+    public static void AppendDecimal(ByteBuffer to, Int128 units, int scale)
     {
         // 39 digits, sign, point, and zeros up to the scale.
         Span<byte> digits = stackalloc byte[40];
@@ -37,7 +39,7 @@ internal static class JsonDigits
         if (scale > 0)
         {
             to.Append((byte)'.');
-            to.Reserve(Math.Max(0, -whole)).Fill((byte)'0');
+            to.Take(Math.Max(0, -whole)).Fill((byte)'0');
             to.Append(shown[Math.Max(0, whole)..]);
         }
     }
@@ -46,7 +48,7 @@ internal static class JsonDigits
     /// Appends microseconds since 1970 as an ISO 8601 string. Years outside 0 to 9999, which only typed formats can hold, get a sign and as
     /// many digits as they need.
     /// </summary>
-    public static void AppendTime(ByteBuilder to, long micros, bool dayOnly)
+    public static void AppendTime(ByteBuffer to, long micros, bool dayOnly)
     {
         long day = Math.DivRem(micros, DayMicros, out long inDay);
         if (inDay < 0)
@@ -101,9 +103,9 @@ internal static class JsonDigits
         to.Append((byte)'"');
     }
 
-    private static void Digits(ByteBuilder to, long value, int count)
+    private static void Digits(ByteBuffer to, long value, int count)
     {
-        Span<byte> place = to.Reserve(count);
+        Span<byte> place = to.Take(count);
         for (int i = count - 1; i >= 0; i--)
         {
             place[i] = (byte)('0' + value % 10);

@@ -12,8 +12,8 @@ internal sealed class JsonRowWriter(SinkShape shape) : IRowWriter
     private readonly byte[][] _keys = Keys(shape.Schema);
     private readonly int _ownColumns = shape.Schema.Count - shape.Added.Count;
     private readonly RowEditor _editor = new();
-    private ByteBuilder _row = new();
-    private ByteBuilder _edited = new();
+    private ByteBuffer _row = new();
+    private ByteBuffer _edited = new();
 
     /// <inheritdoc/>
     public bool CanCopy(RecordBatch batch) => shape.Layout is not null && batch.Edits.Count == 0 && shape.Added.Count == 0;
@@ -31,12 +31,12 @@ internal sealed class JsonRowWriter(SinkShape shape) : IRowWriter
     private static byte[][] Keys(TableSchema schema)
     {
         var keys = new byte[schema.Count][];
-        var key = new ByteBuilder();
+        var key = new ByteBuffer();
         for (int i = 0; i < keys.Length; i++)
         {
             key.Clear();
             key.Append(i == 0 ? (byte)'{' : (byte)',');
-            JsonText.AppendString(key, Encoding.UTF8.GetBytes(schema[i].Name));
+            JsonQuotes.Append(key, Encoding.UTF8.GetBytes(schema[i].Name));
             key.Append((byte)':');
             keys[i] = key.Written.ToArray();
         }

@@ -13,7 +13,7 @@ internal static class JsonValue
     /// <param name="column">The values.</param>
     /// <param name="row">Which of them.</param>
     /// <param name="field">Says what texts stand for, and whether numbers came as float32.</param>
-    public static void Append(ByteBuilder to, Column column, int row, Field field)
+    public static void Append(ByteBuffer to, Column column, int row, Field field)
     {
         if (column.IsNull(row))
         {
@@ -58,7 +58,7 @@ internal static class JsonValue
     }
 
     /// <summary>Appends the value of an edit; <paramref name="kind"/> is the kind of its column, where known.</summary>
-    public static void Append(ByteBuilder to, in CellValue value, ColumnKind? kind)
+    public static void Append(ByteBuffer to, in CellValue value, ColumnKind? kind)
     {
         if (value.IsNull)
         {
@@ -101,7 +101,7 @@ internal static class JsonValue
     /// vectors and JSON stay as they are where they are JSON. Everything else is a string, <c>NaN</c> and <c>inf</c> too, for which JSON
     /// has no numbers.
     /// </summary>
-    public static void AppendText(ByteBuilder to, ReadOnlySpan<byte> text, ColumnKind? kind)
+    public static void AppendText(ByteBuffer to, ReadOnlySpan<byte> text, ColumnKind? kind)
     {
         switch (kind)
         {
@@ -114,15 +114,15 @@ internal static class JsonValue
                 AppendJson(to, text);
                 return;
             default:
-                JsonText.AppendString(to, text);
+                JsonQuotes.Append(to, text);
                 return;
         }
     }
 
     /// <summary>Appends JSON as it stands; line ends, which JSON allows between tokens only, become spaces.</summary>
-    public static void AppendJson(ByteBuilder to, ReadOnlySpan<byte> json)
+    public static void AppendJson(ByteBuffer to, ReadOnlySpan<byte> json)
     {
-        Span<byte> place = to.Reserve(json.Length);
+        Span<byte> place = to.Take(json.Length);
         json.CopyTo(place);
         if (place.ContainsAny((byte)'\n', (byte)'\r'))
         {
@@ -131,7 +131,7 @@ internal static class JsonValue
         }
     }
 
-    private static bool TryAppendNumber(ByteBuilder to, ReadOnlySpan<byte> text)
+    private static bool TryAppendNumber(ByteBuffer to, ReadOnlySpan<byte> text)
     {
         if (JsonText.IsNumber(text))
         {
@@ -180,14 +180,14 @@ internal static class JsonValue
         }
     }
 
-    private static void AppendWhole(ByteBuilder to, long value)
+    private static void AppendWhole(ByteBuffer to, long value)
     {
-        Span<byte> place = to.Reserve(20);
+        Span<byte> place = to.Take(20);
         Utf8Formatter.TryFormat(value, place, out int used);
         to.Shrink(20 - used);
     }
 
-    private static void AppendDouble(ByteBuilder to, double value)
+    private static void AppendDouble(ByteBuffer to, double value)
     {
         if (!double.IsFinite(value))
         {
@@ -195,10 +195,10 @@ internal static class JsonValue
             return;
         }
 
-        to.Shrink(ShortestNumber.MostBytes - ShortestNumber.Write(value, to.Reserve(ShortestNumber.MostBytes)));
+        to.Shrink(ShortestNumber.MostBytes - ShortestNumber.Write(value, to.Take(ShortestNumber.MostBytes)));
     }
 
-    private static void AppendSingle(ByteBuilder to, float value)
+    private static void AppendSingle(ByteBuffer to, float value)
     {
         if (!float.IsFinite(value))
         {
@@ -206,22 +206,22 @@ internal static class JsonValue
             return;
         }
 
-        to.Shrink(ShortestNumber.MostBytes - ShortestNumber.Write(value, to.Reserve(ShortestNumber.MostBytes)));
+        to.Shrink(ShortestNumber.MostBytes - ShortestNumber.Write(value, to.Take(ShortestNumber.MostBytes)));
     }
 
-    private static void AppendNamed(ByteBuilder to, double value) =>
+    private static void AppendNamed(ByteBuffer to, double value) =>
         to.Append(double.IsNaN(value) ? "\"NaN\""u8 : value > 0 ? "\"inf\""u8 : "\"-inf\""u8);
 
-    private static void AppendBase64(ByteBuilder to, ReadOnlySpan<byte> bytes)
+    private static void AppendBase64(ByteBuffer to, ReadOnlySpan<byte> bytes)
     {
         to.Append((byte)'"');
-        Span<byte> place = to.Reserve(Base64.GetMaxEncodedToUtf8Length(bytes.Length));
+        Span<byte> place = to.Take(Base64.GetMaxEncodedToUtf8Length(bytes.Length));
         Base64.EncodeToUtf8(bytes, place, out _, out int written);
         to.Shrink(place.Length - written);
         to.Append((byte)'"');
     }
 
-    private static void AppendVector(ByteBuilder to, ReadOnlySpan<float> values)
+    private static void AppendVector(ByteBuffer to, ReadOnlySpan<float> values)
     {
         to.Append((byte)'[');
         for (int i = 0; i < values.Length; i++)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Curate.Core.Data;
 using Curate.Core.Errors;
 
 namespace Curate.Formats.JsonLines;
@@ -62,7 +63,7 @@ internal sealed class LineParser
     public long Line => _line;
 
     /// <summary>The row with the kept keys only, after a good line; meaningless without kept keys.</summary>
-    public ByteBuilder Rewritten { get; } = new();
+    public ByteBuffer Rewritten { get; } = new();
 
     /// <summary>Walks a line that is not blank; null when it is good.</summary>
     public LineFault? Parse(ReadOnlySpan<byte> line, bool firstRecord)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Curate.Core.Data;
 
 namespace Curate.Formats.JsonLines;
 
@@ -22,7 +23,7 @@ internal sealed class RowEditor
     /// Writes <paramref name="row"/>, a good row, up to the value of a top-level key or of a path. The caller writes the new value, which may be as long as
     /// the row and is never held apart from it, and then comes <see cref="End"/>.
     /// </summary>
-    public void Begin(ReadOnlySpan<byte> row, string name, ByteBuilder to)
+    public void Begin(ReadOnlySpan<byte> row, string name, ByteBuffer to)
     {
         byte[][] steps = Steps(name);
         ReadOnlySpan<byte[]> path = steps.AsSpan(0, 1);
@@ -42,7 +43,7 @@ internal sealed class RowEditor
     }
 
     /// <summary>As <see cref="Begin"/> for the value of a top-level key; dots mean nothing.</summary>
-    public void BeginKey(ReadOnlySpan<byte> row, string name, ByteBuilder to)
+    public void BeginKey(ReadOnlySpan<byte> row, string name, ByteBuffer to)
     {
         ReadOnlySpan<byte[]> path = Steps(name).AsSpan(0, 1);
         Locate(row, path);
@@ -50,7 +51,7 @@ internal sealed class RowEditor
     }
 
     /// <summary>Writes what follows the value.</summary>
-    public void End(ReadOnlySpan<byte> row, ByteBuilder to)
+    public void End(ReadOnlySpan<byte> row, ByteBuffer to)
     {
         for (int i = 0; i < _braces; i++)
         {
@@ -72,7 +73,7 @@ internal sealed class RowEditor
         return steps;
     }
 
-    private void Write(ReadOnlySpan<byte> row, ReadOnlySpan<byte[]> path, ByteBuilder to)
+    private void Write(ReadOnlySpan<byte> row, ReadOnlySpan<byte[]> path, ByteBuffer to)
     {
         to.Append(row[.._at]);
         if (_missing > 0 && _length == 0 && !_empty)
@@ -89,7 +90,7 @@ internal sealed class RowEditor
                 to.Append((byte)'{');
             }
 
-            JsonText.AppendString(to, path[^i]);
+            JsonQuotes.Append(to, path[^i]);
             to.Append((byte)':');
         }
     }

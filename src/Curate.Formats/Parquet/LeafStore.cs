@@ -1,3 +1,4 @@
+using Curate.Core.Data;
 using Curate.Formats.Files;
 using Curate.Parquet.Reading;
 using Curate.Parquet.Schema;

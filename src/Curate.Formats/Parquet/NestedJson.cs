@@ -17,8 +17,8 @@ internal sealed class NestedJson
     private readonly Cursor[] _cursors;
     private readonly byte[][] _keys;
     private readonly Dictionary<SchemaNode, int> _keyOf = [];
-    private readonly ByteBuilder _json = new();
-    private readonly ByteBuilder _key = new();
+    private readonly ByteBuffer _json = new();
+    private readonly ByteBuffer _key = new();
 
     public NestedJson(ParquetFile file, SchemaNode node, ColumnSite site)
     {
@@ -194,7 +194,7 @@ internal sealed class NestedJson
         }
 
         _key.Clear();
-        JsonText.AppendString(_key, written);
+        JsonQuotes.Append(_key, written);
         _json.Shrink(_json.Length - start);
         _json.Append(_key.Written);
     }
@@ -246,7 +246,7 @@ internal sealed class NestedJson
             foreach (SchemaNode child in node.Children)
             {
                 _key.Clear();
-                JsonText.AppendString(_key, System.Text.Encoding.UTF8.GetBytes(child.Name));
+                JsonQuotes.Append(_key, System.Text.Encoding.UTF8.GetBytes(child.Name));
                 _key.Append((byte)':');
                 keys.Add(_key.Written.ToArray());
             }

@@ -30,7 +30,7 @@ internal sealed class RequestedColumn
     private readonly Column? _scratch;
     private readonly VectorShape? _vector;
     private readonly ByteBuffer _text = new();
-    private readonly ByteBuilder _jsonText = new();
+    private readonly ByteBuffer _jsonText = new();
     private int _group = -1;
     private long _windowStart;
     private int _windowCount;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Curate.Core.Data;
 using Curate.Formats.Files;
 using Curate.Parquet.Reading;
 using Curate.Parquet.Schema;

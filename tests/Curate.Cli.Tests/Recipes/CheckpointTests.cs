@@ -104,22 +104,74 @@ public sealed class CheckpointTests
         folder.File("job.yaml", Yaml.Replace("parts.csv: parts", "parts.csv: {from: parts, where: split = 'train'}", StringComparison.Ordinal)
             .Replace("{name: some,", "{name: mixed, command: shuffle, from: clean}\n- {name: some,", StringComparison.Ordinal).Replace("from: clean, frac", "from: mixed, frac", StringComparison.Ordinal));
         string forecast = Cli.Text(folder, "run", "job.yaml", "--dry-run");
-        Assert.Contains("Scratch  the rows of mixed, parts;", forecast, StringComparison.Ordinal);
+        Assert.Contains("Scratch  the rows of mixed, parts (perhaps): at most ", forecast, StringComparison.Ordinal);
         Assert.False(folder.Exists("job.yaml.checkpoints"));
         string said = InProcess.Ok("run", folder.Path("job.yaml"));
-        Assert.Equal(["stage 'mixed'", "stage 'parts'"], said.Split('\n').Where(static l => l.Contains("its rows are written", StringComparison.Ordinal)).Select(static l => l[l.IndexOf("stage", StringComparison.Ordinal)..l.LastIndexOf(':')]));
+        Assert.Equal(["stage 'mixed'"], said.Split('\n').Where(static l => l.Contains("its rows are written", StringComparison.Ordinal)).Select(static l => l[l.IndexOf("stage", StringComparison.Ordinal)..l.LastIndexOf(':')]));
         Assert.DoesNotContain(folder.Files(), static f => f.Contains(".rows.", StringComparison.Ordinal));
 
-        // Both as files: what the run says it wrote for later stages is their size.
+        // As files: what the run says it wrote for later stages is the size of the one that no view can be.
         InProcess.Ok("dedupe", folder.Path("in.csv"), "--key", "id", "--across", folder.Path("other.csv"), "--only-across", "-o", folder.Path("f1.csv"));
         InProcess.Ok("shuffle", folder.Path("f1.csv"), "-o", folder.Path("f2.csv"));
         InProcess.Ok("select", folder.Path("f2.csv"), "--fraction", "0.5", "-o", folder.Path("f3.csv"));
         InProcess.Ok("split", folder.Path("f3.csv"), "-o", folder.Path("f4.csv"));
         InProcess.Ok("convert", folder.Path("f4.csv"), "--where", "split = 'train'", "-o", folder.Path("f5.csv"));
         Assert.Equal(folder.Text("f5.csv"), folder.Text("parts.csv"));
-        long bytes = folder.Bytes("f2.csv").Length + folder.Bytes("f4.csv").Length;
+        long bytes = folder.Bytes("f2.csv").Length;
         Assert.Contains(Core.Options.NumberText.Size(bytes) + " written for later stages", said, StringComparison.Ordinal);
+        Assert.True(Stated(forecast, "at most") is var most && most >= bytes && most <= folder.Bytes("in.csv").Length + 1, forecast);
+        Assert.Contains($"Scratch  the rows of mixed: exactly {bytes} bytes;", Cli.Text(folder, "run", "job.yaml", "--dry-run"), StringComparison.Ordinal);
     }
+
+    /// <summary>Stages whose rows are those of the input in another order, or the input itself beside others: the bound is what is written.</summary>
+    [Theory]
+    [InlineData("- {name: mixed, command: shuffle}\n- {command: select, rows: 30}\noutputs: {o.csv: select}", true)]
+    [InlineData("- {name: one, command: convert}\n- {command: mix, from: [one, raw], rows: 30}\noutputs: {o.csv: mix}", true)]
+    [InlineData("- {name: one, command: dedupe, key: label}\n- {name: two, command: profile, fail-on: error}\n- {command: mix, from: [two, raw], rows: 30}\noutputs: {o.csv: mix}", false)]
+    [InlineData("- {name: one, command: split}\n- {command: select, rows: 30}\noutputs: {o.csv: select, p.csv: {from: one, where: split = 'test'}}", null)]
+    [InlineData("- {name: one, command: split, folds: 3}\n- {command: select, bytes: 300}\noutputs: {o.csv: select}", false)]
+    [InlineData("- {name: one, command: split}\n- {command: dedupe, keep: longest, key: label}\noutputs: {o.csv: dedupe}", false)]
+    public void Bytes_written_are_outputs_and_the_stated_scratch(string stages, bool? tight)
+    {
+        using ScratchFolder folder = Made();
+        folder.File("job.yaml", "version: 1\ninputs: {raw: in.csv}\nstages:\n" + stages + "\n");
+        string forecast = Cli.Text(folder, "run", "job.yaml", "--dry-run");
+        InProcess.Ok("run", folder.Path("job.yaml"), "--report", folder.Path("report.json"));
+        System.Text.Json.JsonElement report = Cli.Json(folder, "report.json");
+        long wrote = Tables(report, "scratch");
+        Assert.Equal(folder.Files().Where(static f => f is "o.csv" or "p.csv").Sum(f => folder.Bytes(f).Length), Tables(report, "outputs"));
+        string again = Cli.Text(folder, "run", "job.yaml", "--dry-run");
+        if (tight is null)
+        {
+            Assert.Equal(0, wrote);
+            Assert.Contains("Scratch  none for rows;", again, StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.True(wrote > 0);
+        Assert.Equal(wrote, Stated(again, "exactly"));
+        if (forecast.Contains("at most", StringComparison.Ordinal))
+        {
+            Assert.InRange(Stated(forecast, "at most"), wrote, tight.Value ? wrote + 1 : folder.Bytes("in.csv").Length + 1);
+        }
+        else
+        {
+            Assert.False(tight.Value, forecast);
+            Assert.Contains("is known once it is decided", forecast, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>The bytes that the line of scratch states.</summary>
+    private static long Stated(string forecast, string how)
+    {
+        string line = forecast.Split('\n').Single(static l => l.StartsWith("Scratch", StringComparison.Ordinal));
+        int at = line.IndexOf(how, StringComparison.Ordinal);
+        Assert.True(at > 0, line);
+        return long.Parse(line[(at + how.Length + 1)..line.IndexOf(" bytes", at, StringComparison.Ordinal)].Replace(",", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static long Tables(System.Text.Json.JsonElement report, string key) => report.TryGetProperty(key, out System.Text.Json.JsonElement rows)
+        ? rows.EnumerateArray().Sum(static r => r.GetProperty("bytes").GetInt64()) : 0;
 
     [Fact]
     public void Stage_whose_condition_fails_is_left_out()

@@ -7,7 +7,7 @@ namespace Curate.Cli.Tests.Recipes;
 /// <summary>A run that is killed goes on where it was: the same bytes as undisturbed, no finished stage a second time, nothing left behind.</summary>
 public sealed class KillTests
 {
-    private static readonly string[] s_stages = ["unique", "mixed", "some", "parts"];
+    private static readonly string[] s_stages = ["unique", "mixed", "seen", "some", "topics", "parts"];
 
     private const string Yaml = """
         version: 1
@@ -15,7 +15,9 @@ public sealed class KillTests
         stages:
         - {name: unique, command: dedupe, key: label}
         - {name: mixed, command: shuffle}
+        - {name: seen, command: profile, columns: label, report: seen.txt}
         - {name: some, command: select, fraction: 0.7}
+        - {name: topics, command: cluster, features: id, k: 3, n-init: 1, centroids: centres.csv, cluster-column: topic}
         - {name: parts, command: split, label: group}
         outputs:
           all.csv: parts
@@ -25,6 +27,8 @@ public sealed class KillTests
 
     [UnixTheory]
     [InlineData("unique.plan")]
+    [InlineData("seen.found")]
+    [InlineData("topics.table-centres.csv")]
     [InlineData("some.plan")]
     [InlineData("journal")]
     public void Killed_run_goes_on(string file) => Killed(1, file);
@@ -77,7 +81,7 @@ public sealed class KillTests
                 continue;
             }
 
-            string[] finished = [.. s_stages.Where(s => folder.Exists($"job.yaml.checkpoints/{s}.plan"))];
+            string[] finished = [.. s_stages.Where(s => folder.Exists($"job.yaml.checkpoints/{s}.{(s == "seen" ? "found" : "plan")}"))];
             stored += finished.Length;
             string said = InProcess.Ok("run", folder.Path("job.yaml"));
             Assert.Equal(finished, s_stages.Where(s => said.Contains(s + " (from its checkpoint)", StringComparison.Ordinal)));
@@ -92,7 +96,7 @@ public sealed class KillTests
     });
 
     private static Dictionary<string, string> Outputs(ScratchFolder folder) =>
-        folder.Files().Where(static f => f is "all.csv" or "train.csv" || (f.StartsWith("folder/", StringComparison.Ordinal) && f.EndsWith(".csv", StringComparison.Ordinal))).ToDictionary(static f => f, folder.Text);
+        folder.Files().Where(static f => f is "all.csv" or "train.csv" or "seen.txt" or "centres.csv" || (f.StartsWith("folder/", StringComparison.Ordinal) && f.EndsWith(".csv", StringComparison.Ordinal))).ToDictionary(static f => f, folder.Text);
 
     private static void Clear(ScratchFolder folder)
     {

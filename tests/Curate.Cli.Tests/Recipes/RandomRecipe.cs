@@ -76,7 +76,7 @@ internal sealed class RandomRecipe
         string from = Next(4) == 0 ? wide[Next(wide.Length)] : last;
         string seed = Next(1000).ToString(CultureInfo.InvariantCulture);
         bool shuffled = Next(2) == 0;
-        switch (Next(15))
+        switch (Next(18))
         {
             case 0:
                 Stage(name, "convert", from, [("where", "whole > 100")]);
@@ -119,6 +119,15 @@ internal sealed class RandomRecipe
                 break;
             case 13:
                 Stage(name, "resample", from, [("label", "label"), ("as", "weights"), ("replace-columns", "true")]);
+                break;
+            case 14:
+                Stage(name, "split", from, [("label", "group"), ("column", "set" + number.ToString(CultureInfo.InvariantCulture)), ("seed", seed)]);
+                break;
+            case 15:
+                Stage(name, "select", from, [("bytes", "5000"), ("seed", seed)]);
+                break;
+            case 16:
+                Stage(name, "dedupe", from, [("key", "label,whole"), ("keep", shuffled ? "longest" : "shortest"), ("cluster-size", "true"), ("replace-columns", "true")]);
                 break;
             default:
                 // Two sources: the input, and what came of it; their columns may differ.

@@ -32,6 +32,10 @@ public sealed class RecipeErrorTests
     [InlineData("version: 1\ninputs: {raw: in.csv}\nstages:\n- {command: dedupe, report: o.csv.json}\noutputs: {o.csv.json: }\n", "name the same file")]
     [InlineData("version: 1\ninputs: {raw: in.csv}\nstages:\n- {command: dedupe, when: raw.row > 3}\noutputs: {o.csv: }\n", "line 4: stage 'dedupe': when: 'row' is no fact of an input.", "Did you mean rows?")]
     [InlineData("version: 1\ninputs: {raw: in.csv}\nstages:\n- {command: dedupe, inspect: true, method: semantic, embedding: x}\noutputs: {o.csv: }\n", "writes a report and no rows")]
+    [InlineData("version: 1\ninputs: {raw: in.csv}\nstages:\n- {command: dedupe, explain: 3}\noutputs: {o.csv: }\n", "explain is not an option of a stage", "curate run RECIPE.yaml --only dedupe --explain ROW")]
+    [InlineData("version: 1\ninputs: {raw: in.csv}\nstages:\n- {command: dedupe, preserve-files: true}\noutputs: {o.csv: }\n", "preserve-files is not an option of a stage", "as a command with --preserve-files")]
+    [InlineData("version: 1\ninputs: {raw: in.csv}\nstages:\n- {command: dedupe}\noutputs:\n  o/:\n    preserve-files: true\n", "line 7: output 'o/': behind stages no one says", "partition-by")]
+    [InlineData("version: 1\ninputs: {raw: in.csv}\nstages:\n- {command: cluster, features: x, k: 2, centroids: o.csv}\noutputs: {o.csv: }\n", "centroids of stage 'cluster' and output 'o.csv' name the same file")]
     [InlineData("version: 1\ninputs: {raw: in.csv}\nstages:\n- {command: dedupe, fail-on: duplicats}\noutputs: {o.csv: }\n", "line 4: stage 'dedupe': --fail-on 'duplicats'")]
     [InlineData("version: 1\ninputs: {raw: in.csv}\nstages:\n- {command: dedupe, key: }\noutputs: {o.csv: }\n", "line 4: key has no value")]
     public void Mistake_is_told_with_its_line(string yaml, params string[] says) => Fails(2, yaml, says);
@@ -55,6 +59,8 @@ public sealed class RecipeErrorTests
     [InlineData("--set label", "--set takes KEY=VALUE")]
     [InlineData("--from dedup", "Did you mean dedupe?")]
     [InlineData("--only raw", "the recipe has no such stage")]
+    [InlineData("--explain 2", "--explain asks one stage about one of its rows")]
+    [InlineData("--explain 9 --only dedupe", "--explain 9: the input has 4 rows, counted from 0")]
     public void Command_line_mistake_is_told(string arguments, string says) =>
         Fails(2, "version: 1\nvariables: {label: label}\ninputs: {raw: in.csv}\nstages:\n- command: dedupe\noutputs: {o.csv: }\n", [says], arguments.Split(' '));
 

@@ -170,7 +170,7 @@ internal static class WeightMethods
                 ["ratio", "arm", "propensity"], (o, v) => o with { Form = v switch { "arm" => RatioForm.Arm, "propensity" => RatioForm.Propensity, _ => RatioForm.Ratio } }, "ratio"),
             OptionSpec<RatioOptions>.Choice("estimator", "The model of membership.", ["logistic-regression", "gradient-boosting"], (o, v) => o with { IsBoosted = v == "gradient-boosting" }, "logistic-regression"),
             OptionSpec<RatioOptions>.Whole("cv", "Folds of the cross-fit.", (o, v) => o with { Folds = (int)v }, 5, 2, 1000),
-            OptionSpec<RatioOptions>.Text("smooth", "Deviation of normal noise that is added to standardised numbers before the fit, or auto for what the held-out log loss prefers.", Smooth, "0"),
+            OptionSpec<RatioOptions>.Text("smooth", "Deviation of normal noise that is added to standardised numbers before the fit, or auto for what the held-out log loss prefers.", Smooth, "0") with { Placeholder = "X|auto" },
             OptionSpec<RatioOptions>.Columns("features", "Columns of numbers that tell rows apart; without them and --categorical every one, but for --treat and --weight.", (o, v) => o with { Features = v }) with { Role = true },
             OptionSpec<RatioOptions>.Columns("categorical", "Columns whose values are categories.", (o, v) => o with { Categorical = v }) with { Role = true },
             Missing<RatioOptions>((o, v) => o with { Missing = v }),

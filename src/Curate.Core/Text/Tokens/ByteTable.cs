@@ -1,3 +1,4 @@
+using Curate.Core.Data;
 using Curate.Core.Hashing;
 
 namespace Curate.Core.Text.Tokens;
@@ -21,7 +22,7 @@ internal sealed class ByteTable
     public int Longest { get; private set; }
 
     /// <summary>The string of an entry, by the order in which they came.</summary>
-    public ReadOnlySpan<byte> Text(int entry) => _arena.Span[_starts[entry].._starts[entry + 1]];
+    public ReadOnlySpan<byte> Text(int entry) => _arena.Written[_starts[entry].._starts[entry + 1]];
 
     /// <summary>The number of an entry, by the order in which they came.</summary>
     public int Id(int entry) => _ids[entry];

@@ -1,3 +1,5 @@
+using Curate.Core.Data;
+
 namespace Curate.Core.Text.Tokens;
 
 /// <summary>
@@ -20,7 +22,7 @@ internal sealed class PieceText
     /// <summary>The text is the beginning of a row, not what follows an added token.</summary>
     public bool IsFirst { get; private set; }
 
-    public ReadOnlySpan<byte> Bytes(PieceRange piece) => Text.Span[piece.Start..piece.End];
+    public ReadOnlySpan<byte> Bytes(PieceRange piece) => Text.Written[piece.Start..piece.End];
 
     /// <summary>Takes a text as one piece.</summary>
     public void Begin(ReadOnlySpan<byte> text, bool isFirst)

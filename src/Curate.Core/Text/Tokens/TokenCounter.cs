@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using Curate.Core.Data;
 using Curate.Core.Text.Tokens.Models;
 using Curate.Core.Text.Tokens.Normalising;
 using Curate.Core.Text.Tokens.Splitting;
@@ -33,7 +34,7 @@ internal sealed class TokenCounter
         {
             _valid.Clear();
             _valid.Append(Encoding.UTF8.GetString(text));
-            text = _valid.Span;
+            text = _valid.Written;
         }
 
         if (_tokenizer.Added.IsEmpty)
@@ -73,7 +74,7 @@ internal sealed class TokenCounter
             if (normaliser.Apply(text, _next))
             {
                 (_normalised, _next) = (_next, _normalised);
-                text = _normalised.Span;
+                text = _normalised.Written;
             }
         }
 
@@ -109,7 +110,7 @@ internal sealed class TokenCounter
         }
 
         long count = 0;
-        ReadOnlySpan<byte> bytes = _text.Text.Span;
+        ReadOnlySpan<byte> bytes = _text.Text.Written;
         foreach (PieceRange range in _text.Pieces)
         {
             ReadOnlySpan<byte> piece = bytes[range.Start..range.End];

@@ -107,6 +107,24 @@ public sealed class NearRecallTests
         Assert.True(bins.Length == 4 && bins.All(static n => n > 80), string.Join(' ', bins));
     }
 
+    /// <summary>With a low threshold every bin from there on is seen, with the bands of a high one.</summary>
+    [Fact]
+    public void Planted_copies_of_every_bin_are_found_as_often_as_the_curve_says()
+    {
+        var layout = new BandLayout(14, 9);
+        List<PlantedText> texts = PlantedCorpus.Pairs(23, 6_000, PlantedKind.Edited, PlantedKind.Truncated, PlantedKind.Scanned, PlantedKind.Reordered);
+        string?[][] rows = [.. texts.Select(static t => new string?[] { t.Text })];
+        RunOutcome run = TestRuns.Execute(RowPlanTests.Methods("dedupe/near", ("text", "text"), ("threshold", "0.3"), ("bands", "14"), ("band-rows", "9")), new MemoryTable(["text"], rows), TestRuns.Context(2), wantRemoved: true);
+        Dictionary<string, int> partner = run.Removed.ToDictionary(static r => r[0]!, static r => int.Parse(r[2]!, CultureInfo.InvariantCulture));
+        (double Similarity, bool Found)[] pairs = [.. Enumerable.Range(0, texts.Count / 2).Select(i => (
+            NaiveTexts.Jaccard(NaiveTexts.Shingles(texts[2 * i].Text, 5), NaiveTexts.Shingles(texts[2 * i + 1].Text, 5)),
+            partner.TryGetValue(texts[2 * i + 1].Text, out int kept) && kept == 2 * i))];
+        AssertOnCurve(pairs, layout, 0.3, "planted");
+        int[] bins = [.. pairs.Where(static p => p.Similarity is >= 0.3 and < 1).GroupBy(static p => (int)(p.Similarity * 20)).Select(static b => b.Count())];
+        Assert.True(bins.Length == 14 && bins.All(static n => n > 25), string.Join(' ', bins));
+        Assert.DoesNotContain(pairs, static p => p.Similarity < 0.3 && p.Found);
+    }
+
     [Fact]
     public void Simhash_finds_every_pair_within_the_distance()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Curate.Core.Errors;
 using Curate.Core.Text.Tokens;
 using Curate.Core.Text.Tokens.Splitting;
 using Curate.TestKit;
@@ -51,6 +52,62 @@ public sealed class PatternTests
     [InlineData(@"a?+a", "aab", "aa")]
     public void A_regular_expression_sees_characters_not_surrogates(string pattern, string text, string found) =>
         Assert.Equal(found.Split('|'), Cut(RegexMatcher.Of(pattern), text));
+
+    /// <summary>Patterns that go back and forth for 2^60 steps where an engine lets them.</summary>
+    [Theory]
+    [InlineData(@"(\p{L}+)+!")]
+    [InlineData(@"(a|a)+!")]
+    [InlineData(@"(?:a?){60}a{60}!")]
+    public void Hostile_expression_takes_the_time_of_one_walk(string pattern)
+    {
+        string text = new string('a', 60) + ".";
+        Assert.Equal([], Cut(RegexMatcher.Of(pattern, TimeSpan.FromDays(1)), text));
+        Assert.Equal([new string('a', 60) + "!"], Cut(RegexMatcher.Of(pattern, TimeSpan.FromDays(1)), new string('a', 60) + "!"));
+    }
+
+    [Fact]
+    public void Hostile_expression_that_only_goes_back_and_forth_is_given_up_with_its_name()
+    {
+        RegexMatcher matcher = RegexMatcher.Of("(?:a|b|ab)+(?!x)!", TimeSpan.FromMilliseconds(200));
+        CurateException failure = Assert.Throws<CurateException>(() => Cut(matcher, string.Concat(Enumerable.Repeat("ab", 60)) + "."));
+        Assert.Equal(ErrorCodes.UnsupportedTokenizer, failure.Code);
+        Assert.Contains("'(?:a|b|ab)+(?!x)!'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'abab", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("0.2 seconds", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Both engines find the same, in the order of alternatives.</summary>
+    [Theory]
+    [InlineData(@"a|ab|abc")]
+    [InlineData(@"(?:ab?|a)(?:b|bc)?")]
+    [InlineData(@"\p{L}+?|\s+|[^\s\p{L}]+")]
+    [InlineData(@"a*?b|b*|(?i:AB)+")]
+    [InlineData(@"(?:a{1,2}){2,3}|.")]
+    public void Engine_that_never_goes_back_finds_what_the_other_finds(string pattern)
+    {
+        var model = new Regex(pattern, RegexOptions.CultureInvariant);
+        RegexMatcher matcher = RegexMatcher.Of(pattern);
+        Seeds.Each(2, seed =>
+        {
+            var random = new Random((int)seed);
+            for (int n = 0; n < 300; n++)
+            {
+                string text = string.Concat(Enumerable.Range(0, 1 + random.Next(12)).Select(_ => "aAbBc "[random.Next(6)]));
+                int last = -1;
+                var expected = new List<string>();
+                foreach (Match match in model.Matches(text))
+                {
+                    if (match.Length > 0 || match.Index != last)
+                    {
+                        expected.Add(match.Value);
+                        last = match.Index + match.Length;
+                    }
+                }
+
+                Assert.Equal(expected, Cut(matcher, text));
+            }
+        });
+    }
 
     [Theory]
     [InlineData(@"\p{Han}+", @"\p{Han}")]

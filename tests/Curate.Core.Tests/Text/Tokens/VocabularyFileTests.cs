@@ -1,4 +1,5 @@
 using System.Text;
+using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Text.Tokens;
 using Curate.Core.Text.Tokens.Files;
@@ -127,6 +128,6 @@ public sealed class VocabularyFileTests
     private static string Applied(CharacterRules rules, string text)
     {
         var to = new ByteBuffer();
-        return rules.Apply(Encoding.UTF8.GetBytes(text), to) ? Encoding.UTF8.GetString(to.Span) : text;
+        return rules.Apply(Encoding.UTF8.GetBytes(text), to) ? Encoding.UTF8.GetString(to.Written) : text;
     }
 }

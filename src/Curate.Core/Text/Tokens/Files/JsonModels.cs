@@ -1,4 +1,5 @@
 using System.Text;
+using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Options;
 using Curate.Core.Text.Tokens.Models;
@@ -185,7 +186,7 @@ internal static class JsonModels
         {
             if (ByteAlphabet.TryBytes(Encoding.UTF8.GetString(names.Text(entry)), bytes))
             {
-                vocabulary.Add(bytes.Span, names.Id(entry));
+                vocabulary.Add(bytes.Written, names.Id(entry));
             }
         }
 

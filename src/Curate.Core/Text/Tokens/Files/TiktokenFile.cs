@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Options;
 using Curate.Core.Text.Tokens.Models;
@@ -52,7 +53,7 @@ internal static class TiktokenFile
                 VocabularyFault.Damaged(file, place, $"the rank {NumberText.Of(rank)} is given twice.");
             }
 
-            if (!vocabulary.Add(token.Span, rank))
+            if (!vocabulary.Add(token.Written, rank))
             {
                 VocabularyFault.Damaged(file, place, $"the token {Fail.Show(line[..line.IndexOf((byte)' ')])} is there twice.");
             }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Curate.Core.Data;
 using Curate.Core.Options;
 using Curate.Core.Text.Tokens.Models;
 using Curate.Core.Text.Tokens.Normalising;
@@ -91,7 +92,7 @@ internal static class TokenizerJson
         foreach (ITextNormaliser normaliser in normalisers)
         {
             var to = new ByteBuffer();
-            content = normaliser.Apply(content, to) ? to.Span.ToArray() : content;
+            content = normaliser.Apply(content, to) ? to.Written.ToArray() : content;
         }
 
         return content;

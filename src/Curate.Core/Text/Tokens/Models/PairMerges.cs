@@ -1,4 +1,5 @@
 using System.Text;
+using Curate.Core.Data;
 
 namespace Curate.Core.Text.Tokens.Models;
 
@@ -100,7 +101,7 @@ internal sealed class PairMerges : ITokenModel
             _symbol.Append(takesPrefix ? _prefix : []);
             _symbol.Append(piece.Slice(at, width));
             _symbol.Append(takesSuffix ? _suffix : []);
-            return _symbol.Span;
+            return _symbol.Written;
         }
 
         private void Flush(ref int from, int to)

@@ -1,3 +1,5 @@
+using Curate.Core.Data;
+
 namespace Curate.Core.Text.Tokens.Normalising;
 
 /// <summary>Each character by itself: kept, dropped, or another in its place.</summary>

@@ -1,3 +1,5 @@
+using Curate.Core.Data;
+
 namespace Curate.Core.Text.Tokens.Normalising;
 
 /// <summary>Rewrites a text before it is cut. Has no state: any thread may call it.</summary>

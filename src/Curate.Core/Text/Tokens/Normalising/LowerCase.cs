@@ -1,3 +1,5 @@
+using Curate.Core.Data;
+
 namespace Curate.Core.Text.Tokens.Normalising;
 
 /// <summary>Lower case, character by character, without a culture: I with a dot becomes i and a combining dot.</summary>

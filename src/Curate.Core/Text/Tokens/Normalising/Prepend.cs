@@ -1,3 +1,5 @@
+using Curate.Core.Data;
+
 namespace Curate.Core.Text.Tokens.Normalising;
 
 /// <summary>A string before each text that is not empty.</summary>

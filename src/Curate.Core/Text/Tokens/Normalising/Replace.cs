@@ -1,3 +1,4 @@
+using Curate.Core.Data;
 using Curate.Core.Text.Tokens.Splitting;
 
 namespace Curate.Core.Text.Tokens.Normalising;

@@ -1,3 +1,5 @@
+using Curate.Core.Data;
+
 namespace Curate.Core.Text.Tokens.Normalising;
 
 /// <summary>BERT: a space on both sides of each Chinese character, by blocks as the reference lists them.</summary>

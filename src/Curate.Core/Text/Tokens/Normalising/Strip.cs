@@ -1,3 +1,5 @@
+using Curate.Core.Data;
+
 namespace Curate.Core.Text.Tokens.Normalising;
 
 /// <summary>Without white space at its ends.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Curate.Core.Data;
 
 namespace Curate.Core.Text.Tokens.Normalising;
 

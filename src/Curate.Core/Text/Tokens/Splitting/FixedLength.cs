@@ -7,7 +7,7 @@ internal sealed class FixedLength(int characters) : IPreTokenizer
     {
         foreach (PieceRange piece in text.Pieces)
         {
-            ReadOnlySpan<byte> bytes = text.Text.Span;
+            ReadOnlySpan<byte> bytes = text.Text.Written;
             int start = piece.Start;
             int count = 0;
             for (int at = piece.Start; at < piece.End;)

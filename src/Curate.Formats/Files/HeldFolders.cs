@@ -1,0 +1,23 @@
+namespace Curate.Formats.Files;
+
+/// <summary>
+/// Folders of files whose completion is held back, as <see cref="HeldFile"/> does for one file: completing a sink brings every byte to the disk, and
+/// <see cref="Publish"/> gives all files their names. What is not published goes away with <see cref="Dispose"/>.
+/// </summary>
+public sealed class HeldFolders : IDisposable
+{
+    private readonly List<OutputSet> _sets = [];
+
+    /// <summary>Gives every file of every completed folder its name.</summary>
+    public void Publish()
+    {
+        foreach (OutputSet set in _sets)
+        {
+            set.Publish();
+        }
+    }
+
+    public void Dispose() => _sets.ForEach(static set => set.Discard());
+
+    internal void Add(OutputSet set) => _sets.Add(set);
+}
