@@ -85,7 +85,7 @@ public static class RulesCheck
                 run.Limit = rule.Where is { } where ? start.Condition(where) : null;
             }
         }
-        catch (CurateException unreadable) when (unreadable.Code == ErrorCodes.Usage && rule.Kind != Kinds.ReferenceRule.Entry)
+        catch (CurateException unreadable) when (unreadable.Code == ErrorCodes.Usage && (rule.Where is not null || rule.Kind == Kinds.ConditionRule.Entry))
         {
             // A condition on a column of another kind than it was written for: the data is at fault, not the command line.
             while (runs.Count > 0 && ReferenceEquals(runs[^1].Rule, rule))
