@@ -13,6 +13,7 @@ internal static class CommandLine
     private static readonly (string Name, Func<CommandSpec> Spec)[] s_commands =
     [
         ("profile", static () => ProfileCommand.Spec),
+        ("check", static () => CheckCommand.Spec),
         ("dedupe", static () => DedupeCommand.Spec),
         ("resample", static () => ResampleCommand.Spec),
         ("mix", static () => MixCommand.Spec),

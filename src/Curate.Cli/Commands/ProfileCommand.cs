@@ -9,10 +9,10 @@ namespace Curate.Cli.Commands;
 internal static class ProfileCommand
 {
     /// <summary>How often rows are read, for people.</summary>
-    public const string Passes = "1; one more for the columns of JSON Lines, and one with --where";
+    public const string Passes = "1; one more for the columns of JSON Lines, one with --where, and one with --dependencies";
 
     /// <summary>What is held, for people.</summary>
-    public const string Memory = "a sample of rows, and sketches and frequent values per column: the same for any number of rows";
+    public const string Memory = "a sample of rows, and sketches and frequent values per column: the same for any number of rows; with --dependencies 8 bytes a value besides, distinct values, and 24 bytes a row for each worker";
 
     public static CommandSpec Spec { get; } = new("profile", "Describes a dataset: columns, class balance, alerts; compares two.")
     {
@@ -22,12 +22,14 @@ internal static class ProfileCommand
             "curate profile data.csv --label species --group island -o report.html",
             "curate profile scored.csv --label species --prediction answer --probability 'p_*'",
             "curate profile new.csv --against old.csv --fail-on distribution-shift",
+            "curate profile data.csv --dependencies",
             "curate profile data.csv --format json | jq '.columns[] | {name, type, nulls}'",
         ],
         Groups =
         [
             ("Columns with a part", ProfileOptionSpecs.Roles),
             ("Profile", [.. ProfileOptionSpecs.Sizes, ProfileChoices.AgainstOption, ProfileChoices.SaveStateOption]),
+            ("Dependencies", ProfileOptionSpecs.Dependencies),
             ("Alerts (raised above the threshold)", [.. ProfileOptionSpecs.Thresholds, ProfileChoices.FailOnOption]),
             ("Input", RunOptionSpecs.Input),
             ("Rows and columns", RunOptionSpecs.Rows),

@@ -57,11 +57,12 @@ internal sealed class ProfileStage : IReportStage
         TableSummary table = ProfileRun.Run(session.Passes, session.View(request.Rows), options);
         long? bytes = request.Path is null ? null : request.Rows.SizeBytes;
         long leftOut = session.WhereViews.Sum(static v => v.Dropped.Total);
-        ComparisonSide? reference = Reference(request, options);
+        ComparisonSide? reference = Reference(request, options, out IRecordSource? other);
         ProfileReport report = table.Finish(options, request.Name, request.Path, bytes, reference, session.Context.Workers) with
         {
             Limit = _options.Limit,
             Storage = request.Path is null ? null : ParquetSource.StorageOf(request.Rows),
+            Dependencies = ProfileDependencies.Of(session.Passes, session.View(request.Rows), options, request.Others.Count > 0, other),
         };
         var page = new ProfilePage(report)
         {
@@ -110,8 +111,9 @@ internal sealed class ProfileStage : IReportStage
         return content.ToArray();
     }
 
-    private static ComparisonSide? Reference(ReportRequest request, ProfileOptions options)
+    private static ComparisonSide? Reference(ReportRequest request, ProfileOptions options, out IRecordSource? other)
     {
+        other = null;
         if (request.Others.Count == 0)
         {
             return null;
@@ -129,7 +131,8 @@ internal sealed class ProfileStage : IReportStage
         }
 
         string all = request.Others.Count == 1 ? name : $"{name} and {Figures.Count(request.Others.Count - 1)} more";
-        return ProfileReference.OfRows(request.Session.Passes, request.Session.View(rows ?? request.Open([.. request.Others.Select(static o => o.Name)])), options, all);
+        other = request.Session.View(rows ?? request.Open([.. request.Others.Select(static o => o.Name)]));
+        return ProfileReference.OfRows(request.Session.Passes, other, options, all);
     }
 
     /// <summary>Columns with structs of Parquet files replaced by their fields, as the command does; null where there are none.</summary>

@@ -5,6 +5,7 @@ using Curate.Cli.Options;
 using Curate.Cli.Reports;
 using Curate.Cli.Reports.Profile;
 using Curate.Core.Data;
+using Curate.Core.Dependencies;
 using Curate.Core.Errors;
 using Curate.Core.Options;
 using Curate.Core.Profile;
@@ -28,6 +29,7 @@ internal sealed class ProfileJob : IDisposable
     private readonly ProfileFormat _format;
     private readonly Session _session;
     private StorageReport? _storage;
+    private IRecordSource? _other;
 
     private ProfileJob(Arguments arguments, CommandHost host)
     {
@@ -92,7 +94,7 @@ internal sealed class ProfileJob : IDisposable
         ProfileOptions given = OptionBinder.Bind(new ProfileOptions { Columns = _options.Columns }, ProfileOptionSpecs.All, _arguments.Only(ProfileOptionSpecs.All));
 
         // Rows are read once, but --where needs kinds before, and JSON Lines its columns.
-        bool spool = _options.Where is not null || _arguments.Inputs.Count == 0 || _arguments.Inputs.Contains("-", StringComparer.Ordinal);
+        bool spool = _options.Where is not null || given.FindDependencies || _arguments.Inputs.Count == 0 || _arguments.Inputs.Contains("-", StringComparer.Ordinal);
         IRecordSource input = _session.Open(_arguments.Inputs, spool);
         ProfileOptions options = ProfileOptionSpecs.Resolve(given, input);
         if (options.Columns.Count == 0 && ParquetSource.LeafPaths(input) is { } leaves)
@@ -122,8 +124,9 @@ internal sealed class ProfileJob : IDisposable
         Save(saved, state, [.. _arguments.Inputs.Select(Path.GetFullPath)], Given(), [.. _session.Files.Select(static f => $"{Path.GetFileName(f.Path.Path)}\n{f.File?.SizeBytes}")]);
         string[] inputs = [.. _session.Files.Select(static f => f.Path.Path)];
         ComparisonSide? reference = Reference(options);
+        DependencyReport? dependencies = ProfileDependencies.Of(_session.Passes, view, options, _choices.Against.Count > 0, _other);
         _session.BadRows.Complete();
-        return Finish(state, options, reference, report, inputs);
+        return Finish(state, options, reference, report, inputs, dependencies);
     }
 
     private ProfileState StateOf(TableSummary table, ProfileOptions options) => new(table)
@@ -139,6 +142,11 @@ internal sealed class ProfileJob : IDisposable
 
     private int WriteShard(IRecordSource input, ProfileOptions options, Options.ShardChoice shard)
     {
+        if (options.FindDependencies)
+        {
+            Fail.Usage("--dependencies needs all rows, and a shard has a part of them.", "Run it over the whole, in a run of its own.");
+        }
+
         if (_choices.Against.Count > 0 || _options.FailOn.Count > 0)
         {
             Fail.Usage($"--{(_choices.Against.Count > 0 ? "against" : "fail-on")} needs all rows, and a shard has a part of them.", "Pass it to curate merge.");
@@ -169,13 +177,14 @@ internal sealed class ProfileJob : IDisposable
             return ProfileReference.OfState(path);
         }
 
-        IRecordSource other = _session.View(_session.Open(_choices.Against, spool: _options.Where is not null));
+        IRecordSource other = _session.View(_session.Open(_choices.Against, spool: _options.Where is not null || options.FindDependencies));
+        _other = other;
         return ProfileReference.OfRows(_session.Passes, other, options, DatasetName(_choices.Against));
     }
 
-    private int Finish(ProfileState state, ProfileOptions options, ComparisonSide? reference, HeldFile? file, IEnumerable<string> inputs)
+    private int Finish(ProfileState state, ProfileOptions options, ComparisonSide? reference, HeldFile? file, IEnumerable<string> inputs, DependencyReport? dependencies = null)
     {
-        ProfileReport report = state.Table.Finish(options, state.Name, state.Path, state.Bytes, reference, _session.Context.Workers) with { Limit = state.Limit, Storage = _storage };
+        ProfileReport report = state.Table.Finish(options, state.Name, state.Path, state.Bytes, reference, _session.Context.Workers) with { Limit = state.Limit, Storage = _storage, Dependencies = dependencies };
         var page = new ProfilePage(report)
         {
             Version = CommandHost.Version,

@@ -42,6 +42,7 @@ internal static class ProfileReference
             Probabilities = [],
             Embedding = null,
             Associations = [],
+            FindDependencies = false,
             Duplicates = false,
         }).Side(name);
     }
