@@ -86,7 +86,7 @@ internal sealed class ClassifierTest
         int[] learn = halves.Outside(0);
         int[] test = halves.Inside(0);
         var model = (GradientBoostingClassifierModel)new GradientBoostingClassifier(new GradientBoostingOptions { Rounds = 60, MaxLeaves = 8 })
-            .Fit(Examples(_labels).Take(learn), draw.For("fit"u8), _run);
+            .Fit(Examples(_labels).Take(learn), _run);
         var raw = new Matrix(test.Length, 2);
         model.Score(_rows.Take(test), raw, _run);
         double[] scores = [.. Enumerable.Range(0, test.Length).Select(i => raw[i, 1])];

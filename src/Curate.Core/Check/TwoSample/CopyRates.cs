@@ -35,6 +35,8 @@ internal sealed record CopyRates
     /// <summary>Rows of each reference that were compared with.</summary>
     public required int Compared { get; init; }
 
+    private const int Looked = 16;
+
     /// <param name="rows">Rows of the file.</param>
     /// <param name="training">Training rows, on the same scale.</param>
     /// <param name="heldOut">Held-out rows, on the same scale.</param>
@@ -47,16 +49,11 @@ internal sealed record CopyRates
         using VectorStore queries = ClassifierTest.StoreOf(rows, [.. Enumerable.Range(0, rows.Rows)], run);
         double[] toTraining = Nearest(queries, training, RandomOrder.Of(training.Rows, draw.For("training"u8))[..size], run);
         double[] toHeldOut = Nearest(queries, heldOut, RandomOrder.Of(heldOut.Rows, draw.For("held-out"u8))[..size], run);
-        double nearer = 0;
-        for (int i = 0; i < toTraining.Length; i++)
-        {
-            nearer += Nearer(toTraining[i], toHeldOut[i]);
-        }
-
+        (double nearer, double pValue) = Test(queries, training, heldOut, size, permutations, draw, run);
         return new CopyRates
         {
             NearerToTraining = Proportions.Wilson(nearer, rows.Rows),
-            PValue = PValueOf(queries, rows, training, heldOut, size, nearer, permutations, draw, run),
+            PValue = pValue,
             EqualToTraining = toTraining.Count(static d => d == 0),
             EqualToHeldOut = toHeldOut.Count(static d => d == 0),
             MedianToTraining = Median(toTraining),
@@ -64,8 +61,6 @@ internal sealed record CopyRates
             Compared = size,
         };
     }
-
-    private static double Nearer(double toTraining, double toHeldOut) => toTraining < toHeldOut ? 1 : toTraining == toHeldOut ? 0.5 : 0;
 
     private static double[] Nearest(VectorStore queries, Matrix rows, int[] picked, RunContext run)
     {
@@ -80,47 +75,48 @@ internal sealed record CopyRates
         return distances;
     }
 
-    /// <summary>
-    /// Training and held-out rows change sides at random. A row's nearest on each side then lies among its few nearest of all reference rows, unless all of those fell on one side; then the side
-    /// they fell on is nearer, which is all that counts.
-    /// </summary>
-    private static double PValueOf(VectorStore queries, Matrix rows, Matrix training, Matrix heldOut, int size, double nearer, int permutations, SeededDraw draw, RunContext run)
+    /// <summary>Rows nearer to training rows, ties for half, and the p-value where training and held-out rows change sides at random: the row nearest of all decides.</summary>
+    private static (double Nearer, double PValue) Test(VectorStore queries, Matrix training, Matrix heldOut, int size, int permutations, SeededDraw draw, RunContext run)
     {
-        var both = new Matrix(2 * size, rows.Columns);
         int[] ofTraining = RandomOrder.Of(training.Rows, draw.For("training"u8))[..size];
         int[] ofHeldOut = RandomOrder.Of(heldOut.Rows, draw.For("held-out"u8))[..size];
+        var both = new Matrix(2 * size, queries.Numeric);
         for (int i = 0; i < size; i++)
         {
             training.Row(ofTraining[i]).CopyTo(both.Row(i));
             heldOut.Row(ofHeldOut[i]).CopyTo(both.Row(size + i));
         }
 
-        using VectorStore store = ClassifierTest.StoreOf(both, [.. Enumerable.Range(0, 2 * size)], run);
-        using NeighbourGraph graph = NeighbourSearch.Between(queries, store, Math.Min(2 * size, 16), new DistanceRule(Metric.Euclidean), run);
-        var labels = new byte[2 * size];
-        labels.AsSpan(0, size).Fill(1);
+        // Of more equally near rows than are looked at, some of either side are to be among them.
+        int[] order = RandomOrder.Of(2 * size, draw.For("ties"u8));
+        using VectorStore store = ClassifierTest.StoreOf(both, order, run);
+        using NeighbourGraph graph = NeighbourSearch.Between(queries, store, Math.Min(2 * size, Looked), new DistanceRule(Metric.Euclidean), run);
+        byte[] labels = Array.ConvertAll(order, i => (byte)(i < size ? 1 : 0));
         byte[][] permuted = PermutationTest.Labels(labels, permutations, draw.For("permutations"u8));
+        double nearer = Nearer(graph, labels);
         var nulls = new double[permutations];
-        Workers.ForBlocks(run.Workers, permutations, b =>
-        {
-            double sum = 0;
-            for (int i = 0; i < graph.Count; i++)
-            {
-                ReadOnlySpan<int> near = graph.Neighbours(i);
-                ReadOnlySpan<double> distances = graph.Distances(i);
-                int ones = 0;
-                int tied = 0;
-                while (tied < near.Length && distances[tied] == distances[0])
-                {
-                    ones += permuted[b][near[tied++]];
-                }
+        Workers.ForBlocks(run.Workers, permutations, b => nulls[b] = Nearer(graph, permuted[b]), run.Ct);
+        return (nearer, PermutationTest.PValue(nearer, nulls));
+    }
 
-                sum += ones == tied ? 1 : ones == 0 ? 0 : 0.5;
+    private static double Nearer(NeighbourGraph graph, byte[] labels)
+    {
+        double sum = 0;
+        for (int i = 0; i < graph.Count; i++)
+        {
+            ReadOnlySpan<int> near = graph.Neighbours(i);
+            ReadOnlySpan<double> distances = graph.Distances(i);
+            int ones = 0;
+            int tied = 0;
+            while (tied < near.Length && distances[tied] == distances[0])
+            {
+                ones += labels[near[tied++]];
             }
 
-            nulls[b] = sum;
-        }, run.Ct);
-        return PermutationTest.PValue(nearer, nulls);
+            sum += ones == tied ? 1 : ones == 0 ? 0 : 0.5;
+        }
+
+        return sum;
     }
 
     private static double Median(double[] distances)

@@ -54,7 +54,7 @@ internal sealed record FrechetEstimate
         Workers.ForBlocks(run.Workers, curves.Length, r =>
         {
             SeededDraw own = draw.For((ulong)r);
-            curves[r] = r == 0 ? Curve(first, second, own) : Curve(Resampled(first, own.For("first"u8)), Resampled(second, own.For("second"u8)), own);
+            curves[r] = r == 0 ? CurveOf(first, second, own) : CurveOf(Resampled(first, own.For("first"u8)), Resampled(second, own.For("second"u8)), own);
         }, run.Ct);
         double[] intercepts = Array.ConvertAll(curves, Intercept);
         (_, double spread) = PermutationTest.Moments(intercepts.AsSpan(1));
@@ -105,7 +105,7 @@ internal sealed record FrechetEstimate
     private static int SizeOf(int rows, int size) => Math.Max(2, (int)Math.Round(rows * Share(size)));
 
     /// <summary>The distance of random subsets of both sides, at each size.</summary>
-    private static double[] Curve(Matrix first, Matrix second, SeededDraw draw)
+    private static double[] CurveOf(Matrix first, Matrix second, SeededDraw draw)
     {
         var curve = new double[Sizes];
         for (int s = 0; s < Sizes; s++)
