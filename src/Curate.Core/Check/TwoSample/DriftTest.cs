@@ -31,7 +31,7 @@ internal sealed record DriftTest(string Column, string Of, double Statistic, Int
     public static IEnumerable<DriftTest> All(ColumnDistribution before, ColumnDistribution after, bool isText)
     {
         (ColumnShift shift, _) = DatasetComparison.Shift(before, after);
-        if (before.Rows > 0 && after.Rows > 0)
+        if (before.Rows > 0 && after.Rows > 0 && before.Nulls + after.Nulls > 0)
         {
             ContingencyTest nulls = DatasetComparison.Nulls(before, after);
             Interval missing = Proportions.Difference(before.Nulls, before.Rows, after.Nulls, after.Rows);

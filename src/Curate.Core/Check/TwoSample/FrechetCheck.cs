@@ -15,7 +15,7 @@ public static class FrechetCheck
     private static readonly CheckCode s_shift = new("frechet-shift", Severity.Error, "Means or covariances of two sets of vectors differ")
     {
         Why = "The Frechet distance is the usual number for how far a set of images or texts lies from another by its embeddings; of finite files most of it can be their size.",
-        Formula = "Frechet distance extrapolated to infinite size, over the total variance of the reference, above --max-frechet, and p of the size-matched null at most --alpha",
+        Formula = "Frechet distance extrapolated to infinite size (with fewer than 10 rows a dimension: less the mean of the null), over the total variance of the reference, above --max-frechet, and p of the size-matched null at most --alpha",
         Advice = "Compare label shares first (they move embeddings too), look at rows of each file that lie farthest from the other, and learn from rows of both.",
         Option = "max-frechet",
     };
@@ -49,7 +49,7 @@ public static class FrechetCheck
         }
 
         (IReadOnlyList<Matrix> parts, double held) = Components(sample, options.Components, inputs.Context);
-        var table = new ReportTable("frechet", "Frechet distance", ["against", "distance", "low", "high", "relative", "relative_low", "relative_high", "plain", "null_mean", "null_deviation", "nulls_above", "p", "adjusted_p", "dimensions", "variance_held"]);
+        var table = new ReportTable("frechet", "Frechet distance", ["against", "distance", "by", "low", "high", "relative", "relative_low", "relative_high", "plain", "null_mean", "null_deviation", "nulls_above", "p", "adjusted_p", "dimensions", "variance_held"]);
         var curve = new ReportTable("sizes", "Distance by size", ["against", "rows", "rows_of_other", "distance"]);
         FrechetEstimate[] all = [.. inputs.Others.Select((_, o) => FrechetEstimate.Of(parts[0], parts[o + 1], inputs.Permutations, inputs.Context.Draw(Name).For((ulong)o), inputs.Context))];
         double[] adjusted = MultipleTests.BenjaminiHochberg([.. all.Select(static e => e.PValue)]);
@@ -61,7 +61,7 @@ public static class FrechetCheck
 
             // Deviations of the null that the plain distance lies above its mean.
             double above = found.NullDeviation > 0 ? (found.Raw - found.NullMean) / found.NullDeviation : 0;
-            table.Add(other, found.Distance.Value, found.Distance.Low, found.Distance.High, found.Relative.Value, found.Relative.Low, found.Relative.High,
+            table.Add(other, found.Distance.Value, found.IsExtrapolated ? "extrapolation" : "null", found.Distance.Low, found.Distance.High, found.Relative.Value, found.Relative.Low, found.Relative.High,
                 found.Raw, found.NullMean, found.NullDeviation, above, found.PValue, adjusted[o], (long)parts[0].Columns, held);
             foreach ((int first, int second, double distance) in found.Curve)
             {
@@ -71,11 +71,11 @@ public static class FrechetCheck
             if (found.Relative.Value > options.MaxFrechet && adjusted[o] <= inputs.Alpha)
             {
                 findings.Add(s_shift.Found($"Vectors of {inputs.MainName} and {other} differ: Frechet distance {Number(found.Raw)} at these sizes, where files without a difference show {Number(found.NullMean)} +- {Number(found.NullDeviation)}; "
-                    + $"{Number(found.Distance.Value)} extrapolated to infinite size, {Percent(found.Relative.Value)} of the variance of {other} (p = {Number(adjusted[o])}).") with
+                    + $"{Number(found.Distance.Value)} {(found.IsExtrapolated ? "extrapolated to infinite size" : "without what the sizes add")}, {Percent(found.Relative.Value)} of the variance of {other} (p = {Number(adjusted[o])}).") with
                 {
                     CheckedRows = sample.Parts[0].Rows + sample.Parts[o + 1].Rows,
                     Statistic = found.Distance.Value,
-                    StatisticName = "extrapolated Frechet distance",
+                    StatisticName = "Frechet distance without what the sizes add",
                     Effect = found.Relative.Value,
                     EffectLow = found.Relative.Low,
                     EffectHigh = found.Relative.High,

@@ -10,13 +10,17 @@ namespace Curate.Core.Check.TwoSample;
 /// <summary>
 /// The Frechet distance of two samples beside what it needs to mean anything. A finite sample makes the distance larger by about c / n, with c depending on the distribution, so
 /// that two files of equal distribution are far apart when they are small (Chong and Forsyth 2020, "Effectively unbiased FID and Inception score and where to find them",
-/// section 3). Hence the distance of random splits of the pooled rows at the same two sizes (the null), and the intercept of the distance over 1 / n.
+/// section 3). Hence the distance of random splits of the pooled rows at the same two sizes (the null), and the intercept of the distance over 1 / n. The law c / n holds where there are some times more
+/// rows than dimensions; with fewer than ten times as many, what the null shows is taken off instead.
 /// </summary>
 /// <remarks>O((B + (R + 1) S) (n d^2 / 2 + 20 d^3)) for B permutations, R = 20 resamples and S = 15 subset sizes; 16 n d bytes a worker.</remarks>
 internal sealed record FrechetEstimate
 {
-    /// <summary>Sizes of the regression, evenly spaced from a tenth of the rows to all of them.</summary>
+    /// <summary>Sizes of the regression, evenly spaced from a tenth of the rows (three times the dimensions where that is more) to all of them.</summary>
     public const int Sizes = 15;
+
+    private const int LeastPerDimension = 3;
+    private const int PerDimension = 10;
 
     private const int Resamples = 20;
 
@@ -30,8 +34,11 @@ internal sealed record FrechetEstimate
 
     public required double PValue { get; init; }
 
-    /// <summary>Extrapolated to infinite size on both sides, with the 95% interval of the bootstrap's spread.</summary>
+    /// <summary>Without what the sizes of both sides add, with the 95% interval of the bootstrap's spread.</summary>
     public required Interval Distance { get; init; }
+
+    /// <summary>The distance is extrapolated to infinite size; else it is the plain one less the mean of the null.</summary>
+    public required bool IsExtrapolated { get; init; }
 
     /// <summary><see cref="Distance"/> over the total variance of the reference.</summary>
     public required Interval Relative { get; init; }
@@ -50,19 +57,22 @@ internal sealed record FrechetEstimate
         double raw = FrechetDistance.Of(first, second);
         double[] nulls = Nulls(first, second, permutations, draw.For("permutations"u8), run);
         (double nullMean, double nullDeviation) = PermutationTest.Moments(nulls);
+        int least = Math.Min(first.Rows, second.Rows);
+        bool extrapolates = least >= PerDimension * first.Columns;
+        double from = Math.Clamp((double)LeastPerDimension * first.Columns / least, 0.1, 0.5);
         var curves = new double[Resamples + 1][];
         Workers.ForBlocks(run.Workers, curves.Length, r =>
         {
             SeededDraw own = draw.For((ulong)r);
-            curves[r] = r == 0 ? CurveOf(first, second, own) : CurveOf(Resampled(first, own.For("first"u8)), Resampled(second, own.For("second"u8)), own);
+            curves[r] = r == 0 ? CurveOf(first, second, from, own) : CurveOf(Resampled(first, own.For("first"u8)), Resampled(second, own.For("second"u8)), from, own);
         }, run.Ct);
-        double[] intercepts = Array.ConvertAll(curves, Intercept);
-        (_, double spread) = PermutationTest.Moments(intercepts.AsSpan(1));
-        double distance = Math.Max(0, intercepts[0]);
+        double[] estimates = Array.ConvertAll(curves, curve => extrapolates ? Intercept(curve, from) : curve[^1] - nullMean);
+        (_, double spread) = PermutationTest.Moments(estimates.AsSpan(1));
+        double distance = Math.Max(0, estimates[0]);
         double reach = NormalDistribution.Z95 * spread;
         double variance = FrechetDistance.Trace(FrechetDistance.Moments(second).Covariance);
         double unit = variance > 0 ? 1 / variance : 0;
-        var interval = new Interval(distance, Math.Max(0, intercepts[0] - reach), Math.Max(0, intercepts[0] + reach));
+        var interval = new Interval(distance, Math.Max(0, estimates[0] - reach), Math.Max(0, estimates[0] + reach));
         return new FrechetEstimate
         {
             Raw = raw,
@@ -70,19 +80,22 @@ internal sealed record FrechetEstimate
             NullDeviation = nullDeviation,
             PValue = PermutationTest.PValue(raw, nulls),
             Distance = interval,
+            IsExtrapolated = extrapolates,
             Relative = new Interval(unit * interval.Value, unit * interval.Low, unit * interval.High),
-            Curve = [.. Enumerable.Range(0, Sizes).Select(s => (SizeOf(first.Rows, s), SizeOf(second.Rows, s), curves[0][s]))],
+            Curve = [.. Enumerable.Range(0, Sizes).Select(s => (SizeOf(first.Rows, s, from), SizeOf(second.Rows, s, from), curves[0][s]))],
         };
     }
 
-    /// <summary>Intercept of least squares of the distances over 1 / share, where shares run from 1 / 10 to 1.</summary>
-    public static double Intercept(double[] curve)
+    /// <summary>Intercept of least squares of the distances over 1 / share.</summary>
+    /// <param name="curve">Distances at shares that run evenly up to 1.</param>
+    /// <param name="from">The first share.</param>
+    public static double Intercept(double[] curve, double from)
     {
         double meanX = 0;
         double meanY = 0;
         for (int s = 0; s < curve.Length; s++)
         {
-            meanX += 1 / Share(s);
+            meanX += 1 / Share(s, from);
             meanY += curve[s];
         }
 
@@ -92,7 +105,7 @@ internal sealed record FrechetEstimate
         double squares = 0;
         for (int s = 0; s < curve.Length; s++)
         {
-            double x = (1 / Share(s)) - meanX;
+            double x = (1 / Share(s, from)) - meanX;
             across += x * (curve[s] - meanY);
             squares += x * x;
         }
@@ -100,18 +113,18 @@ internal sealed record FrechetEstimate
         return meanY - (across / squares * meanX);
     }
 
-    private static double Share(int size) => 0.1 + (0.9 * size / (Sizes - 1));
+    private static double Share(int size, double from) => size == Sizes - 1 ? 1 : from + ((1 - from) * size / (Sizes - 1));
 
-    private static int SizeOf(int rows, int size) => Math.Max(2, (int)Math.Round(rows * Share(size)));
+    private static int SizeOf(int rows, int size, double from) => Math.Max(2, (int)Math.Round(rows * Share(size, from)));
 
     /// <summary>The distance of random subsets of both sides, at each size.</summary>
-    private static double[] CurveOf(Matrix first, Matrix second, SeededDraw draw)
+    private static double[] CurveOf(Matrix first, Matrix second, double from, SeededDraw draw)
     {
         var curve = new double[Sizes];
         for (int s = 0; s < Sizes; s++)
         {
-            int[] ofFirst = RandomOrder.Of(first.Rows, draw.For("subset"u8).For((ulong)(2 * s)))[..SizeOf(first.Rows, s)];
-            int[] ofSecond = RandomOrder.Of(second.Rows, draw.For("subset"u8).For((ulong)((2 * s) + 1)))[..SizeOf(second.Rows, s)];
+            int[] ofFirst = RandomOrder.Of(first.Rows, draw.For("subset"u8).For((ulong)(2 * s)))[..SizeOf(first.Rows, s, from)];
+            int[] ofSecond = RandomOrder.Of(second.Rows, draw.For("subset"u8).For((ulong)((2 * s) + 1)))[..SizeOf(second.Rows, s, from)];
             curve[s] = FrechetDistance.Of(first.Take(ofFirst), second.Take(ofSecond));
         }
 

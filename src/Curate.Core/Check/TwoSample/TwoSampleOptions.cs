@@ -5,7 +5,7 @@ namespace Curate.Core.Check.TwoSample;
 /// <summary>What checks that compare samples of rows are told.</summary>
 public record TwoSampleOptions
 {
-    internal const int DefaultSample = 2000;
+    internal const int DefaultSample = 5000;
 
     /// <summary>Rows of each dataset that are compared at most: the smallest draws keyed by (seed, row).</summary>
     public int Sample { get; init; } = DefaultSample;

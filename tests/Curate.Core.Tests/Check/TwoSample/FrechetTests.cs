@@ -53,7 +53,18 @@ public sealed class FrechetTests
 
     [Fact]
     public void A_distance_that_falls_as_one_over_the_size_has_its_limit_as_intercept() => Assert.Equal(
-        0.7, FrechetEstimate.Intercept([.. Enumerable.Range(0, FrechetEstimate.Sizes).Select(static s => 0.7 + (2.5 / (0.1 + (0.9 * s / (FrechetEstimate.Sizes - 1)))))]), 1e-9);
+        0.7, FrechetEstimate.Intercept([.. Enumerable.Range(0, FrechetEstimate.Sizes).Select(static s => 0.7 + (2.5 / (0.1 + (0.9 * s / (FrechetEstimate.Sizes - 1)))))], 0.1), 1e-9);
+
+    [Fact]
+    public void With_few_rows_a_dimension_the_null_is_taken_off()
+    {
+        // 30 columns moved by 0.3 each: 2.7. 100 rows show more than twice as much.
+        FrechetEstimate found = Of(Normals(31, 100, 30, 0.3), Normals(32, 400, 30));
+        Assert.False(found.IsExtrapolated);
+        Assert.InRange(found.Raw, 5, 9);
+        Assert.InRange(found.Distance.Value, 2, 3.4);
+        Assert.True(Of(Normals(33, 300, 30), Normals(34, 300, 30)).IsExtrapolated);
+    }
 
     [Fact]
     public void Equal_laws_are_far_apart_by_their_size_alone_and_not_after_extrapolation()
