@@ -117,6 +117,11 @@ public sealed class RuleInference : IDisposable
         if (facts.IsUnique && there == Rows && Rows > 1 && facts.Type is not ("number" or "vector"))
         {
             rules.Add(new DraftRule("unique", [("columns", [column], false)]));
+            if (facts.Type == "whole")
+            {
+                // Whole numbers of which none repeats are names mostly, and the next rows have others.
+                return;
+            }
         }
         else if (facts.Values is { Count: > 0 } few && (facts.Type is null or "flag" || (facts.Type == "whole" && few.Count <= MostCodes)) && few.Values.Count(static n => n == 1) <= MostRare * few.Count)
         {
@@ -154,7 +159,6 @@ public sealed class RuleInference : IDisposable
         private bool _isDate = true;
         private bool _isTime = true;
         private bool _isVector = true;
-        private long _there;
         private double _minTime = double.PositiveInfinity;
         private double _maxTime = double.NegativeInfinity;
         private string _minTimeText = "";
@@ -230,7 +234,6 @@ public sealed class RuleInference : IDisposable
 
         private void Add(ReadOnlySpan<byte> value, long row)
         {
-            _there++;
             long length = Kinds.LengthRule.Of(value);
             Shortest = Math.Min(Shortest, length);
             Longest = Math.Max(Longest, length);

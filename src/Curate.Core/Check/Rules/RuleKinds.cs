@@ -24,7 +24,7 @@ public static class RuleKinds
     public static IReadOnlyList<RuleKind> All { get; } =
     [
         SchemaRule.Entry, TypeRule.Entry, NotNullRule.Entry, RangeRule.Entry, ValuesRule.Entry, PatternRule.Entry, LengthRule.Entry, UniqueRule.Entry, ReferenceRule.Entry,
-        ConditionRule.Entry, MonotoneRule.Entry, RegularTimesRule.Entry, FreshnessRule.Entry, ClassesRule.Entry, ImbalanceRule.Entry, GroupCoverageRule.Entry, DuplicatesRule.Entry,
+        ConditionRule.Entry, MonotoneRule.Entry, RegularTimesRule.Entry, FreshnessRule.Entry, ClassesRule.Entry, ImbalanceRule.Entry, GroupCoverageRule.Entry, DuplicatesRule.Entry, FunctionalDependencyRule.Entry,
         RowCountRule.Entry, CompletenessRule.Entry, DistinctRule.Entry, MeanRule.Entry, QuantileRule.Entry, DistributionRule.Entry,
     ];
 

@@ -27,6 +27,14 @@ internal sealed class RuleStart(CheckInputs inputs)
         return at;
     }
 
+    /// <summary>The place of columns that have to stand beside each other.</summary>
+    public int Block(IReadOnlyList<ColumnRequest> columns)
+    {
+        int first = _requests.Count;
+        _requests.AddRange(columns);
+        return first;
+    }
+
     public int[] Columns(IReadOnlyList<string> names) => [.. names.Select(Column)];
 
     /// <summary>A condition and where its columns begin.</summary>

@@ -15,7 +15,7 @@ public static class RulesCheck
 
     public static CheckEntry<RuleOptions> Entry { get; } = new(Name, "Declared rules on rows, columns and the whole table, with severities and tolerances.")
     {
-        Memory = "a few bytes for each row of a batch and rule; unique, duplicates and distinct 32 bytes a row, in scratch beyond --memory; reference 48 bytes a key of the other file; classes, coverage and groups 60 bytes each; n / 8 bytes a rule with --failures",
+        Memory = "a few bytes for each row of a batch and rule; unique, duplicates and distinct 32 bytes a row, in scratch beyond --memory; reference 48 bytes a key of the other file; classes, coverage and groups 60 bytes each; functional-dependency 2 to 8 bytes a row and 48 a pair of values; n / 8 bytes a rule with --failures",
         Passes = "1 for all rules; 1 more for columns of conditions in text formats, to show example rows, for --failures, and for distributions",
         Needs = "a file of rules (--rules FILE)",
         Usage = "curate check penguins.csv --rules rules.yaml",
@@ -85,7 +85,7 @@ public static class RulesCheck
                 run.Limit = rule.Where is { } where ? start.Condition(where) : null;
             }
         }
-        catch (CurateException unreadable) when (unreadable.Code == ErrorCodes.Usage && rule.Kind != Kinds.ReferenceRule.Entry)
+        catch (CurateException unreadable) when (unreadable.Code == ErrorCodes.Usage && (rule.Where is not null || rule.Kind == Kinds.ConditionRule.Entry))
         {
             // A condition on a column of another kind than it was written for: the data is at fault, not the command line.
             while (runs.Count > 0 && ReferenceEquals(runs[^1].Rule, rule))
@@ -227,6 +227,7 @@ public static class RulesCheck
                 Of("imbalance", ("column", T(table.Label)), ("max-ratio", T("3"))),
                 Of("group-coverage", ("group", T(table.Group)), ("label", T(table.Label))),
                 Of("duplicates", ("max", T("1%"))),
+                Of("functional-dependency", ("from", T(table.Group)), ("to", T(table.Label))),
                 Of("row-count", ("min", T("50"))),
                 Of("completeness", ("columns", T(table.Text)), ("min", T("0.99"))),
                 Of("distinct", ("columns", T(table.Group)), ("max", T("5"))),
