@@ -154,10 +154,11 @@ public sealed class ColumnDriftTests
 
     [Fact]
     [Trait("Tier", "slow")]
-    public void Equal_files_are_flagged_in_five_of_a_hundred_at_most()
+    public void Equal_files_are_flagged_in_about_five_of_a_hundred_at_most()
     {
+        // 5% of 200 is 10; 19 are 3 deviations above.
         int flagged = Enumerable.Range(1, 200).Count(s => Run(Table(2 * (ulong)s, 400), Table((2 * (ulong)s) + 1, 400)).Verdict != CheckVerdict.Passed);
-        Assert.InRange(flagged, 0, 10);
+        Assert.InRange(flagged, 0, 19);
     }
 
     [Theory]
