@@ -15,8 +15,8 @@ namespace Curate.Core.Check.TwoSample;
 /// which of two files a row is. Each learner has the permutation test that is exact for it and that can be paid for.
 /// </summary>
 /// <remarks>
-/// Permuting the labels of cross-fitted scores is not exact: a pair of rows in two folds counts in both folds with the same sign, which doubles the variance of the mean, and 5% of
-/// alarms become about 12%. So logistic regression is fitted anew for every permutation; the neighbours of a row do not depend on labels, so its votes are counted
+/// Permuting the labels of cross-fitted scores is not exact: a pair of rows in two folds counts in both folds with the same sign, which adds to the variance of the mean (doubles it,
+/// where classifiers are linear in the labels): a test at 5% then raises about twice as many alarms. So logistic regression is fitted anew for every permutation; the neighbours of a row do not depend on labels, so its votes are counted
 /// anew; boosted trees learn on half of the rows, and the labels of the other half are permuted.
 /// </remarks>
 internal sealed class ClassifierTest
