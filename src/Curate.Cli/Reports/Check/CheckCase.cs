@@ -23,7 +23,6 @@ internal sealed record CheckCase(string Suite, string Name, IReadOnlyList<Findin
         var cases = new List<CheckCase>();
         Core.Running.ReportTable table = result.Tables.First(static t => t.Key == "rules");
         int verdict = table.Columns.Index().First(static c => c.Item == "verdict").Index;
-        int column = table.Columns.Index().First(static c => c.Item == "column").Index;
         foreach (object?[] row in table.Rows)
         {
             string name = (string)row[0]!;
@@ -35,9 +34,7 @@ internal sealed record CheckCase(string Suite, string Name, IReadOnlyList<Findin
                 left.RemoveAt(at);
             }
 
-            // A rule that was given a name may hold for several columns, each a case.
-            string shown = row[column] is string where && !name.Contains(where, StringComparison.Ordinal) ? $"{name} ({where})" : name;
-            cases.Add(new CheckCase(result.Name, shown, found, null));
+            cases.Add(new CheckCase(result.Name, name, found, null));
         }
 
         return cases;

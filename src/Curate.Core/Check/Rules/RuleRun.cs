@@ -13,7 +13,10 @@ internal abstract class RuleRun(Rule rule, IReadOnlyList<string> columns) : IDis
     public IReadOnlyList<string> Columns => columns;
 
     /// <summary>What reports call it.</summary>
-    public string Name => rule.GivenName ?? (columns.Count is 0 or > 6 ? rule.Kind.Name : rule.Kind.Name + " " + string.Join(", ", columns));
+    public string Name => rule.GivenName is { } given ? IsOneOfSeveral ? $"{given} ({string.Join(", ", columns)})" : given : (columns.Count is 0 or > 6 ? rule.Kind.Name : rule.Kind.Name + " " + string.Join(", ", columns));
+
+    /// <summary>The rule holds for several columns, each by itself, so that its name alone would not tell which.</summary>
+    public bool IsOneOfSeveral { get; set; }
 
     /// <summary>The rows that it looks at, set by the start.</summary>
     public (BoundWhere Where, int First)? Limit { get; set; }

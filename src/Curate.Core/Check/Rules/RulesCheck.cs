@@ -79,10 +79,16 @@ public static class RulesCheck
 
         try
         {
+            int first = runs.Count;
             foreach (RuleRun run in rule.Start(start, [.. columns.Distinct(StringComparer.Ordinal)]))
             {
                 runs.Add((run, rule, null, null));
                 run.Limit = rule.Where is { } where ? start.Condition(where) : null;
+            }
+
+            for (int r = first; r < runs.Count; r++)
+            {
+                runs[r].Run!.IsOneOfSeveral = runs.Count > first + 1;
             }
         }
         catch (CurateException unreadable) when (unreadable.Code == ErrorCodes.Usage && (rule.Where is not null || rule.Kind == Kinds.ConditionRule.Entry))
@@ -162,7 +168,7 @@ public static class RulesCheck
         var examples = new ReportTable("examples", "Example rows", ["rule", "row", "column", "value"]);
         foreach ((string name, Rule rule, IReadOnlyList<string> columns, RuleOutcome outcome, CheckCode code) in outcomes)
         {
-            table.Add(name, columns.Count > 0 ? string.Join(", ", columns.Take(6)) : null, rule.Kind.Name, Word(rule.Severity), outcome.Holds ? outcome.Failing > 0 && rule.Kind.JudgesRows ? "within tolerance" : "holds" : "broken",
+            table.Add(name, columns.Count > 0 ? string.Join(", ", columns.Take(6)) : null, rule.Kind.Name, Word(rule.Severity), outcome.Holds ? outcome.Failing > 0 && rule.Kind.JudgesRows ? "tolerated" : "holds" : "broken",
                 outcome.Figure, outcome.Threshold, outcome.FigureName, outcome.Failing, outcome.Checked);
             if (outcome.Holds)
             {
