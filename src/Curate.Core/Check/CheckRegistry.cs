@@ -1,4 +1,5 @@
 using Curate.Core.Check.Rules;
+using Curate.Core.Check.TwoSample;
 
 namespace Curate.Core.Check;
 
@@ -8,6 +9,12 @@ public static class CheckRegistry
     public static IReadOnlyList<CheckEntry> All { get; } =
     [
         RulesCheck.Entry,
+        ColumnDriftCheck.Entry,
+        LabelShiftCheck.Entry,
+        SlicedEnergyCheck.Entry,
+        FrechetCheck.Entry,
+        ClassifierCheck.Entry,
+        NeighbourOrderCheck.Entry,
     ];
 
     /// <summary>Every code, each once; checks that raise the same thing share one.</summary>

@@ -56,7 +56,7 @@ public static class DatasetComparison
     }
 
     /// <summary>All measures of one column, and the smallest p-value of its tests times their number (Bonferroni).</summary>
-    private static (ColumnShift Shift, double P) Shift(ColumnDistribution before, ColumnDistribution after)
+    internal static (ColumnShift Shift, double P) Shift(ColumnDistribution before, ColumnDistribution after)
     {
         ContingencyTest nulls = Nulls(before, after);
         var shift = new ColumnShift
@@ -163,7 +163,8 @@ public static class DatasetComparison
         return restLeft + restRight == 0 ? [.. table] : [.. table, restLeft, restRight];
     }
 
-    private static List<(string Value, long Before, long After)> Join(IReadOnlyList<CategoryCount> before, IReadOnlyList<CategoryCount> after)
+    /// <summary>The values of both sides in ordinal order, with the counts of each.</summary>
+    internal static List<(string Value, long Before, long After)> Join(IReadOnlyList<CategoryCount> before, IReadOnlyList<CategoryCount> after)
     {
         var cells = new SortedDictionary<string, (long Before, long After)>(StringComparer.Ordinal);
         foreach (CategoryCount each in before)
@@ -179,7 +180,8 @@ public static class DatasetComparison
         return [.. cells.Where(static c => c.Value.Before + c.Value.After > 0).Select(static c => (c.Key, c.Value.Before, c.Value.After))];
     }
 
-    private static ContingencyTest Nulls(ColumnDistribution before, ColumnDistribution after) =>
+    /// <summary>The test of missing values against values, in both datasets.</summary>
+    internal static ContingencyTest Nulls(ColumnDistribution before, ColumnDistribution after) =>
         ContingencyTest.Of([before.Nulls, before.Rows - before.Nulls, after.Nulls, after.Rows - after.Nulls], 2);
 
     private static int NullLevel(ColumnDistribution before, ColumnDistribution after) => ShiftSize.Level(Nulls(before, after).CramersV, 0.1, 0.3, 0.5);

@@ -31,6 +31,33 @@ internal static class SharedCells
     }
 
     /// <summary>
+    /// The Wasserstein-1 distance, the integral of |F - G|, where the values of a bucket are spread evenly over it; exact where buckets are single values.
+    /// </summary>
+    public static double Wasserstein(NumericDistribution before, NumericDistribution after)
+    {
+        double[] bounds = Bounds(before, after);
+        double sum = 0;
+        double last = 0;
+        var first = new Spread(before);
+        var second = new Spread(after);
+        for (int i = 0; i < bounds.Length; i++)
+        {
+            // Up to the bound both shares are straight lines, which may cross.
+            (double a, double b) = (first.Below(bounds[i]), second.Below(bounds[i]));
+            if (i > 0)
+            {
+                double width = bounds[i] - bounds[i - 1];
+                double now = a - b;
+                sum += width * (last * now >= 0 ? (Math.Abs(last) + Math.Abs(now)) / 2 : ((last * last) + (now * now)) / (2 * (Math.Abs(last) + Math.Abs(now))));
+            }
+
+            last = first.AtMost(bounds[i]) - second.AtMost(bounds[i]);
+        }
+
+        return sum;
+    }
+
+    /// <summary>
     /// Counts of both sides in ten cells of about equal reference counts, plus one cell below and one above the reference's values. Fewer where values repeat.
     /// </summary>
     public static (long[] Before, long[] After) Tenths(NumericDistribution before, NumericDistribution after)
@@ -98,6 +125,31 @@ internal static class SharedCells
         }
 
         return [.. bounds.Take(kept)];
+    }
+
+    /// <summary>The share of values up to ascending bounds, buckets spread evenly; moves forward only.</summary>
+    private sealed class Spread(NumericDistribution side)
+    {
+        private int _next;
+        private long _passed;
+
+        /// <summary>Without values that equal the bound.</summary>
+        public double Below(double bound) => At(bound, withEqual: false);
+
+        /// <summary>With them.</summary>
+        public double AtMost(double bound) => At(bound, withEqual: true);
+
+        private double At(double bound, bool withEqual)
+        {
+            while (_next < side.Buckets.Count && (side.Buckets[_next].High < bound || (side.Buckets[_next].High == bound && (withEqual || side.Buckets[_next].Low < bound))))
+            {
+                _passed += side.Buckets[_next++].Count;
+            }
+
+            double inside = _next < side.Buckets.Count && side.Buckets[_next].Low < bound
+                ? side.Buckets[_next].Count * ((bound - side.Buckets[_next].Low) / (side.Buckets[_next].High - side.Buckets[_next].Low)) : 0;
+            return (_passed + inside) / side.Count;
+        }
     }
 
     /// <summary>Walks a distribution along ascending bounds; each method moves forward only.</summary>

@@ -59,6 +59,31 @@ public sealed class ScoreCurve
         return new(bins, dropped == 0);
     }
 
+    /// <summary>The exact curve of rows with a score and a side each; scores are numbers, not NaN. O(n log n).</summary>
+    /// <param name="scores">The scores; left as they are.</param>
+    /// <param name="isPositive">1 for positives, else 0.</param>
+    internal static ScoreCurve Of(double[] scores, byte[] isPositive)
+    {
+        double[] keys = (double[])scores.Clone();
+        int[] order = [.. Enumerable.Range(0, keys.Length)];
+        Array.Sort(keys, order);
+        var bins = new List<(long Positive, long Negative)>();
+        for (int to = keys.Length - 1; to >= 0;)
+        {
+            long positive = 0;
+            long all = 0;
+            for (double own = keys[to]; to >= 0 && keys[to] == own; to--)
+            {
+                positive += isPositive[order[to]];
+                all++;
+            }
+
+            bins.Add((positive, all - positive));
+        }
+
+        return new(bins, exact: true);
+    }
+
     /// <summary>The curve of the other class by the opposite score.</summary>
     public ScoreCurve Opposite()
     {
