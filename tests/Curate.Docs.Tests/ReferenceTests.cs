@@ -3,6 +3,8 @@ using Curate.Cli;
 using Curate.Cli.Commands;
 using Curate.Cli.Help;
 using Curate.Cli.Options;
+using Curate.Cli.Reports.Check;
+using Curate.Core.Check;
 using Curate.Core.Dedupe.Files;
 using Curate.Core.Methods;
 using Curate.Core.Options;
@@ -22,6 +24,8 @@ public partial class ReferenceTests
 
     public static TheoryData<string> AllMethods() => [.. MethodRegistry.All.Select(static method => method.Id)];
 
+    public static TheoryData<string> AllChecks() => [.. CheckRegistry.All.Select(static check => check.Name)];
+
     public static TheoryData<string> AllCommands() => [.. CommandLine.Commands.Select(static command => command.Name)];
 
     [Theory]
@@ -37,6 +41,27 @@ public partial class ReferenceTests
         AssertNames(path, page, method.OptionSpecs);
     }
 
+    /// <summary>The page of a check is docs/methods/check/NAME.md: its heading, somewhere its usage and memory, and two tables that are written here.</summary>
+    [Theory]
+    [MemberData(nameof(AllChecks))]
+    public void Page_of_a_check_says_what_the_registry_says(string name)
+    {
+        CheckEntry check = CheckRegistry.All.Single(check => check.Name == name);
+        string path = $"docs/methods/{check.Id}.md";
+        string page = Read(path, "# " + check.Id);
+        Assert.Contains(check.Memory, page, StringComparison.Ordinal);
+        Assert.Contains(check.Usage, page, StringComparison.Ordinal);
+        AssertTable(path, "## Options", "| option | meaning | default |", check.OptionSpecs.Select(static option => Row(option)));
+        AssertTable(path, "## Findings", "| code | severity | raised when | what to do |",
+            check.Codes.Select(static code => $"| `{code.Code}` | {CheckWords.Of(code.Severity)} | {Bars(code.Title)}: {Bars(code.Formula)} | {Bars(code.Advice)} |"));
+        AssertNames(path, page, check.OptionSpecs);
+    }
+
+    [Fact]
+    public void Index_lists_every_check_as_the_registry_says() =>
+        AssertTable(Index, "## Checks", "| check | what it does | needs | memory |",
+            CheckRegistry.All.Select(static check => $"| [{check.Id}](methods/{check.Id}.md) | {check.Summary} | {check.Needs ?? "the data alone"} | {check.Memory} |"));
+
     [Theory]
     [MemberData(nameof(AllCommands))]
     public void Page_of_a_command_names_all_options_of_its_own_and_links_its_methods(string name)
@@ -45,9 +70,11 @@ public partial class ReferenceTests
         string path = $"docs/commands/{name}.md";
         string page = Read(path, "# " + name);
         OptionSpec[] own = [.. command.AllOptions().Where(static option => !IsShared(option))];
-        AssertTable(path, "## Options of its own", command.Methods.Count > 0 ? "| option | meaning | default | methods |" : "| option | meaning | default |", own.Select(option => Row(command, option)));
+        string takers = command.Methods.Count > 0 ? " methods |" : command.Checks.Count > 0 ? " checks |" : "";
+        AssertTable(path, "## Options of its own", "| option | meaning | default |" + takers, own.Select(option => Row(command, option)));
         AssertNames(path, page, own);
         Assert.All(command.Methods, method => Assert.Contains($"(../methods/{method.Id}.md)", page, StringComparison.Ordinal));
+        Assert.All(command.Checks, check => Assert.Contains($"(../methods/{check.Id}.md)", page, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -69,7 +96,7 @@ public partial class ReferenceTests
     [Fact]
     public void Pages_of_commands_and_methods_belong_to_something_that_exists()
     {
-        string[] known = [SharedPage, .. CommandLine.Commands.Select(static c => $"docs/commands/{c.Name}.md"), .. MethodRegistry.All.Select(static m => $"docs/methods/{m.Id}.md"), .. ProfilePageTests.Pages, "docs/methods/resample/should-i.md", FilesPage];
+        string[] known = [SharedPage, .. CommandLine.Commands.Select(static c => $"docs/commands/{c.Name}.md"), .. MethodRegistry.All.Select(static m => $"docs/methods/{m.Id}.md"), .. CheckRegistry.All.Select(static c => $"docs/methods/{c.Id}.md"), .. ProfilePageTests.Pages, "docs/methods/resample/should-i.md", FilesPage];
         string[] stale = [.. MarkdownPage.All.Select(static page => page.Path)
             .Where(path => (path.StartsWith("docs/commands/", StringComparison.Ordinal) || path.StartsWith("docs/methods/", StringComparison.Ordinal)) && !known.Contains(path))];
         Assert.True(stale.Length == 0, "No command or method belongs to: " + string.Join(", ", stale));
@@ -99,11 +126,14 @@ public partial class ReferenceTests
             return Row(option, $"Which method decides: {links}.") + (command.Methods.Count > 0 ? " |" : "");
         }
 
-        MethodEntry[] takers = [.. command.Methods.Where(method => method.OptionSpecs.Any(taken => taken.Name == option.Name))];
-        MethodEntry[] requiring = [.. takers.Where(method => method.OptionSpecs.Any(taken => taken.Name == option.Name && taken.Required))];
-        string? required = requiring.Length == 0 || requiring.Length == takers.Length ? null : "required by " + string.Join(", ", requiring.Select(static method => method.Name));
-        bool all = takers.Length is 0 || takers.Length == command.Methods.Count;
-        return Row(option, null, required) + (command.Methods.Count > 0 ? $" {(all ? "all" : string.Join(", ", takers.Select(static taker => taker.Name)))} |" : "");
+        (string Name, IReadOnlyList<OptionSpec> Options)[] owners = command.Checks.Count > 0
+            ? [.. command.Checks.Select(static check => (check.Name, check.OptionSpecs))]
+            : [.. command.Methods.Select(static method => (method.Name, method.OptionSpecs))];
+        (string Name, IReadOnlyList<OptionSpec> Options)[] takers = [.. owners.Where(owner => owner.Options.Any(taken => taken.Name == option.Name))];
+        (string Name, IReadOnlyList<OptionSpec> Options)[] requiring = [.. takers.Where(owner => owner.Options.Any(taken => taken.Name == option.Name && taken.Required))];
+        string? required = requiring.Length == 0 || requiring.Length == takers.Length ? null : "required by " + string.Join(", ", requiring.Select(static owner => owner.Name));
+        bool all = takers.Length is 0 || takers.Length == owners.Length;
+        return Row(option, null, required) + (owners.Length > 0 ? $" {(all ? "all" : string.Join(", ", takers.Select(static taker => taker.Name)))} |" : "");
     }
 
     private static bool IsShared(OptionSpec option) => RunOptionSpecs.All.Any(shared => ReferenceEquals(shared, option));

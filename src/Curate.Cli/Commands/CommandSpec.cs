@@ -1,4 +1,5 @@
 using Curate.Cli.Options;
+using Curate.Core.Check;
 using Curate.Core.Methods;
 using Curate.Core.Options;
 
@@ -25,6 +26,9 @@ internal sealed record CommandSpec(string Name, string Summary)
     /// <summary>What <c>--method</c> takes besides: methods that compare files and have no rows to decide on, so that they are in no registry.</summary>
     public IReadOnlyList<string> OtherMethods { get; init; } = [];
 
+    /// <summary>What the command runs many of, each with options of its own; empty for other commands.</summary>
+    public IReadOnlyList<CheckEntry> Checks { get; init; } = [];
+
     public required Func<Arguments, CommandHost, int> Run { get; init; }
 
     /// <summary>Every option of the command, methods included, each name once.</summary>
@@ -36,7 +40,7 @@ internal sealed record CommandSpec(string Name, string Summary)
             yield return MethodOption(Methods, OtherMethods);
         }
 
-        foreach (OptionSpec option in Methods.SelectMany(static m => m.OptionSpecs).Concat(Groups.SelectMany(static g => g.Options)))
+        foreach (OptionSpec option in Methods.SelectMany(static m => m.OptionSpecs).Concat(Checks.SelectMany(static c => c.OptionSpecs)).Concat(Groups.SelectMany(static g => g.Options)))
         {
             if (seen.Add(option.Name))
             {

@@ -1,6 +1,7 @@
 using System.Text;
 using Curate.Cli.Commands;
 using Curate.Cli.Options;
+using Curate.Core.Check;
 using Curate.Core.Methods;
 using Curate.Core.Options;
 
@@ -51,7 +52,16 @@ internal static class HelpText
             }
         }
 
-        Methods(page, command);
+        if (command.Checks.Count > 0)
+        {
+            page.Append("\nChecks (--with, --without):\n");
+            foreach (CheckEntry check in command.Checks)
+            {
+                Entry(page, check.Name, check.Summary + (check.Needs is null ? "" : $" Needs {check.Needs}."));
+            }
+        }
+
+        Own(page, "Method options", [.. command.Methods.Select(static m => (m.Name, m.OptionSpecs))]);
         foreach ((string title, IReadOnlyList<OptionSpec> options) in command.Groups)
         {
             page.Append('\n').Append(title).Append(":\n");
@@ -61,6 +71,7 @@ internal static class HelpText
             }
         }
 
+        Own(page, "Options of single checks", [.. command.Checks.Select(static c => (c.Name, c.OptionSpecs))]);
         return page.ToString();
     }
 
@@ -81,14 +92,14 @@ internal static class HelpText
         _ => "TEXT",
     };
 
-    private static void Methods(StringBuilder page, CommandSpec command)
+    private static void Own(StringBuilder page, string title, IReadOnlyList<(string Name, IReadOnlyList<OptionSpec> Options)> owners)
     {
-        // An option that all methods share stands once; the others say which methods take them.
+        // An option that all of them share stands once; the others say which ones take them.
         var shown = new HashSet<string>(StringComparer.Ordinal);
         bool first = true;
-        foreach (MethodEntry method in command.Methods)
+        foreach ((_, IReadOnlyList<OptionSpec> options) in owners)
         {
-            foreach (OptionSpec option in method.OptionSpecs)
+            foreach (OptionSpec option in options)
             {
                 if (!shown.Add(option.Name))
                 {
@@ -97,12 +108,12 @@ internal static class HelpText
 
                 if (first)
                 {
-                    page.Append("\nMethod options:\n");
+                    page.Append('\n').Append(title).Append(":\n");
                     first = false;
                 }
 
-                MethodEntry[] takers = [.. command.Methods.Where(m => m.OptionSpecs.Any(o => o.Name == option.Name))];
-                Option(page, option, takers.Length == command.Methods.Count ? null : string.Join(", ", takers.Select(static t => t.Name)));
+                string[] takers = [.. owners.Where(o => o.Options.Any(taken => taken.Name == option.Name)).Select(static o => o.Name)];
+                Option(page, option, takers.Length == owners.Count ? null : string.Join(", ", takers));
             }
         }
     }

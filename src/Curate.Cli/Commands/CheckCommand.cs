@@ -1,0 +1,39 @@
+using Curate.Cli.Options;
+using Curate.Cli.Running;
+using Curate.Core.Check;
+using Curate.Core.Options;
+
+namespace Curate.Cli.Commands;
+
+/// <summary><c>curate check</c>: gates with an exit code.</summary>
+internal static class CheckCommand
+{
+    public static CommandSpec Spec { get; } = new("check", "Checks a dataset: rules, drift, leaks, fairness; exits with 1 when something failed.")
+    {
+        Examples =
+        [
+            "curate check data.csv --rules rules.yaml",
+            "curate check data.csv --infer -o rules.yaml",
+            "curate check new.csv --with column-drift --against old.csv",
+            "curate check train.csv --with split-leakage --against test.csv --fail-on warning",
+            "curate check data.csv --rules rules.yaml --format github --report junit=checks.xml",
+        ],
+        Checks = CheckRegistry.All,
+        Groups =
+        [
+            ("Checks to run", CheckChoices.Which),
+            ("Columns with a part", CheckOptionSpecs.Roles),
+            ("Tests", CheckOptionSpecs.Tests),
+            ("Verdict", CheckChoices.Verdict),
+            ("Input", RunOptionSpecs.Input),
+            ("Rows and columns", Without(RunOptionSpecs.Rows, "columns")),
+            ("Output", [.. CheckChoices.Report, .. Named(RunOptionSpecs.Output, "force"), .. Named(RunOptionSpecs.Report, "report-detail", "dry-run")]),
+            ("Run", Without(RunOptionSpecs.Run, "shard")),
+        ],
+        Run = CheckJob.Execute,
+    };
+
+    private static IReadOnlyList<OptionSpec> Named(IEnumerable<OptionSpec> specs, params IReadOnlyList<string> names) => [.. specs.Where(s => names.Contains(s.Name, StringComparer.Ordinal))];
+
+    private static IReadOnlyList<OptionSpec> Without(IEnumerable<OptionSpec> specs, params IReadOnlyList<string> names) => [.. specs.Where(s => !names.Contains(s.Name, StringComparer.Ordinal))];
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using Curate.Cli.Reports.Blocks;
+using Curate.Core.Check;
+using Curate.Core.Running;
+
+namespace Curate.Cli.Reports.Check;
+
+/// <summary>Checks as a sequence of blocks: the verdicts, every finding with what to do, then the figures.</summary>
+internal static class CheckOutline
+{
+    private const int BriefRows = 12;
+
+    public static IReadOnlyList<Block> Of(CheckPage page, bool full)
+    {
+        var blocks = new List<Block> { new TextBlock(Sentence(page), CheckWords.ToneOf(page.Verdict)) };
+        Notes(blocks, page);
+        blocks.Add(new TableBlock("Checks", [TableColumn.Name("check", 12), TableColumn.Name("verdict"), TableColumn.Number("errors"), TableColumn.Number("warnings"), TableColumn.Number("notes")],
+            [.. page.Results.Select(static r => (IReadOnlyList<Cell>)[r.Name, new Cell(CheckWords.Of(r.Verdict), CheckWords.ToneOf(r.Verdict)), Count(r, Severity.Error), Count(r, Severity.Warning), Count(r, Severity.Note)])]));
+        foreach (CheckResult result in page.Results)
+        {
+            Result(blocks, result, full);
+        }
+
+        string[] codes = [.. page.Findings.Select(static f => f.Code).Distinct(StringComparer.Ordinal).Take(3)];
+        if (codes.Length > 0)
+        {
+            blocks.Add(new TextBlock($"curate explain {string.Join(' ', codes)} says what a code means, from which figure on it is raised, and what to do.", Tone.Soft));
+        }
+
+        return blocks;
+    }
+
+    /// <summary>One line for standard error and annotations.</summary>
+    public static string Sentence(CheckPage page)
+    {
+        int measured = page.Results.Count(static r => r.Verdict != CheckVerdict.NotMeasurable);
+        int open = page.Results.Count - measured;
+        string counts = $"{Figures.Of(page.Count(Severity.Error), "error")}, {Figures.Of(page.Count(Severity.Warning), "warning")}, {Figures.Of(page.Count(Severity.Note), "note")}";
+        return $"{(page.Verdict == CheckVerdict.NotMeasurable ? "nothing measured" : CheckWords.Of(page.Verdict))}: {Figures.Of(measured, "check")}, {counts}{(open == 0 ? "" : $"; {Figures.Count(open)} not measurable")}";
+    }
+
+    private static Cell Count(CheckResult result, Severity severity)
+    {
+        int count = result.Findings.Count(f => f.Severity == severity);
+        return new Cell(result.Verdict == CheckVerdict.NotMeasurable ? Figures.None : Figures.Count(count), count > 0 ? CheckWords.ToneOf(severity) : Tone.Soft);
+    }
+
+    private static void Notes(List<Block> blocks, CheckPage page)
+    {
+        if (page.LeftOut > 0)
+        {
+            blocks.Add(new TextBlock($"Left out: {Figures.Of(page.LeftOut, "row")} by --where."));
+        }
+
+        foreach ((string code, long rows) in page.BadRows)
+        {
+            blocks.Add(new TextBlock($"Left out: {Figures.Of(rows, "bad record")} ({code}). See curate explain {code}.", Tone.Warning));
+        }
+
+        if (page.Limit is { } limit)
+        {
+            blocks.Add(new TextBlock($"A trial: only the first {Figures.Of(limit, "row")} were read (--limit).", Tone.Warning));
+        }
+    }
+
+    private static void Result(List<Block> blocks, CheckResult result, bool full)
+    {
+        blocks.Add(new HeadingBlock(2, result.Name) { Note = CheckWords.Of(result.Verdict) });
+        if (result.Reason is { } reason)
+        {
+            blocks.Add(new TextBlock(reason, Tone.Soft));
+        }
+
+        if (result.Findings.Count > 0)
+        {
+            blocks.Add(new TableBlock("Findings", [TableColumn.Name("severity"), new TableColumn("code") { Fit = Fit.Whole }, new TableColumn("what") { Fit = Fit.Fold, Least = 30 }],
+                [.. result.Findings.Select(static f => (IReadOnlyList<Cell>)[new Cell(CheckWords.Of(f.Severity), CheckWords.ToneOf(f.Severity)), f.Code, Text(f)])]));
+            foreach (IGrouping<string, Finding> advice in result.Findings.GroupBy(static f => f.Code, StringComparer.Ordinal))
+            {
+                foreach (string text in advice.Select(static f => f.Advice).Distinct(StringComparer.Ordinal))
+                {
+                    blocks.Add(new TextBlock($"{advice.Key}: {text}"));
+                }
+            }
+        }
+
+        foreach (ReportTable table in result.Tables)
+        {
+            if (table.Rows.Count > 0)
+            {
+                blocks.Add(Table(table, full));
+            }
+        }
+    }
+
+    /// <summary>The sentence of a finding with its place and its p-value.</summary>
+    private static string Text(Finding finding)
+    {
+        string p = finding.AdjustedPValue is { } adjusted ? Invariant($" (p {Figures.Number(finding.PValue ?? adjusted)}, adjusted {Figures.Number(adjusted)})")
+            : finding.PValue is { } value ? Invariant($" (p {Figures.Number(value)})") : "";
+        return finding.Message + p;
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static TableBlock Table(ReportTable table, bool full)
+    {
+        int shown = full ? table.Rows.Count : Math.Min(table.Rows.Count, BriefRows);
+        bool[] numbers = [.. table.Columns.Select((_, c) => table.Rows.Any(r => r[c] is not null) && table.Rows.All(r => r[c] is null || Cells.IsNumber(r[c])))];
+        return new TableBlock(table.Title,
+            [.. table.Columns.Select((name, c) => numbers[c] ? TableColumn.Number(name.Replace('_', ' ')) : TableColumn.Name(name.Replace('_', ' ')))],
+            [.. table.Rows.Take(shown).Select(row => (IReadOnlyList<Cell>)[.. row.Select(static cell => (Cell)Show(cell))])])
+        {
+            Keys = 1,
+            More = shown == table.Rows.Count ? null : $"{Figures.Count(table.Rows.Count - shown)} more (--report-detail full)",
+        };
+    }
+
+    private static string Show(object? cell) => cell switch
+    {
+        null => Figures.None,
+        double number => Figures.Number(number),
+        long whole => Figures.Count(whole),
+        _ => Cells.Show(cell),
+    };
+}

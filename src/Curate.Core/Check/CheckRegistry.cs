@@ -1,0 +1,15 @@
+using Curate.Core.Check.Rules;
+
+namespace Curate.Core.Check;
+
+/// <summary>Every check: the list behind help, completion, <c>curate methods</c>, <c>curate explain</c>, docs and law tests. They run in this order.</summary>
+public static class CheckRegistry
+{
+    public static IReadOnlyList<CheckEntry> All { get; } =
+    [
+        RulesCheck.Entry,
+    ];
+
+    /// <summary>Every code, each once; checks that raise the same thing share one.</summary>
+    public static IReadOnlyList<CheckCode> Codes { get; } = [.. All.SelectMany(static c => c.Codes).DistinctBy(static c => c.Code, StringComparer.Ordinal)];
+}

@@ -1,0 +1,4 @@
+namespace Curate.Core.Check.Rules;
+
+/// <summary>The options of <see cref="RulesCheck"/>.</summary>
+public sealed record RuleOptions;
