@@ -1,3 +1,5 @@
+using Curate.Core.Check.Contamination;
+using Curate.Core.Check.Leakage;
 using Curate.Core.Check.Rules;
 
 namespace Curate.Core.Check;
@@ -8,6 +10,8 @@ public static class CheckRegistry
     public static IReadOnlyList<CheckEntry> All { get; } =
     [
         RulesCheck.Entry,
+        SplitLeakageCheck.Entry,
+        ContaminationCheck.Entry,
     ];
 
     /// <summary>Every code, each once; checks that raise the same thing share one.</summary>

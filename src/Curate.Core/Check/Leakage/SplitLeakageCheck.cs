@@ -61,6 +61,7 @@ internal static class SplitLeakageCheck
             return CheckResult.NotMeasurable(Entry.Name, "--parent holds ids of other rows: pass --id COL.");
         }
 
+        options = Resolve(options, inputs);
         using var parts = new SplitParts(options, inputs);
         var report = new LeakReport(inputs, parts.All);
         if (parts.All.Count < 2)
@@ -96,6 +97,17 @@ internal static class SplitLeakageCheck
 
         KeyColumns(inputs, parts, rows, report);
         return CheckResult.Of(Entry.Name, report.Findings, report.Tables);
+    }
+
+    private static SplitLeakageOptions Resolve(SplitLeakageOptions options, CheckInputs inputs)
+    {
+        var names = new Methods.StartRequest(new Methods.PlanInputs(inputs.Main), inputs.Context);
+        return options with
+        {
+            Key = names.Columns(options.Key),
+            Parent = names.Columns(options.Parent),
+            SplitColumn = options.SplitColumn is null ? null : names.Column(options.SplitColumn),
+        };
     }
 
     private static SharedKeys? Keys(CheckInputs inputs, SplitParts parts, IReadOnlyList<string> columns, SharedKeys.KeyForm form, string what, string kind, CheckCode code, LeakReport report)
