@@ -1,6 +1,11 @@
+using Curate.Core.Check.Calibration;
 using Curate.Core.Check.Contamination;
+using Curate.Core.Check.Fairness;
+using Curate.Core.Check.LabelErrors;
 using Curate.Core.Check.Leakage;
+using Curate.Core.Check.Preprocessing;
 using Curate.Core.Check.Rules;
+using Curate.Core.Check.Simplicity;
 
 namespace Curate.Core.Check;
 
@@ -12,6 +17,11 @@ public static class CheckRegistry
         RulesCheck.Entry,
         SplitLeakageCheck.Entry,
         ContaminationCheck.Entry,
+        CalibrationCheck.Entry,
+        FairnessCheck.Entry,
+        LabelErrorsCheck.Entry,
+        PreprocessingCheck.Entry,
+        SimplicityCheck.Entry,
     ];
 
     /// <summary>Every code, each once; checks that raise the same thing share one.</summary>

@@ -101,7 +101,7 @@ internal sealed class CalibrationRows : IDisposable
             for (int row = 0; row < batch.Count; row++)
             {
                 int largest = 0;
-                bool whole = !labels.IsMissing(label[row]);
+                bool whole = !batch[0].IsNull(row);
                 for (int c = 0; c < columns; c++)
                 {
                     double p = values[c][row];

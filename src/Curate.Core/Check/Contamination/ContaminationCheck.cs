@@ -50,7 +50,7 @@ internal static class ContaminationCheck
         Passes = "1 over the data, 1 over each corpus",
         Needs = "a text and a corpus: --text COLS --against CORPUS",
         Source = "Singh et al. 2024, \"Evaluation data contamination in LLMs: how do we measure it and (when) does it matter?\"",
-        Usage = "curate check examples/near-duplicates/notes.jsonl --with contamination --text text --against examples/near-duplicates/notes.jsonl --exit-zero",
+        Usage = "curate check questions.jsonl --with contamination --text question --against corpus.parquet --corpus-text text",
         Codes = [s_rows, s_overlap, s_gain],
         Defaults = new ContaminationOptions(),
         Options =

@@ -23,7 +23,7 @@ internal static class SplitLeakageCheck
         Passes = "2 over each part for rows and key columns, 1 more for --group and for --parent, 2 more for --time and for --text",
         Needs = "a second part: --against FILE or --split-column COL",
         Source = "standard method; near-duplicates as in Broder 1997",
-        Usage = "curate check examples/penguins/penguins.csv --with split-leakage --split-column island --exit-zero",
+        Usage = "curate check test.csv --with split-leakage --against train.csv --group patient --time visited",
         Codes = [LeakCodes.Rows, LeakCodes.NearRows, LeakCodes.Groups, LeakCodes.Future, LeakCodes.Parents, LeakCodes.KeyColumn],
         Defaults = new SplitLeakageOptions(),
         Options =
