@@ -22,6 +22,7 @@ internal static class CheckCommand
         Groups =
         [
             ("Checks to run", CheckChoices.Which),
+            ("Rules", CheckChoices.OfRules),
             ("Columns with a part", CheckOptionSpecs.Roles),
             ("Tests", CheckOptionSpecs.Tests),
             ("Verdict", CheckChoices.Verdict),

@@ -15,6 +15,21 @@ internal sealed record CheckChoices
     /// <summary>Each use is a dataset of its own, or a saved profile state.</summary>
     public IReadOnlyList<string> Against { get; init; } = [];
 
+    /// <summary>Files of rules.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+
+    /// <summary>Write rules that hold on the data.</summary>
+    public bool Infer { get; init; }
+
+    /// <summary>Print the JSON Schema of files of rules.</summary>
+    public bool RulesSchema { get; init; }
+
+    /// <summary>What rules on age take for now.</summary>
+    public string? Now { get; init; }
+
+    /// <summary>Where rows go that break rules.</summary>
+    public string? Failures { get; init; }
+
     public string? Format { get; init; }
 
     public string? Output { get; init; }
@@ -34,6 +49,16 @@ internal sealed record CheckChoices
         Spec.Paths("against", "Another dataset (or NAME=PATH, or a state that profile --save-state wrote) to compare with; repeatable.", static (o, v) => o with { Against = v }),
     ];
 
+    /// <summary>Rules.</summary>
+    public static IReadOnlyList<Spec> OfRules { get; } =
+    [
+        Spec.Paths("rules", "File of rules (YAML); repeatable.", static (o, v) => o with { Rules = v }),
+        Spec.Path("failures", "Write the rows that break rules here, as they are, with the names of the rules in a column _rules.", static (o, v) => o with { Failures = v }),
+        Spec.Flag("infer", "Write rules that hold on the data, to -o or standard output, and check nothing.", static (o, v) => o with { Infer = v }),
+        Spec.Flag("rules-schema", "Print the JSON Schema of files of rules, for editors, and stop.", static (o, v) => o with { RulesSchema = v }),
+        Spec.Text("now", "What rules on age take for now: a date or a time (UTC).", static (o, v) => o with { Now = v }, "the clock"),
+    ];
+
     /// <summary>What becomes of what was found.</summary>
     public static IReadOnlyList<Spec> Verdict { get; } =
     [
@@ -49,5 +74,5 @@ internal sealed record CheckChoices
         Spec.Paths("report", "Write the report to FILE.json, FILE.md, FILE.html, FILE.xml (JUnit), FILE.sarif or FORMAT=FILE, too; repeatable.", static (o, v) => o with { Reports = v }),
     ];
 
-    public static IReadOnlyList<Spec> All { get; } = [.. Which, .. Verdict, .. Report];
+    public static IReadOnlyList<Spec> All { get; } = [.. Which, .. OfRules, .. Verdict, .. Report];
 }

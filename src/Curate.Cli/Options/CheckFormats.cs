@@ -5,7 +5,7 @@ namespace Curate.Cli.Options;
 /// <summary>The formats of the report of <c>check</c>.</summary>
 internal static class CheckFormats
 {
-    public static IReadOnlyList<string> Names { get; } = ["text", "json", "md", "html"];
+    public static IReadOnlyList<string> Names { get; } = ["text", "json", "md", "html", "junit", "sarif", "github", "gitlab"];
 
     /// <summary>The format that is named, or that the extension of the file means; text where there is no file.</summary>
     public static string Of(string? name, string? path)

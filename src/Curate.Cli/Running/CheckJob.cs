@@ -1,13 +1,18 @@
 using System.Globalization;
+using System.Text;
 using Curate.Cli.Commands;
 using Curate.Cli.Options;
 using Curate.Cli.Reports;
 using Curate.Cli.Reports.Check;
+using Curate.Cli.Rules;
 using Curate.Core.Check;
+using Curate.Core.Check.Rules;
 using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Options;
+using Curate.Core.Profile;
 using Curate.Core.Profile.Comparison;
+using Curate.Core.Running;
 using Curate.Formats.Files;
 
 namespace Curate.Cli.Running;
@@ -30,6 +35,7 @@ internal sealed class CheckJob : IDisposable
     private readonly IReadOnlyList<BoundCheck> _checks;
     private readonly string _format;
     private readonly IReadOnlyList<(string Format, string Path)> _reports;
+    private readonly DateTimeOffset? _now;
     private readonly Session _session;
 
     private CheckJob(Arguments arguments, CommandHost host)
@@ -40,14 +46,28 @@ internal sealed class CheckJob : IDisposable
         _choices = OptionBinder.Bind(new CheckChoices(), CheckChoices.All, arguments.Only(CheckChoices.All));
         _settings = OptionBinder.Bind(new CheckSettings(), CheckOptionSpecs.All, arguments.Only(CheckOptionSpecs.All));
         CheckFailOn(_choices.FailOn);
-        _format = CheckFormats.Of(_choices.Format, _choices.Output);
+        _now = Now(_choices.Now);
+        if (_choices.Infer)
+        {
+            RefuseWithInfer();
+        }
+
+        _format = _choices.Infer ? "text" : CheckFormats.Of(_choices.Format, _choices.Output);
         _reports = [.. _choices.Reports.Select(CheckFormats.Parse)];
         _checks = Chosen();
+        _options = _options with { Removed = _choices.Failures };
+        CheckOutputs();
         _session = new Session(_options, host, Command);
     }
 
     public static int Execute(Arguments arguments, CommandHost host)
     {
+        if (arguments.Values.Of("rules-schema").Count > 0)
+        {
+            host.WriteOut(RuleSchema.Json());
+            return (int)ExitCode.Done;
+        }
+
         using var job = new CheckJob(arguments, host);
         return job.Execute();
     }
@@ -66,11 +86,16 @@ internal sealed class CheckJob : IDisposable
             return (int)ExitCode.Done;
         }
 
+        if (_choices.Infer)
+        {
+            return Infer(input);
+        }
+
         // Names that cannot be written stop the run before anything is read.
         HeldFile? output = _choices.Output is { } path ? _session.Create(path) : null;
         (HeldFile File, string Format)[] reports = [.. _reports.Select(r => (_session.Create(r.Path), r.Format))];
         IRecordSource view = _session.View(input);
-        (string Path, FileInput? File)[] files = [.. _session.Files.Select(static f => (f.Path.Path, f.File))];
+        string[] files = [.. _session.Files.Select(static f => f.Path.Path)];
         var others = new List<(string Name, IRecordSource Source)>();
         var profiles = new List<ComparisonSide>();
         foreach (string against in _choices.Against)
@@ -87,6 +112,10 @@ internal sealed class CheckJob : IDisposable
             OtherNames = [.. others.Select(static o => o.Name)],
             Profiles = profiles,
             Settings = settings,
+            Now = _now,
+            KeepsFailures = _choices.Failures is not null,
+            OpenFile = OpenFile,
+            ProfileOf = ProfileOf,
         };
         var results = new List<CheckResult>();
         foreach (BoundCheck check in _checks)
@@ -94,16 +123,19 @@ internal sealed class CheckJob : IDisposable
             results.Add(check.Run(inputs));
         }
 
+        WriteFailures(inputs);
+        results = CheckPlaces.Place(results, _session, FilesOf(input), files);
+
         _session.BadRows.Complete();
         var page = new CheckPage(results)
         {
             Name = Name(_arguments.Inputs),
-            Path = files is [var only] ? only.Path : null,
+            Path = files is [var only] && only != "-" ? only : null,
             Version = CommandHost.Version,
             Seed = _options.Seed,
             Workers = _options.Workers,
             Seconds = _session.Observer.Seconds,
-            Inputs = [.. files.Select(static f => f.Path)],
+            Inputs = files,
             Against = _choices.Against,
             LeftOut = _session.WhereViews.Count == 0 ? 0 : _session.WhereViews[0].Dropped.Total,
             BadRows = _session.BadRows.Counts,
@@ -167,7 +199,10 @@ internal sealed class CheckJob : IDisposable
         }
 
         bool In(IReadOnlyList<string> names, CheckEntry entry) => names.Any(n => n == entry.Name || n == entry.Id);
-        CheckEntry[] entries = [.. CheckRegistry.All.Where(c => (_choices.With.Count == 0 || In(_choices.With, c)) && !In(_choices.Without, c))];
+
+        // A file of rules says what is wanted; the other checks are for --with.
+        bool rulesOnly = _choices.With.Count == 0 && _choices.Rules.Count > 0;
+        CheckEntry[] entries = [.. CheckRegistry.All.Where(c => (rulesOnly ? c.Name == RulesCheck.Name : _choices.With.Count == 0 || In(_choices.With, c)) && !In(_choices.Without, c))];
         if (entries.Length == 0)
         {
             Fail.Usage("--without leaves no check to run.", "Leave fewer out.");
@@ -183,22 +218,19 @@ internal sealed class CheckJob : IDisposable
             }
         }
 
-        return [.. entries.Select(c => c.Bind(_arguments.Only(c.OptionSpecs)))];
+        if (_choices.Rules.Count > 0 && !entries.Contains(RulesCheck.Entry))
+        {
+            Fail.Usage("--rules is given, and the check rules is not run.", "Add rules to --with, or leave --rules out.");
+        }
+
+        return [.. entries.Select(c => c.Name == RulesCheck.Name && _choices.Rules.Count > 0 ? RulesCheck.Entry.With(ReadRules()) : c.Bind(_arguments.Only(c.OptionSpecs)))];
     }
 
     private void Open(string against, List<(string, IRecordSource)> others, List<ComparisonSide> profiles)
     {
         if (File.Exists(against) && StateHead.IsState(against))
         {
-            using StateHead head = StateHead.Read(against);
-            if (head.Command != "profile" || head.Count != 1)
-            {
-                Fail.Usage($"--against takes a state of a whole profile, and '{against}' is {(head.Command != "profile" ? "one of curate " + head.Command : "a shard")}.",
-                    head.Command == "profile" ? "Merge the shards first: curate merge part*.state --save-state whole.state." : null);
-            }
-
-            ProfileState state = ProfileState.Load(head, ProfileState.OptionsOf(head));
-            profiles.Add(state.Table.Side(state.Name));
+            profiles.Add(Saved("against", against));
             return;
         }
 
@@ -206,6 +238,153 @@ internal sealed class CheckJob : IDisposable
         bool named = equals > 0 && !File.Exists(against) && !Directory.Exists(against) && against.AsSpan(0, equals).IndexOfAny('/', '\\') < 0;
         string path = named ? against[(equals + 1)..] : against;
         others.Add((named ? against[..equals] : against, _session.View(_session.Open([path], spool: true))));
+    }
+
+    private static ComparisonSide Saved(string option, string path)
+    {
+        using StateHead head = StateHead.Read(path);
+        if (head.Command != "profile" || head.Count != 1)
+        {
+            Fail.Usage($"{option} takes a state of a whole profile, and '{path}' is {(head.Command != "profile" ? "one of curate " + head.Command : "a shard")}.",
+                head.Command == "profile" ? "Merge the shards first: curate merge part*.state --save-state whole.state." : null);
+        }
+
+        ProfileState state = ProfileState.Load(head, ProfileState.OptionsOf(head));
+        return state.Table.Side(state.Name);
+    }
+
+    private IRecordSource OpenFile(string path) => _session.Open([path], spool: true);
+
+    private ComparisonSide ProfileOf(string path)
+    {
+        if (File.Exists(path) && StateHead.IsState(path))
+        {
+            return Saved("a rule on distributions", path);
+        }
+
+        IRecordSource source = OpenFile(path);
+        return ProfileRun.Run(_session.Passes, source, new ProfileOptions { MostAssociations = 0, Duplicates = false }).Side(path);
+    }
+
+    /// <summary>The files behind the main dataset, in order.</summary>
+    private static IReadOnlyList<IFileSource> FilesOf(IRecordSource input) => input switch
+    {
+        DatasetSource dataset => [.. dataset.Files],
+        IFileSource file => [file],
+        _ => [],
+    };
+
+    private void WriteFailures(CheckInputs inputs)
+    {
+        if (_choices.Failures is null)
+        {
+            return;
+        }
+
+        if (inputs.Main.HasColumn(FailingRows.Column) && inputs.Main.Schema.Contains(FailingRows.Column))
+        {
+            Fail.With(ErrorCodes.ColumnExists, $"--failures adds the column {FailingRows.Column}, and the data has one.", "Rename it with curate convert.");
+        }
+
+        long rows = inputs.Main.RowCount ?? _session.Passes.Each(inputs.Main, ReadRequest.CountOnly, "count rows", static _ => { });
+        using var plan = new FailingRows(inputs.Failures, rows) { InputRows = rows };
+        var planned = new PlannedSource(inputs.Main, plan, _session.Context);
+        IRecordSinkFormat format = new Outputs(_session).Removed(planned)!;
+        new RowCopy(_session.Passes).Plan(Outputs.Typed(_session.Passes, inputs.Main, format), plan, format);
+    }
+
+    /// <summary>Writes rules that hold on the data.</summary>
+    private int Infer(IRecordSource input)
+    {
+        HeldFile? output = _choices.Output is { } path ? _session.Create(path) : null;
+        IReadOnlyList<DraftRule> rules = RuleInference.Of(_session.Passes, _session.View(input));
+        _session.BadRows.Complete();
+        if (rules.Count == 0)
+        {
+            Fail.With(ErrorCodes.NoInput, $"{Name(_arguments.Inputs)} has neither columns nor rows to infer rules from.", "Infer them from a dataset that has rows.");
+        }
+
+        byte[] text = Encoding.UTF8.GetBytes(RuleFileWriter.Write(rules,
+        [
+            $"Rules inferred by curate {CommandHost.Version} from {DisplayText.Clean(Name(_arguments.Inputs))}; they hold on it.",
+            "Edit them: widen what may vary, take out what is chance. curate explain check/rules, curate check --rules-schema.",
+        ]));
+        if (output is null)
+        {
+            _host.WriteOut(text);
+        }
+        else
+        {
+            output.Stream.Write(text);
+            output.Complete();
+        }
+
+        _session.Publish();
+        if (!_options.Quiet)
+        {
+            _host.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Command} --infer: {Figures.Of(rules.Count, "rule")} ({_session.Observer.Seconds:0.00} s){(output is null ? "" : "; wrote " + output.Name)}"));
+        }
+
+        return (int)ExitCode.Done;
+    }
+
+    /// <summary>The rules of all files, read before any data is.</summary>
+    private RuleOptions ReadRules()
+    {
+        var rules = new List<Rule>();
+        foreach (string path in _choices.Rules)
+        {
+            try
+            {
+                using var text = new StreamReader(path, Encoding.UTF8);
+                rules.AddRange(RuleFileReader.Read(text, path, Path.GetDirectoryName(path) ?? ""));
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                Fail.With(ErrorCodes.CannotRead, $"The rules {Fail.Show(path)} cannot be read: {failure.Message}", "Check the path behind --rules.", failure);
+            }
+        }
+
+        return new RuleOptions { Rules = rules };
+    }
+
+    private void RefuseWithInfer()
+    {
+        foreach (string name in _arguments.Values.Names)
+        {
+            if (name is not ("infer" or "output") && CheckChoices.All.Any(c => c.Name == name))
+            {
+                Fail.Usage($"--infer checks nothing, so --{name} has no effect.", "Infer first: curate check DATA --infer -o rules.yaml; then check: curate check DATA --rules rules.yaml.");
+            }
+        }
+    }
+
+    /// <summary>Two outputs of one name would replace each other.</summary>
+    private void CheckOutputs()
+    {
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string option, string? path) in new (string, string?)[] { ("output", _choices.Output), ("failures", _choices.Failures) }.Concat(_reports.Select(static r => ("report", (string?)r.Path))))
+        {
+            if (path is not null && !AtomicFile.IsDevice(path) && !seen.TryAdd(Path.GetFullPath(path), option))
+            {
+                Fail.Usage($"--{seen[Path.GetFullPath(path)]} and --{option} name the same file, {Fail.Show(path)}.", "Choose another name for one of them.");
+            }
+        }
+    }
+
+    private static DateTimeOffset? Now(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!ValueText.TryDate(Encoding.UTF8.GetBytes(text), out long micros) && !ValueText.TryTime(Encoding.UTF8.GetBytes(text), out micros))
+        {
+            Fail.Usage($"--now takes a date or a time such as 2024-05-01 or 2024-05-01T12:00:00Z, not {Fail.Show(text)}.");
+        }
+
+        return DateTimeOffset.UnixEpoch.AddMicroseconds(micros);
     }
 
     private static string Name(IReadOnlyList<string> inputs) => inputs switch

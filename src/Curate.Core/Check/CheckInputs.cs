@@ -32,6 +32,21 @@ public sealed class CheckInputs : IDisposable
     /// <summary>Roles and levels; column names exist in <see cref="Main"/>.</summary>
     public CheckSettings Settings { get; init; } = new();
 
+    /// <summary>Opens a further file that a rule names, as a dataset that lives as long as the run.</summary>
+    public Func<string, IRecordSource> OpenFile { get; init; } = static path => throw new InvalidOperationException($"Nothing opens '{path}' here.");
+
+    /// <summary>The profile of a file that a rule names, or the saved state that it is.</summary>
+    public Func<string, ComparisonSide> ProfileOf { get; init; } = static path => throw new InvalidOperationException($"Nothing profiles '{path}' here.");
+
+    /// <summary>What rules on age take for now.</summary>
+    public DateTimeOffset? Now { get; init; }
+
+    /// <summary>Checks that judge rows keep which ones failed, n / 8 bytes each.</summary>
+    public bool KeepsFailures { get; init; }
+
+    /// <summary>What they kept: names of rules with their rows.</summary>
+    public List<(string Rule, BitMap Rows)> Failures { get; } = [];
+
     public CheckRoles Roles => Settings.Roles;
 
     public double Alpha => Settings.Alpha;

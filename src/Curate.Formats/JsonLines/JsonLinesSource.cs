@@ -28,6 +28,10 @@ public sealed class JsonLinesSource(IByteInput input, TextReadOptions options) :
     private volatile bool _checked;
     private TableSchema? _schema;
 
+    internal IByteInput Input => input;
+
+    internal long MaxRecordBytes => options.MaxRecordBytes;
+
     public string Name => input.Name;
 
     /// <inheritdoc/>

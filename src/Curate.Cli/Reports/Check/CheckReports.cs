@@ -11,6 +11,10 @@ internal static class CheckReports
         "json" => CheckJson.Of(page),
         "md" => Encoding.UTF8.GetBytes(MarkdownWriter.Write(Title(page), CheckOutline.Of(page, full))),
         "html" => Encoding.UTF8.GetBytes(HtmlWriter.Write(Title(page), $"Seed {page.Seed}, curate {page.Version}.", CheckOutline.Of(page, full: true))),
+        "junit" => CheckJUnit.Of(page),
+        "sarif" => CheckSarif.Of(page),
+        "github" => Encoding.UTF8.GetBytes(CheckGitHub.Of(page)),
+        "gitlab" => CheckGitLab.Of(page),
         _ => Encoding.UTF8.GetBytes(Text(page, full, style)),
     };
 
