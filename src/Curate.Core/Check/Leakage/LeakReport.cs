@@ -36,6 +36,11 @@ internal sealed class LeakReport(CheckInputs inputs, IReadOnlyList<SplitPart> pa
             return;
         }
 
+        if (part.IsMain)
+        {
+            FailingRows.Keep(inputs, code.Code, overlap.Each().Select(part.RowOf));
+        }
+
         bool tolerated = share.Value <= inputs.Tolerance;
         _findings.Add(code.Found(message + (tolerated ? $", which is within the tolerance of {NumberText.Of(100 * inputs.Tolerance)}%." : ".")) with
         {

@@ -57,6 +57,20 @@ internal sealed class PartOverlap(int checkedPart, int reference)
         }
     }
 
+    /// <summary>The rows of the checked part, ascending.</summary>
+    public IEnumerable<long> Each()
+    {
+        long left = Rows;
+        for (long word = 0; left > 0; word++)
+        {
+            for (ulong bits = Bits.Word(word); bits != 0; bits &= bits - 1)
+            {
+                left--;
+                yield return (word << 6) + System.Numerics.BitOperations.TrailingZeroCount(bits);
+            }
+        }
+    }
+
     /// <param name="Row">A row of the checked part.</param>
     /// <param name="Match">A row of the reference.</param>
     /// <param name="Similarity">How alike they are; 1 for equal ones.</param>
