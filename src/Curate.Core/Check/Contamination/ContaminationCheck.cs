@@ -144,7 +144,7 @@ internal static class ContaminationCheck
                 return;
             }
 
-            FailingRows.Keep(inputs, code.Code, found.Select(static m => (long)m.Row));
+            KeptFailures.Keep(inputs, code.Code, found.Select(static m => (long)m.Row));
             Interval share = Proportions.Wilson(found.Count, rows);
             bool tolerated = share.Value <= inputs.Tolerance;
             findings.Add(code.Found($"{NumberText.Of(found.Count)} of {NumberText.Of(rows)} rows ({NumberText.Of(Math.Round(100 * share.Value, 2))}%) {what}{(tolerated ? ", which is within the tolerance" : "")}.") with

@@ -164,7 +164,7 @@ internal static class LabelErrorsCheck
         var findings = new List<Finding>();
         if (learned.Flagged.Length > 0)
         {
-            FailingRows.Keep(inputs, s_errors.Code, learned.Flagged.Select(rowOf));
+            KeptFailures.Keep(inputs, s_errors.Code, learned.Flagged.Select(rowOf));
             Interval share = Proportions.Wilson(learned.Flagged.Length, labels.Length);
             bool tolerated = share.Value <= inputs.Tolerance;
             findings.Add(s_errors.Found($"{NumberText.Of(learned.Flagged.Length)} of {NumberText.Of(labels.Length)} labels ({NumberText.Of(Math.Round(100 * share.Value, 2))}%) are probably wrong by {learner}{(tolerated ? ", which is within the tolerance" : "")}.") with

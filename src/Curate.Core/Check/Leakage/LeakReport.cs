@@ -38,7 +38,7 @@ internal sealed class LeakReport(CheckInputs inputs, IReadOnlyList<SplitPart> pa
 
         if (part.IsMain)
         {
-            FailingRows.Keep(inputs, code.Code, overlap.Each().Select(part.RowOf));
+            KeptFailures.Keep(inputs, code.Code, overlap.Each().Select(part.RowOf));
         }
 
         bool tolerated = share.Value <= inputs.Tolerance;

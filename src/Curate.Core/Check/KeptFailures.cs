@@ -3,7 +3,7 @@ using Curate.Core.Running;
 namespace Curate.Core.Check;
 
 /// <summary>Rows that checks keep for <c>--failures</c>.</summary>
-internal static class FailingRows
+internal static class KeptFailures
 {
     /// <summary>Keeps rows of the main dataset under a name; rows kept under the same name before stay. Nothing where nobody asks for them.</summary>
     public static void Keep(CheckInputs inputs, string name, IEnumerable<long> rows)
