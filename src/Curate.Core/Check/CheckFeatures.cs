@@ -32,13 +32,16 @@ internal static class CheckFeatures
     }
 
     /// <summary>Rows with a label as vectors: missing numbers are their column's mean, columns are brought to mean 0 and variance 1 unless they are one embedding.</summary>
-    public static LabelledTable Read(CheckInputs inputs, IReadOnlyList<string> names) =>
+    /// <param name="inputs">The run.</param>
+    /// <param name="names">The columns.</param>
+    /// <param name="asTheyAre">Columns keep their scale.</param>
+    public static LabelledTable Read(CheckInputs inputs, IReadOnlyList<string> names, bool asTheyAre = false) =>
         LabelledTable.Read(inputs.Passes, inputs.Main, new Options
         {
             Label = inputs.Roles.Label!,
             Features = names,
             Missing = MissingValues.Mean,
-            Scale = inputs.Roles.Embedding is null ? FeatureScaling.Standard : FeatureScaling.None,
+            Scale = asTheyAre || inputs.Roles.Embedding is not null ? FeatureScaling.None : FeatureScaling.Standard,
         }, inputs.Context);
 
     /// <summary>The vectors in double.</summary>

@@ -15,6 +15,9 @@ public sealed record LabelErrorOptions
     /// <summary>Principal components that the learner sees; null = all columns.</summary>
     public int? Components { get; init; }
 
+    /// <summary>Columns of numbers keep their scale; for columns in one unit, such as pixels.</summary>
+    public bool AsTheyAre { get; init; }
+
     /// <summary>What rows are ranked by.</summary>
     public string RankBy { get; init; } = "margin";
 }

@@ -41,6 +41,7 @@ internal static class LabelErrorsCheck
             OptionSpec<LabelErrorOptions>.Whole("cv", "Folds of the cross-validation.", (o, v) => o with { Folds = (int)v }, 5, 2, 1000),
             OptionSpec<LabelErrorOptions>.Whole("k-neighbors", "Neighbours that vote in k-neighbors.", (o, v) => o with { Neighbours = (int)v }, 10, 1, 10_000),
             OptionSpec<LabelErrorOptions>.Whole("components", "Principal components that the learner sees in place of all columns.", (o, v) => o with { Components = (int)v }, null, 1, 4096),
+            OptionSpec<LabelErrorOptions>.Choice("scale", "standard: columns at mean 0 and variance 1; none: as they are, for columns in one unit.", ["standard", "none"], (o, v) => o with { AsTheyAre = v == "none" }, "standard"),
             OptionSpec<LabelErrorOptions>.Choice("rank-by", "margin: p(label) less the largest other; self-confidence: p(label); entropy: p(label) over the entropy.",
                 ["margin", "self-confidence", "entropy"], (o, v) => o with { RankBy = v }, "margin"),
         ],
@@ -69,7 +70,7 @@ internal static class LabelErrorsCheck
             return CheckResult.NotMeasurable(Entry.Name, "There is no column of numbers to learn from: pass --features, --embedding or --probability.");
         }
 
-        using LabelledTable table = CheckFeatures.Read(inputs, names);
+        using LabelledTable table = CheckFeatures.Read(inputs, names, options.AsTheyAre);
         if (table.Count < inputs.MinSize || table.ClassCount < 2)
         {
             return CheckResult.NotMeasurable(Entry.Name, table.ClassCount < 2 ? "The label has fewer than two classes." : $"{NumberText.Of(table.Count)} rows have a label; --min-size asks for {NumberText.Of(inputs.MinSize)}.");
