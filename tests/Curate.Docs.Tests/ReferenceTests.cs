@@ -5,6 +5,7 @@ using Curate.Cli.Help;
 using Curate.Cli.Options;
 using Curate.Cli.Reports.Check;
 using Curate.Core.Check;
+using Curate.Core.Check.Rules;
 using Curate.Core.Dedupe.Files;
 using Curate.Core.Methods;
 using Curate.Core.Options;
@@ -58,6 +59,11 @@ public partial class ReferenceTests
     }
 
     [Fact]
+    public void Page_of_rules_has_all_kinds_with_their_keys() =>
+        AssertTable("docs/methods/check/rules.md", "## Kinds", "| kind | what holds | keys |",
+            RuleKinds.All.Select(static kind => $"| `{kind.Name}` | {Bars(kind.Summary)} | {string.Join("<br>", kind.Keys.Select(Key))} |"));
+
+    [Fact]
     public void Index_lists_every_check_as_the_registry_says() =>
         AssertTable(Index, "## Checks", "| check | what it does | needs | memory |",
             CheckRegistry.All.Select(static check => $"| [{check.Id}](methods/{check.Id}.md) | {check.Summary} | {check.Needs ?? "the data alone"} | {check.Memory} |"));
@@ -106,6 +112,14 @@ public partial class ReferenceTests
     public void Index_lists_every_method_as_the_registry_says() =>
         AssertTable(Index, "## Methods", "| method | what it does | traits | memory |",
             MethodRegistry.All.Select(static method => $"| [{method.Id}](methods/{method.Id}.md) | {method.Summary} | {method.Traits} | {method.Memory} |"));
+
+    /// <summary>A key of a rule with what it takes.</summary>
+    private static string Key(RuleKey key)
+    {
+        string more = key.Required ? " Required." : key.Default is { } value ? $" Default: {value}." : "";
+        string choices = key.Choices.Count > 0 ? " " + string.Join(", ", key.Choices.Select(static c => $"`{c}`")) + "." : "";
+        return $"`{key.Name}`: {Bars(key.Help)}{choices}{more}";
+    }
 
     /// <summary>An option as a line of a table.</summary>
     private static string Row(OptionSpec option, string? meaning = null, string? required = null)

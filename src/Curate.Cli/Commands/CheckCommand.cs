@@ -14,8 +14,8 @@ internal static class CheckCommand
         [
             "curate check data.csv --rules rules.yaml",
             "curate check data.csv --infer -o rules.yaml",
-            "curate check new.csv --with column-drift --against old.csv",
-            "curate check train.csv --with split-leakage --against test.csv --fail-on warning",
+            "curate check new.csv --against old.csv --fail-on warning",
+            "curate check data.csv --rules rules.yaml --failures broken.csv",
             "curate check data.csv --rules rules.yaml --format github --report junit=checks.xml",
         ],
         Checks = CheckRegistry.All,

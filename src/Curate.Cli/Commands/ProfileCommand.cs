@@ -16,12 +16,14 @@ internal static class ProfileCommand
             "curate profile data.csv --label species --group island -o report.html",
             "curate profile scored.csv --label species --prediction answer --probability 'p_*'",
             "curate profile new.csv --against old.csv --fail-on distribution-shift",
+            "curate profile data.csv --dependencies",
             "curate profile data.csv --format json | jq '.columns[] | {name, type, nulls}'",
         ],
         Groups =
         [
             ("Columns with a part", ProfileOptionSpecs.Roles),
             ("Profile", [.. ProfileOptionSpecs.Sizes, ProfileChoices.AgainstOption, ProfileChoices.SaveStateOption]),
+            ("Dependencies", ProfileOptionSpecs.Dependencies),
             ("Alerts (raised above the threshold)", [.. ProfileOptionSpecs.Thresholds, ProfileChoices.FailOnOption]),
             ("Input", RunOptionSpecs.Input),
             ("Rows and columns", RunOptionSpecs.Rows),

@@ -27,7 +27,7 @@ internal static class CheckPlaces
             long count = f == files.Count - 1 ? long.MaxValue - first : files[f].RowCount ?? session.Passes.Each(files[f], Core.Data.ReadRequest.CountOnly, "count rows", static _ => { });
             long[] here = [.. rows.Skip(next).TakeWhile(r => r - first < count).Select(r => r - first)];
             IReadOnlyDictionary<long, long> lines = paths[f] == "-" ? new Dictionary<long, long>() : RowLines.Of(files[f], here, session.Context.Ct);
-            foreach (long row in here)
+            foreach (long row in paths[f] == "-" ? [] : here)
             {
                 places[first + row] = (paths[f], lines.TryGetValue(row, out long line) ? line : null);
             }

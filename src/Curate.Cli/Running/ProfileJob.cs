@@ -5,6 +5,7 @@ using Curate.Cli.Options;
 using Curate.Cli.Reports;
 using Curate.Cli.Reports.Profile;
 using Curate.Core.Data;
+using Curate.Core.Dependencies;
 using Curate.Core.Errors;
 using Curate.Core.Options;
 using Curate.Core.Profile;
@@ -29,6 +30,7 @@ internal sealed class ProfileJob : IDisposable
     private readonly ProfileFormat _format;
     private readonly Session _session;
     private StorageReport? _storage;
+    private IRecordSource? _other;
 
     private ProfileJob(Arguments arguments, CommandHost host)
     {
@@ -93,7 +95,7 @@ internal sealed class ProfileJob : IDisposable
         ProfileOptions given = OptionBinder.Bind(new ProfileOptions { Columns = _options.Columns }, ProfileOptionSpecs.All, _arguments.Only(ProfileOptionSpecs.All));
 
         // Rows are read once, but --where needs kinds before, and JSON Lines its columns.
-        bool spool = _options.Where is not null || _arguments.Inputs.Count == 0 || _arguments.Inputs.Contains("-", StringComparer.Ordinal);
+        bool spool = _options.Where is not null || given.FindDependencies || _arguments.Inputs.Count == 0 || _arguments.Inputs.Contains("-", StringComparer.Ordinal);
         IRecordSource input = _session.Open(_arguments.Inputs, spool);
         ProfileOptions options = ProfileOptionSpecs.Resolve(given, input);
         if (options.Columns.Count == 0 && ParquetSource.LeafPaths(input) is { } leaves)
@@ -106,7 +108,7 @@ internal sealed class ProfileJob : IDisposable
         if (_options.DryRun)
         {
             _host.WriteOut(DryRun.Describe(ProfileCommand.Spec, null, _options, _arguments, input, _session, [.. ProfileOptionSpecs.All, .. ProfileChoices.All],
-                "1; one more for the columns of JSON Lines, and one with --where", "a sample of rows, and sketches and frequent values per column: the same for any number of rows"));
+                "1; one more for the columns of JSON Lines, one with --where, and one with --dependencies", "a sample of rows, and sketches and frequent values per column: the same for any number of rows; with --dependencies 8 bytes a value besides, distinct values, and 24 bytes a row for each worker"));
             return (int)ExitCode.Done;
         }
 
@@ -123,8 +125,20 @@ internal sealed class ProfileJob : IDisposable
         Save(saved, state, [.. _arguments.Inputs.Select(Path.GetFullPath)], Given(), [.. _session.Files.Select(static f => $"{Path.GetFileName(f.Path.Path)}\n{f.File?.SizeBytes}")]);
         string[] inputs = [.. _session.Files.Select(static f => f.Path.Path)];
         ComparisonSide? reference = Reference(options);
+        DependencyReport? dependencies = options.FindDependencies ? Dependencies(view, options) : null;
         _session.BadRows.Complete();
-        return Finish(state, options, reference, report, inputs);
+        return Finish(state, options, reference, report, inputs, dependencies);
+    }
+
+    private DependencyReport Dependencies(IRecordSource view, ProfileOptions options)
+    {
+        (IReadOnlyList<string> columns, IReadOnlyList<string> leftOut) = DependencyFinder.Choose(view, options.Columns, options.Dependencies);
+        DependencyReport report = DependencyFinder.Run(_session.Passes, view, columns, options.Dependencies, _other);
+        return report with
+        {
+            LeftOut = leftOut,
+            Note = _choices.Against.Count > 0 && _other is null ? "Inclusions in the other dataset need its values, and a saved state does not have them: name its files after --against." : null,
+        };
     }
 
     private ProfileState StateOf(TableSummary table, ProfileOptions options) => new(table)
@@ -140,6 +154,11 @@ internal sealed class ProfileJob : IDisposable
 
     private int WriteShard(IRecordSource input, ProfileOptions options, Options.ShardChoice shard)
     {
+        if (options.FindDependencies)
+        {
+            Fail.Usage("--dependencies needs all rows, and a shard has a part of them.", "Run it over the whole, in a run of its own.");
+        }
+
         if (_choices.Against.Count > 0 || _options.FailOn.Count > 0)
         {
             Fail.Usage($"--{(_choices.Against.Count > 0 ? "against" : "fail-on")} needs all rows, and a shard has a part of them.", "Pass it to curate merge.");
@@ -179,7 +198,8 @@ internal sealed class ProfileJob : IDisposable
             return state.Table.Side(state.Name);
         }
 
-        IRecordSource other = _session.View(_session.Open(_choices.Against, spool: _options.Where is not null));
+        IRecordSource other = _session.View(_session.Open(_choices.Against, spool: _options.Where is not null || options.FindDependencies));
+        _other = other;
         bool Has(string column) => other.HasColumn(column);
         TableSummary table = ProfileRun.Run(_session.Passes, other, options with
         {
@@ -191,14 +211,15 @@ internal sealed class ProfileJob : IDisposable
             Probabilities = [],
             Embedding = null,
             Associations = [],
+            FindDependencies = false,
             Duplicates = false,
         });
         return table.Side(name);
     }
 
-    private int Finish(ProfileState state, ProfileOptions options, ComparisonSide? reference, HeldFile? file, IEnumerable<string> inputs)
+    private int Finish(ProfileState state, ProfileOptions options, ComparisonSide? reference, HeldFile? file, IEnumerable<string> inputs, DependencyReport? dependencies = null)
     {
-        ProfileReport report = state.Table.Finish(options, state.Name, state.Path, state.Bytes, reference, _session.Context.Workers) with { Limit = state.Limit, Storage = _storage };
+        ProfileReport report = state.Table.Finish(options, state.Name, state.Path, state.Bytes, reference, _session.Context.Workers) with { Limit = state.Limit, Storage = _storage, Dependencies = dependencies };
         var page = new ProfilePage(report)
         {
             Version = CommandHost.Version,

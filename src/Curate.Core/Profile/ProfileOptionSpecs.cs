@@ -1,4 +1,5 @@
 using Curate.Core.Data;
+using Curate.Core.Dependencies;
 using Curate.Core.Errors;
 using Curate.Core.Options;
 using Spec = Curate.Core.Options.OptionSpec<Curate.Core.Profile.ProfileOptions>;
@@ -39,6 +40,19 @@ public static class ProfileOptionSpecs
         Spec.Flag("no-duplicates", "Do not look for repeated rows and keys; faster for wide tables.", static (o, v) => o with { Duplicates = !v }),
     ];
 
+    /// <summary>The search for dependencies.</summary>
+    public static IReadOnlyList<Spec> Dependencies { get; } =
+    [
+        Spec.Flag("dependencies", "Search for functional dependencies, keys, inclusions, and values that break them.", static (o, v) => o with { FindDependencies = v }),
+        Limit("columns", "Columns that are searched, the first of the table or of --columns.", static (d, v) => d with { Columns = (int)v }, s_defaults.Dependencies.Columns, 1, DependencyOptions.MostColumns),
+        Limit("left", "Most columns of a left side; 0 = any number.", static (d, v) => d with { LeftSide = (int)v }, s_defaults.Dependencies.LeftSide, 0, DependencyOptions.MostColumns),
+        Spec.Fraction("dependency-error", "Largest share of rows (g3) or values that break one that almost holds.", static (o, v) => o with { Dependencies = o.Dependencies with { Error = v } }, s_defaults.Dependencies.Error, belowMax: true),
+        Spec.Fraction("dependency-strength", "Least mu+ of a functional dependency that almost holds: 0 is chance, 1 holds.", static (o, v) => o with { Dependencies = o.Dependencies with { Strength = v } }, s_defaults.Dependencies.Strength),
+        Limit("support", "Rows that share their left side with another row, for a dependency to be listed.", static (d, v) => d with { Support = v }, s_defaults.Dependencies.Support, 0, unit: "rows"),
+        Limit("work", "Visits of rows after which the search ends.", static (d, v) => d with { Work = v }, s_defaults.Dependencies.Work, 1),
+        Limit("list", "Entries of each list of dependencies, keys, inclusions and typos.", static (d, v) => d with { List = (int)v }, s_defaults.Dependencies.List, 1, 100_000),
+    ];
+
     /// <summary>From which figure on an alert is raised.</summary>
     public static IReadOnlyList<Spec> Thresholds { get; } =
     [
@@ -57,7 +71,7 @@ public static class ProfileOptionSpecs
         Share("separability", "Balanced accuracy of the nearest class mean: classes that are suspiciously easy to tell apart.", static (t, v) => t with { Separability = v }, s_defaults.Thresholds.Separability),
     ];
 
-    public static IReadOnlyList<Spec> All { get; } = [.. Roles, .. Sizes, .. Thresholds];
+    public static IReadOnlyList<Spec> All { get; } = [.. Roles, .. Sizes, .. Dependencies, .. Thresholds];
 
     /// <summary>The options with the names that their column lists mean in <paramref name="source"/>.</summary>
     /// <exception cref="CurateException">A column that does not exist, with the nearest name; parts that do not go together.</exception>
@@ -88,6 +102,11 @@ public static class ProfileOptionSpecs
             Fail.Usage($"--{(options.Positive is not null ? "positive" : "assume-missed")} belongs to the measures of a classifier, and none is named.", "Pass --prediction COL or --probability COLS.");
         }
 
+        if (!options.FindDependencies && options.Dependencies != s_defaults.Dependencies)
+        {
+            Fail.Usage("An option --dependency-... limits the search for dependencies, and none is asked for.", "Pass --dependencies.");
+        }
+
         if (options.Labels.Count == 0 && options.LabelSeparator is not null)
         {
             Fail.Usage("--label-separator splits the values of --label, and none is named.", "Pass --label COL.");
@@ -110,6 +129,9 @@ public static class ProfileOptionSpecs
 
     private static Spec Share(string figure, string help, Func<AlertThresholds, double, AlertThresholds> set, double @default) =>
         Spec.Fraction("max-" + figure, help, (o, v) => o with { Thresholds = set(o.Thresholds, v) }, @default);
+
+    private static Spec Limit(string name, string help, Func<DependencyOptions, long, DependencyOptions> set, long @default, long min, long max = long.MaxValue, string? unit = null) =>
+        Spec.Whole("dependency-" + name, help, (o, v) => o with { Dependencies = set(o.Dependencies, v) }, @default, min, max, unit);
 
     private static string Separator(string text)
     {

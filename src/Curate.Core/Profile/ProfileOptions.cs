@@ -1,3 +1,5 @@
+using Curate.Core.Dependencies;
+
 namespace Curate.Core.Profile;
 
 /// <summary>What <c>curate profile</c> is asked to look at. Column lists are resolved names.</summary>
@@ -48,6 +50,12 @@ public sealed record ProfileOptions
 
     /// <summary>Whether whole rows are hashed for repeated rows and keys.</summary>
     public bool Duplicates { get; init; } = true;
+
+    /// <summary>Whether functional dependencies, keys and inclusions are searched for.</summary>
+    public bool FindDependencies { get; init; }
+
+    /// <summary>How far they are searched for.</summary>
+    public DependencyOptions Dependencies { get; init; } = new();
 
     public AlertThresholds Thresholds { get; init; } = new();
 }

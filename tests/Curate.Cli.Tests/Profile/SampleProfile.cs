@@ -1,5 +1,6 @@
 using Curate.Cli.Reports.Profile;
 using Curate.Core.Data;
+using Curate.Core.Dependencies;
 using Curate.Core.Profile.Report;
 
 namespace Curate.Cli.Tests.Profile;
@@ -30,6 +31,7 @@ internal static class SampleProfile
         Crosses = [Cross()],
         Metrics = Metrics(),
         Comparison = Comparison(),
+        Dependencies = Dependencies(),
         Storage = new StorageReport
         {
             Format = "parquet",
@@ -43,6 +45,54 @@ internal static class SampleProfile
             .. Enumerable.Range(0, 6).Select(static i => new Alert { Code = "missing-values", Severity = AlertSeverity.Warning, Columns = [$"column {i}"], Message = $"{2 * (i + 1)}% of the values are missing.", Value = 0.02 * (i + 1), Threshold = 0.01 }),
             new Alert { Code = "duplicate-rows", Severity = AlertSeverity.Note, Message = "About 295,666 rows repeat another one.", Value = 0.197, Threshold = 0 },
         ],
+    };
+
+    private static DependencyReport Dependencies() => new()
+    {
+        Columns = ["zip", "city", "埋め込み"],
+        LeftOut = ["vector"],
+        Options = new DependencyOptions(),
+        Rows = 1_500_000,
+        ExactCount = 30,
+        FromKeys = 8,
+        BelowSupport = 2,
+        Exact = [new Dependency { From = ["zip"], To = "state", Measures = Broken(0) }, new Dependency { From = [], To = "埋め込み", Measures = Broken(0) }],
+        AlmostCount = 1,
+        Almost =
+        [
+            new Dependency
+            {
+                From = ["zip", "street"],
+                To = "city",
+                Measures = Broken(15_000),
+                BrokenGroups = 7,
+                Broken = [new BrokenGroup { Left = ["10115", null], Rows = 30, Violations = 2, Values = [new GroupValue("Berlin", 28, 4), new GroupValue("Ber|in", 2, 99)] }],
+                Rows = [99, 204],
+            },
+        ],
+        KeyCount = 2,
+        Keys = [["id"], ["zip", "street"]],
+        InclusionCount = 1,
+        Inclusions = [new Inclusion { Column = "zip", In = "code", IsOther = true, Distinct = 900, Shared = 898, Rows = 12, Missing = ["00000"] }],
+        TypoCount = 1,
+        Typos = [new TypoCandidate { Column = "city", Value = "Ber|in", Proposed = "Berlin", Rows = 2, FirstRow = 99, From = ["zip", "street"] }],
+        Complete = 3,
+        IsExhausted = false,
+        IsCut = true,
+        LeftSides = 1234,
+        Work = 2_000_000_001,
+        Note = "A note.",
+    };
+
+    private static DependencyMeasures Broken(long violations) => new()
+    {
+        Rows = 1_500_000,
+        Groups = 900,
+        Support = 1_499_000,
+        Violations = violations,
+        Pairs = violations * 1000,
+        Pdep = violations == 0 ? 1 : 0.98,
+        PdepOfRight = 0.1,
     };
 
     /// <summary>A table without rows.</summary>

@@ -21,10 +21,13 @@ internal sealed record CheckCase(string Suite, string Name, IReadOnlyList<Findin
         // Rules may share a name; their findings come in the order of the table.
         var left = result.Findings.ToList();
         var cases = new List<CheckCase>();
-        foreach (object?[] row in result.Tables.First(static t => t.Key == "rules").Rows)
+        Core.Running.ReportTable table = result.Tables.First(static t => t.Key == "rules");
+        int verdict = table.Columns.Index().First(static c => c.Item == "verdict").Index;
+        int column = table.Columns.Index().First(static c => c.Item == "column").Index;
+        foreach (object?[] row in table.Rows)
         {
             string name = (string)row[0]!;
-            bool broken = (string)row[3]! == "broken";
+            bool broken = (string)row[verdict]! == "broken";
             int at = broken ? left.FindIndex(f => f.Rule == name) : -1;
             Finding[] found = at >= 0 ? [left[at]] : [];
             if (at >= 0)
@@ -32,7 +35,9 @@ internal sealed record CheckCase(string Suite, string Name, IReadOnlyList<Findin
                 left.RemoveAt(at);
             }
 
-            cases.Add(new CheckCase(result.Name, name, found, null));
+            // A rule that was given a name may hold for several columns, each a case.
+            string shown = row[column] is string where && !name.Contains(where, StringComparison.Ordinal) ? $"{name} ({where})" : name;
+            cases.Add(new CheckCase(result.Name, shown, found, null));
         }
 
         return cases;

@@ -108,13 +108,23 @@ internal static class CheckOutline
         int shown = full ? table.Rows.Count : Math.Min(table.Rows.Count, BriefRows);
         bool[] numbers = [.. table.Columns.Select((_, c) => table.Rows.Any(r => r[c] is not null) && table.Rows.All(r => r[c] is null || Cells.IsNumber(r[c])))];
         return new TableBlock(table.Title,
-            [.. table.Columns.Select((name, c) => numbers[c] ? TableColumn.Number(name.Replace('_', ' ')) : TableColumn.Name(name.Replace('_', ' ')))],
+            [.. table.Columns.Select((name, c) => numbers[c] ? TableColumn.Number(name.Replace('_', ' '), Optional(table, name)) : TableColumn.Name(name.Replace('_', ' '), c == 0 ? 20 : 8) with { Optional = Optional(table, name) })],
             [.. table.Rows.Take(shown).Select(row => (IReadOnlyList<Cell>)[.. row.Select(static cell => (Cell)Show(cell))])])
         {
-            Keys = 1,
+            Keys = table.Key == "rules" ? 0 : 1,
             More = shown == table.Rows.Count ? null : $"{Figures.Count(table.Rows.Count - shown)} more (--report-detail full)",
         };
     }
+
+    /// <summary>What a narrow terminal can do without in the table of rules; other formats have all.</summary>
+    private static int Optional(ReportTable table, string column) => table.Key != "rules" ? 0 : column switch
+    {
+        "column" or "kind" => 5,
+        "figure" => 4,
+        "checked_rows" => 3,
+        "failing_rows" => 2,
+        _ => 0,
+    };
 
     private static string Show(object? cell) => cell switch
     {

@@ -33,7 +33,8 @@ internal static class ProfileJson
         return stream.ToArray();
     }
 
-    private static void Report(Utf8JsonWriter json, ProfilePage page)
+    /// <summary>The keys of the report in the object that is open.</summary>
+    public static void Report(Utf8JsonWriter json, ProfilePage page)
     {
         ProfileReport report = page.Report;
         json.WriteString("name", report.Name);
@@ -61,6 +62,7 @@ internal static class ProfileJson
         json.List("crosses", report.Crosses, BalanceJson.WriteCross);
         json.Part("metrics", report.Metrics, MetricsJson.Write);
         json.Part("comparison", report.Comparison, ComparisonJson.Write);
+        json.Part("dependencies", report.Dependencies, DependencyJson.Write);
         json.Part("storage", report.Storage, Storage);
     }
 

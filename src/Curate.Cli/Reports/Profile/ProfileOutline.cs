@@ -18,6 +18,7 @@ internal static class ProfileOutline
         MetricsOutline.Append(blocks, report.Metrics, options);
         ComparisonOutline.Append(blocks, report, options);
         AssociationOutline.Append(blocks, report, options);
+        DependencyOutline.Append(blocks, report.Dependencies, options);
         StorageOutline.Append(blocks, report.Storage, options);
         if (options.Full || options.IsPage)
         {

@@ -94,7 +94,7 @@ internal static class FairnessCheck
         bool labelled = roles.Label is not null;
         FairnessRate[] rates = labelled ? s_rates : [FairnessRate.Selection];
         List<(string Code, FairnessRate? Rate, FairnessGap Gap, long Rows)> gaps = Gaps(rows, rates, inputs);
-        if (gaps.TrueForAll(static g => g.Gap.Lowest < 0))
+        if (gaps.TrueForAll(static g => g.Gap.Lowest < 0) && (options.Reference.Count == 0 || rows.All.Total == 0))
         {
             return CheckResult.NotMeasurable(Entry.Name, $"Fewer than two groups have {NumberText.Of(inputs.MinSize)} rows (--min-size) with an answer.", GroupTable(rows, rates, inputs));
         }

@@ -28,7 +28,7 @@ internal static class LabelErrorsCheck
         "Rows whose label is probably wrong, by confident learning on out-of-fold probabilities.")
     {
         Memory = "4 (features + 1) bytes a row, 24 bytes for each feature of a row, 8 for each class, the models; with --probability 8 bytes for each class of a row",
-        Passes = "3, and one more where kinds are inferred; 1 with --probability",
+        Passes = "4, and one more where kinds are inferred; 1 with --probability",
         Needs = "a label, and features or probabilities: --label COL",
         Source = "Northcutt, Jiang and Chuang 2021, \"Confident learning: estimating uncertainty in dataset labels\"",
         Usage = "curate check wine.csv --with label-errors --label class",
@@ -64,6 +64,11 @@ internal static class LabelErrorsCheck
                 : Report(ConfidentLearning.Of(given.Chances!, given.Labels, options.RankBy), given.Labels, given.Names, given.RowOf, "given probabilities", inputs);
         }
 
+        if (LabelCounts.TooFew(inputs, inputs.MinSize) is { } few)
+        {
+            return CheckResult.NotMeasurable(Entry.Name, few);
+        }
+
         IReadOnlyList<string> names = CheckFeatures.Names(inputs);
         if (names.Count == 0)
         {
@@ -71,11 +76,6 @@ internal static class LabelErrorsCheck
         }
 
         using LabelledTable table = CheckFeatures.Read(inputs, names, options.AsTheyAre);
-        if (table.Count < inputs.MinSize || table.ClassCount < 2)
-        {
-            return CheckResult.NotMeasurable(Entry.Name, table.ClassCount < 2 ? "The label has fewer than two classes." : $"{NumberText.Of(table.Count)} rows have a label; --min-size asks for {NumberText.Of(inputs.MinSize)}.");
-        }
-
         int[] labels = table.ClassOf.ToArray();
         SeededDraw draw = inputs.Context.Draw("check/label-errors");
         if (!TwoClassesOutside(labels, options.Folds, draw, table.ClassCount))

@@ -14,6 +14,8 @@ namespace Curate.Core.Check.Preprocessing;
 /// <remarks>Two fits of a linear model for each step, fold and repeat. Memory: 4 (features + 1) bytes a row, 40 for each feature and category of a row.</remarks>
 internal static class PreprocessingCheck
 {
+    private const int Least = 20;
+
     private static readonly string[] s_steps = ["scale", "variance", "rare"];
 
     private static readonly CheckCode s_bias = new("preprocessing-leak", Severity.Warning, "A step fitted before the split moves the score")
@@ -28,7 +30,7 @@ internal static class PreprocessingCheck
         "How far steps that are fitted before the split - scaling, selection by variance, rare categories - move the score of a cross-validation.")
     {
         Memory = "4 (features + 1) bytes a row, 40 for each feature and each category of a row",
-        Passes = "2, and one more where kinds are inferred",
+        Passes = "3, and one more where kinds are inferred",
         Needs = "a label and features: --label COL",
         Source = "Moscovich and Rosset 2022, \"On the cross-validation bias due to unsupervised preprocessing\"; Nadeau and Bengio 2003",
         Usage = "curate check wine.csv --with preprocessing-leak --label class",
@@ -76,6 +78,11 @@ internal static class PreprocessingCheck
             return CheckResult.NotMeasurable(Entry.Name, "It trains a model: pass --label COL.");
         }
 
+        if ((options.Regression ? LabelCounts.Of(inputs).Rows < Least ? $"{NumberText.Of(LabelCounts.Of(inputs).Rows)} rows have a label; {NumberText.Of(Least)} are needed." : null : LabelCounts.TooFew(inputs, Least)) is { } few)
+        {
+            return CheckResult.NotMeasurable(Entry.Name, few);
+        }
+
         string[] categorical = [.. options.Categorical.Count == 0 ? [] : ColumnSelector.Parse(options.Categorical).Resolve(inputs.Main)];
         string[] names = [.. CheckFeatures.Names(inputs).Where(n => !categorical.Contains(n, StringComparer.Ordinal))];
         if (names.Length + categorical.Length == 0)
@@ -87,9 +94,9 @@ internal static class PreprocessingCheck
         using LabelledTable table = options.Regression
             ? LabelledTable.ReadTarget(inputs.Passes, inputs.Main, read, inputs.Context, static targets => new RowClasses(["all"], [targets.Length], new int[targets.Length]) { Targets = targets })
             : LabelledTable.Read(inputs.Passes, inputs.Main, read, inputs.Context);
-        if (table.Count < Math.Max(4, Math.Min(inputs.MinSize, 20)) || (!options.Regression && (table.ClassCount < 2 || table.Counts.Min() < 2)))
+        if (table.Count < Least || (!options.Regression && (table.ClassCount < 2 || table.Counts.Min() < 2)))
         {
-            return CheckResult.NotMeasurable(Entry.Name, $"{NumberText.Of(table.Count)} rows have a label and all features; 20 are needed, and two of each of two classes or more.");
+            return CheckResult.NotMeasurable(Entry.Name, $"{NumberText.Of(table.Count)} rows have a label and all features; {NumberText.Of(Least)} are needed, and two of each of two classes or more.");
         }
 
         string[] steps = [.. options.Steps.Count > 0 ? options.Steps : s_steps.Where(s => (s == "rare") ? categorical.Length > 0 : names.Length > (s == "variance" ? 1 : 0))];

@@ -11,12 +11,13 @@ namespace Curate.Core.Check.Rules;
 /// <summary>
 /// Rules that hold on the data they are inferred from: each is measured with the same code that judges it. One pass. Thresholds: a complete column is not-null; one that is at least 20%
 /// full gets the lower end of its 95% interval (Wilson) as a bound; distinct values of every complete row are a key; up to 50 distinct values, no more than 10% of which occur only once,
-/// are a list; numbers and times get their ends as a range, and a sign bound of 0 where none is negative; texts get lengths.
+/// are a list (of whole numbers up to 10); numbers and times get their ends as a range, and a sign bound of 0 where none is negative; texts get lengths.
 /// </summary>
 /// <remarks>Memory: 32 bytes a row and column (keys), in scratch beyond the budget, until a value repeats; 50 values a column.</remarks>
 public sealed class RuleInference : IDisposable
 {
     private const int MostValues = 50;
+    private const int MostCodes = 10;
     private const int MostValueBytes = 200;
     private const double LeastComplete = 0.2;
     private const double MostRare = 0.1;
@@ -116,8 +117,13 @@ public sealed class RuleInference : IDisposable
         if (facts.IsUnique && there == Rows && Rows > 1 && facts.Type is not ("number" or "vector"))
         {
             rules.Add(new DraftRule("unique", [("columns", [column], false)]));
+            if (facts.Type == "whole")
+            {
+                // Whole numbers of which none repeats are names mostly, and the next rows have others.
+                return;
+            }
         }
-        else if (facts.Values is { } values && facts.Type is null or "flag" or "whole" && facts.Values is { Count: > 0 } few && few.Values.Count(static n => n == 1) <= MostRare * few.Count)
+        else if (facts.Values is { Count: > 0 } few && (facts.Type is null or "flag" || (facts.Type == "whole" && few.Count <= MostCodes)) && few.Values.Count(static n => n == 1) <= MostRare * few.Count)
         {
             rules.Add(new DraftRule("values", [("columns", [column], false), ("in", [.. few.Keys], true)]));
             return;
@@ -153,7 +159,6 @@ public sealed class RuleInference : IDisposable
         private bool _isDate = true;
         private bool _isTime = true;
         private bool _isVector = true;
-        private long _there;
         private double _minTime = double.PositiveInfinity;
         private double _maxTime = double.NegativeInfinity;
         private string _minTimeText = "";
@@ -229,7 +234,6 @@ public sealed class RuleInference : IDisposable
 
         private void Add(ReadOnlySpan<byte> value, long row)
         {
-            _there++;
             long length = Kinds.LengthRule.Of(value);
             Shortest = Math.Min(Shortest, length);
             Longest = Math.Max(Longest, length);

@@ -13,10 +13,18 @@ public static class RuleKinds
         Advice = "Give the column its name back, or take the rule out.",
     };
 
+    /// <summary>A condition does not go with the kinds that its columns have in this data.</summary>
+    public static CheckCode Unreadable { get; } = new("condition-unreadable", Severity.Error, "A condition of a rule does not go with the kinds of its columns")
+    {
+        Why = "A number column that holds one text is a text column, and comparing it with a number would judge nothing.",
+        Formula = "a condition (holds, where) compares a column with a value of another kind; kinds are found over all rows",
+        Advice = "Find the values that are not of the kind with rule type, name texts for missing values with --null, or give the column its kind with --types.",
+    };
+
     public static IReadOnlyList<RuleKind> All { get; } =
     [
         SchemaRule.Entry, TypeRule.Entry, NotNullRule.Entry, RangeRule.Entry, ValuesRule.Entry, PatternRule.Entry, LengthRule.Entry, UniqueRule.Entry, ReferenceRule.Entry,
-        ConditionRule.Entry, MonotoneRule.Entry, RegularTimesRule.Entry, FreshnessRule.Entry, ClassesRule.Entry, ImbalanceRule.Entry, GroupCoverageRule.Entry, DuplicatesRule.Entry,
+        ConditionRule.Entry, MonotoneRule.Entry, RegularTimesRule.Entry, FreshnessRule.Entry, ClassesRule.Entry, ImbalanceRule.Entry, GroupCoverageRule.Entry, DuplicatesRule.Entry, FunctionalDependencyRule.Entry,
         RowCountRule.Entry, CompletenessRule.Entry, DistinctRule.Entry, MeanRule.Entry, QuantileRule.Entry, DistributionRule.Entry,
     ];
 

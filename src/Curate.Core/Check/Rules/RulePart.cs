@@ -21,6 +21,8 @@ internal sealed class RulePart
     /// <summary>What a rule over the whole table keeps of each row.</summary>
     public double[] Numbers { get; set; } = [];
 
+    public Dependencies.DependencyPart? Dependency { get; set; }
+
     public Hashing.Hash128[] Hashes { get; set; } = [];
 
     public bool Takes(int row) => !IsLimited || Within[row];

@@ -26,7 +26,16 @@ public sealed class RuleReader(RuleKind kind, string file, int line, IReadOnlyDi
 
     public string? Text(string key) => values.TryGetValue(key, out RuleValue? value) ? One(key, value).Text : null;
 
-    public string Need(string key) => Text(key) ?? Missing(key);
+    /// <summary>Demands a key; its text, or nothing for a key that takes several.</summary>
+    public string Need(string key)
+    {
+        if (!Has(key))
+        {
+            Missing(key);
+        }
+
+        return kind.AllKeys.Single(k => k.Name == key).Kind is RuleKeyKind.Columns or RuleKeyKind.Texts ? "" : Text(key)!;
+    }
 
     public IReadOnlyList<string> Texts(string key) => values.TryGetValue(key, out RuleValue? value) ? Several(key, value) : [];
 
@@ -142,7 +151,7 @@ public sealed class RuleReader(RuleKind kind, string file, int line, IReadOnlyDi
     public void At(string? key, string message, string? hint = null) => throw Fault(key, message, hint);
 
     [DoesNotReturn]
-    private string Missing(string key) => throw Fault(null, $"{kind.Name} needs {key}: {kind.AllKeys.Single(k => k.Name == key).Help}", null);
+    private void Missing(string key) => throw Fault(null, $"{kind.Name} needs {key}: {kind.AllKeys.Single(k => k.Name == key).Help}", null);
 
     private CurateException Fault(string? key, string message, string? hint) =>
         new(ErrorCodes.Usage, string.Create(CultureInfo.InvariantCulture, $"{file}, line {(key is not null && values.TryGetValue(key, out RuleValue? value) ? value.Line : line)}, rule {kind.Name}{(key is null ? "" : ", key " + key)}: {message}"), hint);

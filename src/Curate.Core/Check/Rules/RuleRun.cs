@@ -13,7 +13,7 @@ internal abstract class RuleRun(Rule rule, IReadOnlyList<string> columns) : IDis
     public IReadOnlyList<string> Columns => columns;
 
     /// <summary>What reports call it.</summary>
-    public string Name => rule.GivenName ?? (columns.Count is 0 or > 4 ? rule.Kind.Name : rule.Kind.Name + " " + string.Join(", ", columns));
+    public string Name => rule.GivenName ?? (columns.Count is 0 or > 6 ? rule.Kind.Name : rule.Kind.Name + " " + string.Join(", ", columns));
 
     /// <summary>The rows that it looks at, set by the start.</summary>
     public (BoundWhere Where, int First)? Limit { get; set; }

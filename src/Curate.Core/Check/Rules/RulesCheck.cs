@@ -15,11 +15,11 @@ public static class RulesCheck
 
     public static CheckEntry<RuleOptions> Entry { get; } = new(Name, "Declared rules on rows, columns and the whole table, with severities and tolerances.")
     {
-        Memory = "a few bytes for each row of a batch and rule; unique, duplicates and distinct 32 bytes a row, in scratch beyond --memory; reference 48 bytes a key of the other file; classes, coverage and groups 60 bytes each; n / 8 bytes a rule with --failures",
+        Memory = "a few bytes for each row of a batch and rule; unique, duplicates and distinct 32 bytes a row, in scratch beyond --memory; reference 48 bytes a key of the other file; classes, coverage and groups 60 bytes each; functional-dependency 2 to 8 bytes a row and 48 a pair of values; n / 8 bytes a rule with --failures",
         Passes = "1 for all rules; 1 more for columns of conditions in text formats, to show example rows, for --failures, and for distributions",
         Needs = "a file of rules (--rules FILE)",
         Usage = "curate check penguins.csv --rules rules.yaml",
-        Codes = [.. RuleKinds.All.Select(static k => k.Code), RuleKinds.ColumnMissing],
+        Codes = [.. RuleKinds.All.Select(static k => k.Code), RuleKinds.ColumnMissing, RuleKinds.Unreadable],
         Defaults = new RuleOptions(),
         Options = [],
         Run = Run,
@@ -34,7 +34,7 @@ public static class RulesCheck
         }
 
         var start = new RuleStart(inputs);
-        var runs = new List<(RuleRun? Run, Rule Rule, string? Missing)>();
+        var runs = new List<(RuleRun? Run, Rule Rule, string? Missing, string? Unreadable)>();
         try
         {
             foreach (Rule rule in options.Rules)
@@ -47,19 +47,19 @@ public static class RulesCheck
         }
         finally
         {
-            foreach ((RuleRun? run, _, _) in runs)
+            foreach ((RuleRun? run, _, _, _) in runs)
             {
                 run?.Dispose();
             }
         }
     }
 
-    private static void Begin(Rule rule, RuleStart start, List<(RuleRun?, Rule, string?)> runs)
+    private static void Begin(Rule rule, RuleStart start, List<(RuleRun? Run, Rule Rule, string? Missing, string? Unreadable)> runs)
     {
         IRecordSource main = start.Inputs.Main;
         if (rule.Where?.Columns.FirstOrDefault(c => !main.HasColumn(c)) is { } unknown)
         {
-            runs.Add((null, rule, unknown));
+            runs.Add((null, rule, unknown, null));
             return;
         }
 
@@ -72,15 +72,29 @@ public static class RulesCheck
             }
             catch (CurateException missing) when (missing.Code == ErrorCodes.UnknownColumn)
             {
-                runs.Add((null, rule, item));
+                runs.Add((null, rule, item, null));
                 return;
             }
         }
 
-        foreach (RuleRun run in rule.Start(start, [.. columns.Distinct(StringComparer.Ordinal)]))
+        try
         {
-            run.Limit = rule.Where is { } where ? start.Condition(where) : null;
-            runs.Add((run, rule, null));
+            foreach (RuleRun run in rule.Start(start, [.. columns.Distinct(StringComparer.Ordinal)]))
+            {
+                runs.Add((run, rule, null, null));
+                run.Limit = rule.Where is { } where ? start.Condition(where) : null;
+            }
+        }
+        catch (CurateException unreadable) when (unreadable.Code == ErrorCodes.Usage && (rule.Where is not null || rule.Kind == Kinds.ConditionRule.Entry))
+        {
+            // A condition on a column of another kind than it was written for: the data is at fault, not the command line.
+            while (runs.Count > 0 && ReferenceEquals(runs[^1].Rule, rule))
+            {
+                runs[^1].Run?.Dispose();
+                runs.RemoveAt(runs.Count - 1);
+            }
+
+            runs.Add((null, rule, null, unreadable.Message));
         }
     }
 
@@ -117,11 +131,17 @@ public static class RulesCheck
         });
     }
 
-    private static CheckResult Judge(CheckInputs inputs, List<(RuleRun? Run, Rule Rule, string? Missing)> runs)
+    private static CheckResult Judge(CheckInputs inputs, List<(RuleRun? Run, Rule Rule, string? Missing, string? Unreadable)> runs)
     {
         var outcomes = new List<(string Name, Rule Rule, IReadOnlyList<string> Columns, RuleOutcome Outcome, CheckCode Code)>();
-        foreach ((RuleRun? run, Rule rule, string? missing) in runs)
+        foreach ((RuleRun? run, Rule rule, string? missing, string? unreadable) in runs)
         {
+            if (unreadable is not null)
+            {
+                outcomes.Add((rule.GivenName ?? rule.Kind.Name, rule, [], new RuleOutcome(false, $"Rule {rule.Kind.Name} ({rule.File}, line {Options.NumberText.Of(rule.Line)}) cannot be read on this data: {unreadable}"), RuleKinds.Unreadable));
+                continue;
+            }
+
             if (run is null)
             {
                 outcomes.Add((rule.GivenName ?? rule.Kind.Name, rule, [missing!], new RuleOutcome(false, $"The data has no column {Fail.Show(missing!)}, which rule {rule.Kind.Name} ({rule.File}, line {Options.NumberText.Of(rule.Line)}) looks at."), RuleKinds.ColumnMissing));
@@ -138,11 +158,12 @@ public static class RulesCheck
 
         Dictionary<(string Column, long Row), string> values = ExampleValues.Of(inputs, outcomes.Where(static o => !o.Outcome.Holds).Select(static o => (o.Columns, o.Outcome.Examples)));
         var findings = new List<Finding>();
-        var table = new ReportTable("rules", "Rules", ["rule", "kind", "severity", "verdict", "figure", "value", "threshold", "failing_rows", "checked_rows"]);
+        var table = new ReportTable("rules", "Rules", ["rule", "column", "kind", "severity", "verdict", "value", "threshold", "figure", "failing_rows", "checked_rows"]);
         var examples = new ReportTable("examples", "Example rows", ["rule", "row", "column", "value"]);
         foreach ((string name, Rule rule, IReadOnlyList<string> columns, RuleOutcome outcome, CheckCode code) in outcomes)
         {
-            table.Add(name, rule.Kind.Name, Word(rule.Severity), outcome.Holds ? outcome.Failing > 0 ? "within tolerance" : "holds" : "broken", outcome.FigureName, outcome.Figure, outcome.Threshold, outcome.Failing, outcome.Checked);
+            table.Add(name, columns.Count > 0 ? string.Join(", ", columns.Take(6)) : null, rule.Kind.Name, Word(rule.Severity), outcome.Holds ? outcome.Failing > 0 && rule.Kind.JudgesRows ? "within tolerance" : "holds" : "broken",
+                outcome.Figure, outcome.Threshold, outcome.FigureName, outcome.Failing, outcome.Checked);
             if (outcome.Holds)
             {
                 continue;
@@ -206,6 +227,7 @@ public static class RulesCheck
                 Of("imbalance", ("column", T(table.Label)), ("max-ratio", T("3"))),
                 Of("group-coverage", ("group", T(table.Group)), ("label", T(table.Label))),
                 Of("duplicates", ("max", T("1%"))),
+                Of("functional-dependency", ("from", T(table.Group)), ("to", T(table.Label))),
                 Of("row-count", ("min", T("50"))),
                 Of("completeness", ("columns", T(table.Text)), ("min", T("0.99"))),
                 Of("distinct", ("columns", T(table.Group)), ("max", T("5"))),

@@ -30,7 +30,7 @@ internal static class SimplicityCheck
         "Whether models trained on these rows rest on one simple column alone.")
     {
         Memory = "4 (features + 1) bytes a row, 32 for each feature of a row, the models",
-        Passes = "3, and one more where kinds are inferred",
+        Passes = "4, and one more where kinds are inferred",
         Needs = "a label of two classes and features: --label COL",
         Source = "Shah et al. 2020, \"The pitfalls of simplicity bias in neural networks\"",
         Usage = "curate check wine.csv --with simplicity-bias --label class --where \"class < 2\"",
@@ -69,6 +69,14 @@ internal static class SimplicityCheck
             return CheckResult.NotMeasurable(Entry.Name, "It trains models: pass --label COL.");
         }
 
+        LabelCounts counts = LabelCounts.Of(inputs);
+        if (counts.Classes != 2 || counts.Smallest < 2 * options.Folds)
+        {
+            return CheckResult.NotMeasurable(Entry.Name, counts.Classes != 2
+                ? $"The label has {NumberText.Of(counts.Classes)} classes; two are needed: choose them with --where."
+                : $"A class has {NumberText.Of(counts.Smallest)} rows; two a fold ({NumberText.Of(2 * options.Folds)}) are needed.");
+        }
+
         IReadOnlyList<string> names = CheckFeatures.Names(inputs);
         if (names.Count == 0 || inputs.Roles.Embedding is not null)
         {
@@ -76,13 +84,6 @@ internal static class SimplicityCheck
         }
 
         using LabelledTable table = CheckFeatures.Read(inputs, names);
-        if (table.ClassCount != 2 || table.Counts.Min() < 2 * options.Folds)
-        {
-            return CheckResult.NotMeasurable(Entry.Name, table.ClassCount != 2
-                ? $"The label has {NumberText.Of(table.ClassCount)} classes; two are needed: choose them with --where."
-                : $"A class has {NumberText.Of(table.Counts.Min())} rows; two a fold ({NumberText.Of(2 * options.Folds)}) are needed.");
-        }
-
         using MemoryLease lease = inputs.Context.Memory.Lease(32L * table.Count * table.Store.Numeric, "The rows for the learner");
         Matrix rows = CheckFeatures.Rows(table);
         int[] labels = table.ClassOf.ToArray();
@@ -99,7 +100,7 @@ internal static class SimplicityCheck
             others[p] = names.Count == 1 ? Chance : ColumnReliance.AreaAlone(neighbours, rows, labels, [.. Enumerable.Range(0, names.Count).Where(c => c != p)], folds, draw, inputs.Context);
         }
 
-        foreach (int p in Enumerable.Range(0, names.Count).OrderBy(p => rules[p].Pieces).ThenByDescending(p => rules[p].Accuracy).ThenBy(static p => p))
+        foreach (int p in Enumerable.Range(0, names.Count).OrderBy(p => rules[p].Pieces == 1 ? int.MaxValue : rules[p].Pieces).ThenByDescending(p => rules[p].Accuracy).ThenBy(static p => p))
         {
             columns.Add(names[p], (long)rules[p].Pieces, rules[p].Accuracy, rules[p].Best, own[p], others[p]);
         }

@@ -1,3 +1,5 @@
+using Curate.Core.Dependencies;
+
 namespace Curate.Core.Profile.Report;
 
 /// <summary>
@@ -41,6 +43,9 @@ public sealed record ProfileReport
 
     /// <summary>One per pair of label and group columns.</summary>
     public IReadOnlyList<CrossReport> Crosses { get; init; } = [];
+
+    /// <summary>What columns say about each other, where it was asked for.</summary>
+    public DependencyReport? Dependencies { get; init; }
 
     /// <summary>Measures of a classifier, where predictions are among the columns.</summary>
     public MetricsReport? Metrics { get; init; }

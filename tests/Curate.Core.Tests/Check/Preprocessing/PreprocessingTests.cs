@@ -95,7 +95,7 @@ public sealed class PreprocessingTests
         Assert.Contains("20 are needed", MeasuredCheck.Run(Name, settings, small, []).Reason, StringComparison.Ordinal);
         Assert.Contains("variance", Assert.Throws<CurateException>(() => MeasuredCheck.Run(Name, settings, small, [], ("steps", "varience"))).Hint, StringComparison.Ordinal);
         Assert.Contains("--categorical", Assert.Throws<CurateException>(() => MeasuredCheck.Run(Name, settings, small, [], ("steps", "rare"))).Hint, StringComparison.Ordinal);
-        Assert.Contains("no column of numbers", MeasuredCheck.Run(Name, settings, new MemoryTable(["t", "y"], [["x", "0"]]), []).Reason, StringComparison.Ordinal);
+        Assert.Contains("no column of numbers", MeasuredCheck.Run(Name, settings, new MemoryTable(["t", "y"], [.. Enumerable.Range(0, 30).Select(static i => new[] { "x", i % 2 == 0 ? "0" : "1" })]), []).Reason, StringComparison.Ordinal);
     }
 
     private static double Squares(SplitMix64 draws) => Normal(draws) is var x ? x * x : 0;

@@ -1,5 +1,4 @@
 using Curate.Core.Data;
-using Curate.Core.Hashing;
 
 namespace Curate.Core.Check.Rules.Kinds;
 
@@ -12,7 +11,7 @@ namespace Curate.Core.Check.Rules.Kinds;
 internal sealed class CountRun(Rule rule, IReadOnlyList<string> columns, RuleStart start, bool nulls, Func<CheckInputs, IReadOnlyList<(byte[] Key, long Count)>, long, RuleOutcome> finish) : RuleRun(rule, columns)
 {
     private readonly int[] _at = start.Columns(columns);
-    private readonly TextIndex _keys = new();
+    private readonly HeldKeys _keys = new(start.Inputs.Context.Memory, $"The values of {RuleWords.Columns(columns)}");
     private readonly List<long> _counts = [];
     private byte[] _key = new byte[256];
 
@@ -58,4 +57,6 @@ internal sealed class CountRun(Rule rule, IReadOnlyList<string> columns, RuleSta
         counts.Sort(static (a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
         return finish(inputs, counts, _counts.Sum());
     }
+
+    public override void Dispose() => _keys.Dispose();
 }

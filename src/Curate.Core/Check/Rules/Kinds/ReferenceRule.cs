@@ -75,7 +75,7 @@ internal sealed record ReferenceRule : Rule
         return hash;
     }
 
-    private HeldKeys Keys(CheckInputs inputs, IReadOnlyList<string> columns)
+    private KeySet Keys(CheckInputs inputs, IReadOnlyList<string> columns)
     {
         IRecordSource file = inputs.OpenFile(_path);
         IReadOnlyList<string> there = _there.Count == 0 ? columns : ColumnSelector.Parse(_there).Resolve(file);
@@ -89,7 +89,7 @@ internal sealed record ReferenceRule : Rule
             Fail.With(ErrorCodes.UnknownColumn, $"{File}, line {Options.NumberText.Of(Line)}: {_shown} has no column {Fail.Show(missing)}.", "Name the columns of that file with file-columns.");
         }
 
-        var held = new HeldKeys(inputs.Context.Memory.Lease(0, "The keys of " + _shown));
+        var held = new KeySet(inputs.Context.Memory.Lease(0, "The keys of " + _shown));
         int[] at = [.. Enumerable.Range(0, there.Count)];
         inputs.Passes.Each(file, ReadRequest.Of([.. there.Select(static c => new ColumnRequest(c, ColumnKind.Text))]), "read keys", batch =>
         {
@@ -104,7 +104,7 @@ internal sealed record ReferenceRule : Rule
         return held;
     }
 
-    private sealed class HeldKeys(MemoryLease lease) : IDisposable
+    private sealed class KeySet(MemoryLease lease) : IDisposable
     {
         public HashSet<Hash128> Set { get; } = [];
 

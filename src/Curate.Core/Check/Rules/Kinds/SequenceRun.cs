@@ -1,5 +1,4 @@
 using Curate.Core.Data;
-using Curate.Core.Hashing;
 
 namespace Curate.Core.Check.Rules.Kinds;
 
@@ -18,7 +17,7 @@ internal sealed class SequenceRun(Rule rule, string column, IReadOnlyList<string
     private readonly int _at = start.Column(column);
     private readonly int[] _by = start.Columns(by);
     private readonly RuleTally _tally = new(start.Inputs.KeepsFailures);
-    private readonly TextIndex _groups = new();
+    private readonly HeldKeys _groups = new(start.Inputs.Context.Memory, $"The groups of {RuleWords.Columns(by)}");
     private readonly List<double> _last = [];
     private byte[] _key = new byte[256];
 
@@ -70,6 +69,8 @@ internal sealed class SequenceRun(Rule rule, string column, IReadOnlyList<string
     }
 
     public override RuleOutcome Finish(CheckInputs inputs) => _tally.Outcome(this, inputs, $"values of '{Columns[0]}'", wrong);
+
+    public override void Dispose() => _groups.Dispose();
 
     private ReadOnlySpan<byte> Key(RecordBatch batch, int row) => RowKey.Of(batch, _by, row, ref _key);
 }
