@@ -45,6 +45,7 @@ internal static class PreprocessingCheck
             OptionSpec<PreprocessingOptions>.Choice("task", "Whether the label is a class (log-loss of logistic regression) or a number (squared error of ridge regression).", ["classification", "regression"], (o, v) => o with { Regression = v == "regression" }, "classification"),
             OptionSpec<PreprocessingOptions>.Whole("cv", "Folds of the cross-validation, at most one a row.", (o, v) => o with { Folds = (int)v }, 10, 2, 1_000_000),
             OptionSpec<PreprocessingOptions>.Whole("repeats", "Cross-validations on other folds.", (o, v) => o with { Repeats = (int)v }, 5, 1, 1000),
+            OptionSpec<PreprocessingOptions>.Whole("sample-rows", "Rows that models are trained and judged on; of more a sample is drawn.", (o, v) => o with { SampleRows = (int)v }, 5000, 20, 10_000_000),
             OptionSpec<PreprocessingOptions>.Number("l2", "Penalty of the model.", (o, v) => o with { Penalty = v }, 1, 0, 1e12),
             OptionSpec<PreprocessingOptions>.Fraction("max-bias", "Bias, as a share of the loss, that is tolerated.", (o, v) => o with { MaxBias = v }, 0.05),
         ],
@@ -106,16 +107,16 @@ internal static class PreprocessingCheck
         }
 
         using MemoryLease lease = inputs.Context.Memory.Lease(40L * table.Count * (table.Store.Numeric + table.Store.Codes), "The rows for the learner");
-        PreprocessingTable rows = Rows(table, options.Regression);
         SeededDraw draw = inputs.Context.Draw("check/preprocessing-leak");
+        PreprocessingTable rows = Rows(table, options.Regression, SampledTable.Rows(table.Count, options.SampleRows, draw.For("sample"u8)));
         PreprocessingBias[] biases = [.. steps.Select(step => PreprocessingBias.Of(step, rows, options, draw.For(Encoding.UTF8.GetBytes("folds")), inputs.Context))];
-        return Report(biases, rows, options, inputs);
+        return Report(biases, rows, table.Count, options, inputs);
     }
 
-    private static CheckResult Report(PreprocessingBias[] biases, PreprocessingTable rows, PreprocessingOptions options, CheckInputs inputs)
+    private static CheckResult Report(PreprocessingBias[] biases, PreprocessingTable rows, int of, PreprocessingOptions options, CheckInputs inputs)
     {
         double[] adjusted = MultipleTests.BenjaminiHochberg([.. biases.Select(static b => b.Difference.PValue)]);
-        var table = new ReportTable("preprocessing_leak", (options.Regression ? "Squared error" : "Log-loss") + " with steps fitted inside folds and before the split",
+        var table = new ReportTable("preprocessing_leak", (options.Regression ? "Squared error" : "Log-loss") + $" with steps fitted inside folds and before the split, over {NumberText.Of(rows.Rows)} of {NumberText.Of(of)} rows",
             ["step", "inside_folds", "before_split", "difference", "difference_low", "difference_high", "share", "p", "p_adjusted"]);
         var findings = new List<Finding>();
         for (int b = 0; b < biases.Length; b++)
@@ -147,25 +148,26 @@ internal static class PreprocessingCheck
         return CheckResult.Of(Entry.Name, [.. findings.OrderByDescending(static f => f.Severity)], table);
     }
 
-    private static PreprocessingTable Rows(LabelledTable table, bool regression)
+    private static PreprocessingTable Rows(LabelledTable table, bool regression, int[] sample)
     {
-        var numbers = new Numerics.Linear.Matrix(table.Count, table.Store.Numeric);
-        int[][] categories = [.. Enumerable.Range(0, table.Store.Codes).Select(_ => new int[table.Count])];
-        for (int row = 0; row < table.Count; row++)
+        var numbers = new Numerics.Linear.Matrix(sample.Length, table.Store.Numeric);
+        int[][] categories = [.. Enumerable.Range(0, table.Store.Codes).Select(_ => new int[sample.Length])];
+        for (int i = 0; i < sample.Length; i++)
         {
-            ReadOnlySpan<float> from = table.Store[row];
+            ReadOnlySpan<float> from = table.Store[sample[i]];
             for (int p = 0; p < numbers.Columns; p++)
             {
-                numbers[row, p] = from[p];
+                numbers[i, p] = from[p];
             }
 
             for (int c = 0; c < categories.Length; c++)
             {
-                categories[c][row] = (int)from[numbers.Columns + c];
+                categories[c][i] = (int)from[numbers.Columns + c];
             }
         }
 
-        return new PreprocessingTable(numbers, categories, [.. Enumerable.Range(0, categories.Length).Select(table.CategoryCount)], regression ? [] : table.ClassOf.ToArray(), regression ? 0 : table.ClassCount, regression ? table.Targets : []);
+        return new PreprocessingTable(numbers, categories, [.. Enumerable.Range(0, categories.Length).Select(table.CategoryCount)],
+            regression ? [] : [.. sample.Select(row => table.ClassOf[row])], regression ? 0 : table.ClassCount, regression ? [.. sample.Select(row => table.Targets[row])] : []);
     }
 
     private static object? Shown(double value) => double.IsNaN(value) ? null : value;

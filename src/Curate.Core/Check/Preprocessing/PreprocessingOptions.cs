@@ -22,6 +22,9 @@ public sealed record PreprocessingOptions
 
     public int Repeats { get; init; } = 5;
 
+    /// <summary>Rows that are compared; of more a sample is drawn.</summary>
+    public int SampleRows { get; init; } = 5000;
+
     /// <summary>Penalty of the model.</summary>
     public double Penalty { get; init; } = 1;
 

@@ -11,7 +11,7 @@ using Curate.Core.Statistics;
 namespace Curate.Core.Check.Simplicity;
 
 /// <summary>Whether models trained on these rows would rest on one simple column alone, though others tell the classes apart as well.</summary>
-/// <remarks>Memory: 4 (features + 1) bytes a row, 32 for each feature of a row, the models.</remarks>
+/// <remarks>Memory: 4 (features + 1) bytes a row, 40 for each feature of a row, the models.</remarks>
 internal static class SimplicityCheck
 {
     private const double Chance = 0.5;
@@ -29,7 +29,7 @@ internal static class SimplicityCheck
     public static CheckEntry Entry { get; } = new CheckEntry<SimplicityOptions>("simplicity-bias",
         "Whether models trained on these rows rest on one simple column alone.")
     {
-        Memory = "4 (features + 1) bytes a row, 32 for each feature of a row, the models",
+        Memory = "4 (features + 1) bytes a row, 40 for each feature of a row, the models",
         Passes = "4, and one more where kinds are inferred",
         Needs = "a label of two classes and features: --label COL",
         Source = "Shah et al. 2020, \"The pitfalls of simplicity bias in neural networks\"",
@@ -42,6 +42,7 @@ internal static class SimplicityCheck
             OptionSpec<SimplicityOptions>.Whole("cv", "Folds of the cross-validation.", (o, v) => o with { Folds = (int)v }, 5, 2, 1000),
             OptionSpec<SimplicityOptions>.Whole("k-neighbors", "Neighbours of the learner that looks at columns alone.", (o, v) => o with { Neighbours = (int)v }, 10, 1, 10_000),
             OptionSpec<SimplicityOptions>.Whole("most-pieces", "Most intervals of a rule on one column.", (o, v) => o with { MostPieces = (int)v }, 8, 2, 64),
+            OptionSpec<SimplicityOptions>.Whole("sample-rows", "Rows that models are trained and judged on; of more a sample is drawn.", (o, v) => o with { SampleRows = (int)v }, 5000, 20, 10_000_000),
             OptionSpec<SimplicityOptions>.Fraction("signal", "Area above one half that counts as signal.", (o, v) => o with { Signal = v }, 0.1, 0, 0.5, aboveMin: true, belowMax: true),
         ],
         Validate = Validate,
@@ -84,14 +85,20 @@ internal static class SimplicityCheck
         }
 
         using LabelledTable table = CheckFeatures.Read(inputs, names);
-        using MemoryLease lease = inputs.Context.Memory.Lease(32L * table.Count * table.Store.Numeric, "The rows for the learner");
-        Matrix rows = CheckFeatures.Rows(table);
-        int[] labels = table.ClassOf.ToArray();
+        using MemoryLease lease = inputs.Context.Memory.Lease(40L * table.Count * table.Store.Numeric, "The rows for the learner");
         SeededDraw draw = inputs.Context.Draw("check/simplicity-bias");
+        int[] sample = SampledTable.Rows(table.Count, options.SampleRows, draw.For("sample"u8));
+        Matrix rows = CheckFeatures.Rows(table).Take(sample);
+        int[] labels = [.. sample.Select(row => table.ClassOf[row])];
+        if (Math.Min(labels.Count(static l => l == 0), labels.Count(static l => l == 1)) < 2 * options.Folds)
+        {
+            return CheckResult.NotMeasurable(Entry.Name, $"Of {NumberText.Of(labels.Length)} rows drawn a class has fewer than two a fold ({NumberText.Of(2 * options.Folds)}): raise --sample-rows.");
+        }
+
         Folds folds = Folds.Stratified(labels, 2, options.Folds, draw.For("folds"u8));
         PiecewiseRule[] rules = Rules(rows, labels, options, draw);
         var neighbours = new NeighbourClassifier(new NeighbourOptions { K = options.Neighbours });
-        var columns = new ReportTable("simplicity_columns", "Rules on one column", ["column", "pieces", "accuracy", "best_accuracy", "area_alone", "area_of_others"]);
+        var columns = new ReportTable("simplicity_columns", $"Rules on one column, over {NumberText.Of(labels.Length)} of {NumberText.Of(table.Count)} rows", ["column", "pieces", "accuracy", "best_accuracy", "area_alone", "area_of_others"]);
         double[] others = new double[names.Count];
         double[] own = new double[names.Count];
         for (int p = 0; p < names.Count; p++)
@@ -121,7 +128,7 @@ internal static class SimplicityCheck
                     {
                         Column = names[p],
                         Value = surrogate,
-                        CheckedRows = table.Count,
+                        CheckedRows = labels.Length,
                         Statistic = others[p],
                         StatisticName = "area of the other columns",
                         Effect = drop.Mean,

@@ -14,6 +14,9 @@ public sealed record SimplicityOptions
     /// <summary>Most pieces of a rule on one column.</summary>
     public int MostPieces { get; init; } = 8;
 
+    /// <summary>Rows that models are trained and judged on; of more a sample is drawn.</summary>
+    public int SampleRows { get; init; } = 5000;
+
     /// <summary>Area above one half that counts as signal, and loss of area that counts as resting on a column.</summary>
     public double Signal { get; init; } = 0.1;
 }
