@@ -1,4 +1,11 @@
+using Curate.Core.Check.Calibration;
+using Curate.Core.Check.Contamination;
+using Curate.Core.Check.Fairness;
+using Curate.Core.Check.LabelErrors;
+using Curate.Core.Check.Leakage;
+using Curate.Core.Check.Preprocessing;
 using Curate.Core.Check.Rules;
+using Curate.Core.Check.Simplicity;
 using Curate.Core.Check.TwoSample;
 
 namespace Curate.Core.Check;
@@ -15,6 +22,13 @@ public static class CheckRegistry
         FrechetCheck.Entry,
         ClassifierCheck.Entry,
         NeighbourOrderCheck.Entry,
+        SplitLeakageCheck.Entry,
+        ContaminationCheck.Entry,
+        CalibrationCheck.Entry,
+        FairnessCheck.Entry,
+        LabelErrorsCheck.Entry,
+        PreprocessingCheck.Entry,
+        SimplicityCheck.Entry,
     ];
 
     /// <summary>Every code, each once; checks that raise the same thing share one.</summary>

@@ -187,7 +187,8 @@ internal sealed class DuplicatePlan(DuplicateGroups groups, bool mark, bool clus
         }
     }
 
-    private DuplicateGroups GroupsOf => groups;
+    /// <summary>The rows of groups, and of matches in the second dataset.</summary>
+    internal DuplicateGroups GroupsOf => groups;
 
     private bool Marks => mark;
 }

@@ -226,7 +226,8 @@ internal sealed class TimePlanner(SplitOptions options, RunContext context) : Ro
     }
 
     /// <summary>Microseconds of dates within the years 1 to 9999 are below 2^58; doubles hold them to 32 microseconds at the far ends and exactly from 1685 to 2255.</summary>
-    private static byte TryPlace(ReadOnlySpan<byte> text, out double at)
+    /// <summary>The place of a text on the time axis: 1 = a time, in microseconds; 2 = a number; 3 = neither.</summary>
+    internal static byte TryPlace(ReadOnlySpan<byte> text, out double at)
     {
         if (ValueText.TryTime(text, out long micros))
         {

@@ -33,7 +33,7 @@ internal static class TextOptionSpecs
     public static string NameOf(TextFolding folding) =>
         folding == TextFolding.None ? "none" : string.Join(',', s_foldings.Where(f => f.Folding != 0 && (folding & f.Folding) != 0).Select(static f => f.Name));
 
-    private static ShingleUnit UnitOf(string name) => name switch
+    public static ShingleUnit UnitOf(string name) => name switch
     {
         "words" => ShingleUnit.Words,
         "characters" => ShingleUnit.Characters,

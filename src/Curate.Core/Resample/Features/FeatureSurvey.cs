@@ -44,6 +44,12 @@ internal sealed class FeatureSurvey : ISummary<FeatureSurvey>
     /// </summary>
     public FeatureSummary? Summary(FeatureLayout layout, IReadOnlyList<string> names, MissingValues missing, IReadOnlyList<int> columns)
     {
+        if (_label < 0)
+        {
+            // Not even rows were counted.
+            return null;
+        }
+
         if (layout.Required is null && _labelled != _rows)
         {
             // Only values of rows with a label were added up.
