@@ -120,7 +120,7 @@ public sealed class LabelledTable : IDisposable
     /// <param name="seen">Told of every batch.</param>
     /// <exception cref="Errors.CurateException">As <see cref="Read(PassRunner, IRecordSource, FeatureOptions, RunContext)"/>, or a label that is no finite number.</exception>
     internal static LabelledTable ReadTarget(PassRunner passes, IRecordSource source, FeatureOptions options, RunContext run,
-        Func<double[], RowClasses> classify, INumbersSeen? seen)
+        Func<double[], RowClasses> classify, INumbersSeen? seen = null)
     {
         FeatureColumns columns = FeatureColumns.Resolve(passes, source, options, numericLabel: true);
         return Read(passes, source, options, run, columns, fill =>
