@@ -12,6 +12,7 @@ internal static class CommandLine
     public static IReadOnlyList<CommandSpec> Commands { get; } =
     [
         ProfileCommand.Spec, DedupeCommand.Spec, ResampleCommand.Spec, MixCommand.Spec, SelectCommand.Spec, ClusterCommand.Spec, SplitCommand.Spec, ShuffleCommand.Spec, ConvertCommand.Spec,
+        CardCommand.Spec,
         RunCommand.Spec, MergeCommand.Spec, MethodsCommand.Spec, ExplainCommand.Spec, CompletionsCommand.Spec,
     ];
 
