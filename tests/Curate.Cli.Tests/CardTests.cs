@@ -161,7 +161,7 @@ public sealed class CardTests
         Cli.Fails(folder, 2, ["is none"], "card", "split.csv", "--answers", "split.csv", "-o", "x.md");
         Cli.Fails(folder, 4, ["cannot-read", "none.md"], "card", "split.csv", "--answers", "none.md", "-o", "x.md");
         folder.File("ragged.csv", "a,b\n1,2\n3\n");
-        Cli.Fails(folder, 3, ["ragged-row", "ragged.csv:3"], "card", "ragged.csv", "-o", "x.md");
+        Cli.Fails(folder, 3, ["ragged-row", "ragged.csv, line 3"], "card", "ragged.csv", "-o", "x.md");
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public static class ErrorCodes
 
     public static readonly ErrorCode BrokenCard = new("broken-card", ExitCode.BadData,
         "The human parts of a data card that is made again, or named by --answers, cannot be told apart: a mark is missing, unknown or there twice.",
-        "Mend the line that the message names; the parts stand between <!-- curate:answer NAME --> and <!-- curate:end -->.");
+        "Mend the line that the message names; each part stands between the marks curate:answer NAME and curate:end.");
 
     public static readonly ErrorCode UnsupportedTokenizer = new("unsupported-tokenizer", ExitCode.Usage,
         "The file of --tokenizer has a component that this version cannot follow exactly, and a count without it would be wrong.",
