@@ -22,6 +22,7 @@ internal static class CommandLine
         ("split", static () => SplitCommand.Spec),
         ("shuffle", static () => ShuffleCommand.Spec),
         ("convert", static () => ConvertCommand.Spec),
+        ("card", static () => CardCommand.Spec),
         ("run", static () => RunCommand.Spec),
         ("merge", static () => MergeCommand.Spec),
         ("methods", static () => MethodsCommand.Spec),

@@ -4,7 +4,7 @@ namespace Curate.Core.Dependencies;
 
 /// <summary>
 /// When a rare value of a group passes for a misspelling of its frequent value: it has at most a tenth of the group's rows and fewer rows of the table than the frequent one, both have
-/// a letter, and at most two characters differ (Levenshtein), one for every three of the longer.
+/// a letter and the same digits, and at most two characters differ (Levenshtein), one for every three of the longer.
 /// </summary>
 internal static class TypoRule
 {
@@ -14,7 +14,8 @@ internal static class TypoRule
 
     public static bool Looks(string value, string proposed)
     {
-        if (!value.Any(char.IsLetter) || !proposed.Any(char.IsLetter))
+        // Other digits are another number, not another spelling: s12 is no s1.
+        if (!value.Any(char.IsLetter) || !proposed.Any(char.IsLetter) || !value.Where(char.IsAsciiDigit).SequenceEqual(proposed.Where(char.IsAsciiDigit)))
         {
             return false;
         }

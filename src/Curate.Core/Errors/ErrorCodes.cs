@@ -78,6 +78,10 @@ public static class ErrorCodes
         "The file of --tokenizer is damaged, cut short, or no vocabulary.",
         "Fetch the file again. A tokenizer.json of Hugging Face, a .tiktoken file, or BERT's vocab.txt is expected.");
 
+    public static readonly ErrorCode BrokenCard = new("broken-card", ExitCode.BadData,
+        "The human parts of a data card that is made again, or named by --answers, cannot be told apart: a mark is missing, unknown or there twice.",
+        "Mend the line that the message names; each part stands between the marks curate:answer NAME and curate:end.");
+
     public static readonly ErrorCode UnsupportedTokenizer = new("unsupported-tokenizer", ExitCode.Usage,
         "The file of --tokenizer has a component that this version cannot follow exactly, and a count without it would be wrong.",
         "Count tokens with the tokenizer's own tool and pass --length-column COL, or count words without --tokenizer.");
@@ -113,7 +117,7 @@ public static class ErrorCodes
     /// <summary>All codes, by id.</summary>
     public static IReadOnlyList<ErrorCode> All { get; } =
     [
-        BadHeader, BadOrder, BadValue, BadVocabulary, CannotRead, CannotWrite, ColumnExists, CorruptFile, Infeasible, InputChanged, InvalidUtf8,
+        BadHeader, BadOrder, BadValue, BadVocabulary, BrokenCard, CannotRead, CannotWrite, ColumnExists, CorruptFile, Infeasible, InputChanged, InvalidUtf8,
         MalformedCsv, MalformedJson, MemoryBudget, NoHeader, NoInput, OutputExists, RaggedRow, RecordTooLarge, SchemaConflict,
         ScratchLimit, ShardMismatch, TooManyColumns, UnknownColumn, UnknownFormat, UnsupportedTokenizer, Usage,
     ];

@@ -171,6 +171,8 @@ public sealed class DependencySearchTests
     [InlineData("hamburg", "Hamburg", true)]
     [InlineData("M", "F", false)]
     [InlineData("12", "13", false)]
+    [InlineData("state12", "state1", false)]
+    [InlineData("line 4 nord", "line 4 nort", true)]
     [InlineData("cat", "car", true)]
     [InlineData("cat", "dog", false)]
     [InlineData("", "ab", false)]

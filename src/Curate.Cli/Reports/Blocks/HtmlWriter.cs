@@ -76,6 +76,16 @@ internal sealed class HtmlWriter
                     SvgCharts.Append(_page, chart.Chart);
                     _page.Append("<figcaption>").Append(Encode(chart.Chart.Title)).Append("</figcaption></figure>\n");
                     break;
+                case AnswerBlock { Answer: { } written }:
+                    foreach (string paragraph in written.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
+                    {
+                        _page.Append("<p>").Append(Encode(paragraph.Trim('\n')).Replace("\n", "<br>\n", StringComparison.Ordinal)).Append("</p>\n");
+                    }
+
+                    break;
+                case AnswerBlock blank:
+                    _page.Append("<p class=\"warn\">To be written: ").Append(Encode(blank.Question)).Append("</p>\n");
+                    break;
                 case FoldBlock fold:
                     _page.Append("<details><summary>").Append(Encode(fold.Title)).Append(" <small>").Append(Encode(fold.Note)).Append("</small></summary>\n");
                     Blocks(fold.Blocks, null);

@@ -1,4 +1,5 @@
 using System.Text;
+using Curate.Cli.Reports.Card;
 
 namespace Curate.Cli.Reports.Blocks;
 
@@ -84,6 +85,10 @@ internal sealed class MarkdownWriter
                     break;
                 case CommandBlock command:
                     Command(command);
+                    break;
+                case AnswerBlock answer:
+                    // What people wrote stands as they wrote it.
+                    _text.Append('\n').Append(CardAnswers.Opening(answer.Name)).Append("\n\n").Append(answer.Answer ?? CardAnswers.BlankOf(answer.Question)).Append("\n\n").Append(CardAnswers.Closing).Append('\n');
                     break;
                 case FoldBlock fold:
                     _text.Append("\n<details><summary>").Append(Escaped(fold.Title)).Append(" (").Append(Escaped(fold.Note)).Append(")</summary>\n");
