@@ -14,7 +14,7 @@ namespace Curate.Core.Select.Diversity;
 internal sealed unsafe class CandidateLists : IDisposable
 {
     /// <summary>Bytes of lists for each row, at most. A constant: with enough memory what is done depends on the rows alone.</summary>
-    public const int MostBytesPerRow = 8000;
+    public const int MostBytesPerRow = 7000;
 
     private const int ChunkBytes = 512;
     private const int HeadBytes = 12;

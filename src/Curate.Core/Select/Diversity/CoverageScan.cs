@@ -18,9 +18,8 @@ internal sealed unsafe class CoverageScan : IDisposable
     // Sums of at most 240 floats a lane, a difference or two and an exponential: all roundings together are below this.
     private const double Roundings = 1 + 3e-5;
 
-    // Panels that are scanned together where pairs are looked for, and so the pairs of a row that may wait to be put on lists.
-    private const int PanelsTogether = 2;
-    private const int PairsOfRow = PanelsTogether * Columns;
+    // Pairs of a row that may wait to be put on lists: as many panels are scanned together as give about so many.
+    private const int PairsOfRow = 2 * Columns;
 
     // Pieces whose pairs are put on lists at a time.
     private const int PiecesAtOnce = 16;
@@ -39,6 +38,9 @@ internal sealed unsafe class CoverageScan : IDisposable
     private readonly int _blocks;
     private readonly List<ActivePairs> _found = [];
     private double[] _partial = [];
+
+    // Panels that are scanned together where pairs are looked for: all rows pass through the cache once for each lot.
+    private int _panelsTogether = 2;
 
     /// <param name="rows">Numbers only.</param>
     /// <param name="similarities">The kind, and its constants.</param>
@@ -141,9 +143,10 @@ internal sealed unsafe class CoverageScan : IDisposable
         }
 
         int tasks = (_blocks + BlocksOfTask - 1) / BlocksOfTask;
-        int together = lists is null ? panels.Count : PanelsTogether;
+        int together = panels.Count;
         for (int from = 0; from < panels.Count; from += together)
         {
+            together = lists is null ? panels.Count : _panelsTogether;
             int end = Math.Min(panels.Count, from + together);
             int start = from;
             ClearFound(lists is null ? 0 : tasks);
@@ -170,7 +173,10 @@ internal sealed unsafe class CoverageScan : IDisposable
             }, _run.Ct);
             if (lists is not null)
             {
-                PutOnLists(candidates, start * Columns, Math.Min(candidates.Length, end * Columns), lists);
+                int scanned = Math.Min(candidates.Length, end * Columns) - (start * Columns);
+                PutOnLists(candidates, start * Columns, (start * Columns) + scanned, lists);
+                double pairsOfPanel = _found.Sum(static f => (double)f.Count) / _rows.Count / scanned * Columns;
+                _panelsTogether = (int)Math.Clamp(PairsOfRow / (1.5 * Math.Max(1, pairsOfPanel)), 1, 8);
             }
         }
 
