@@ -64,4 +64,32 @@ public sealed class SelectionTests
         Assert.EndsWith(",inclusion,weight", rows[0], StringComparison.Ordinal);
         Assert.Equal(4, rows.Length);
     }
+
+    [Theory]
+    [InlineData("score-prune --score s --rows 2", "5 6")]
+    [InlineData("score-prune --score s --keep easy --drop-top 50% --rows 2", "1 2")]
+    [InlineData("score-prune --score s --keep middle --rows 2 --id id --must must.jsonl", "2 4")]
+    [InlineData("weakest-task-greedy --influence s,id --tasks one,one --rows 2", "5 6")]
+    [InlineData("uncertainty --probabilities s --logits --rows 2", "1 2")]
+    public void Rows_are_taken_by_one_or_several_columns_of_scores(string options, string ids)
+    {
+        using ScratchFolder folder = Folder();
+        Assert.Equal(ids, Ids(Cli.Text(folder, ["select", "in.jsonl", "--method", .. options.Split(' ')])));
+    }
+
+    [Theory]
+    [InlineData("active-test --score s --rows 3", "chance weight draw")]
+    [InlineData("pivotal-leverage --features s,id --rows 3", "inclusion weight")]
+    [InlineData("lp-sensitivity --embedding v --missing drop --rows 3", "inclusion weight")]
+    public void Drawn_rows_say_their_chances_and_weights(string options, string columns)
+    {
+        using ScratchFolder folder = Folder();
+        string[] lines = [.. Cli.Lines(Cli.Text(folder, ["select", "in.jsonl", "--method", .. options.Split(' ')]))];
+        Assert.Equal(3, lines.Length);
+        foreach (string line in lines)
+        {
+            using JsonDocument row = JsonDocument.Parse(line);
+            Assert.All(columns.Split(' '), c => Assert.True(row.RootElement.GetProperty(c).GetDouble() > 0));
+        }
+    }
 }

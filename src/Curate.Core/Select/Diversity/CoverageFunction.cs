@@ -8,41 +8,57 @@ namespace Curate.Core.Select.Diversity;
 /// Coverage of all rows by those that are picked: sum_i max_j s_ij (facility location), or sum_i min(sum_j s_ij, cap_i) (saturated coverage); to either a
 /// sum of scores may be added. Bounds come from <see cref="CoverageScan"/>, gains from double-precision similarities of the rows that a candidate can add to.
 /// </summary>
-/// <remarks>24 bytes a row beside the scan.</remarks>
+/// <remarks>
+/// For facility location a candidate that was compared with all rows once keeps the list of those it can add to (<see cref="CandidateLists"/>), and once few pairs are left
+/// that can add, all rows get their lists in one pass. Lists save time and change nothing. 24 bytes a row beside the scan and the lists.
+/// </remarks>
 internal sealed class CoverageFunction : ISetFunction, IDisposable
 {
-    private const int BlocksOfTask = 8;
+    // Rows whose lists tell how long those of all rows would be.
+    private const int Sampled = 256;
+
+    // A gain of fewer products than this is not worth a second thread.
+    private const int LeastParallel = 1 << 21;
+    private const int RowsOfTask = 256;
     private readonly VectorStore _rows;
     private readonly Similarities _similarities;
     private readonly RunContext _run;
     private readonly CoverageScan _scan;
     private readonly MemoryLease _lease;
+    private readonly CandidateLists? _lists;
+    private readonly int _wanted;
     private readonly double[]? _scores;
     private readonly double[] _levels;
     private readonly bool _caps;
-    private readonly double[] _sums;
-    private double[] _values;
-    private double[] _kept;
+    private readonly List<int> _ids = [];
+    private double[] _values = [];
+    private List<(int Row, double Similarity)> _asked = [];
+    private List<(int Row, double Similarity)> _kept = [];
     private int[] _batch = [];
-    private int _asked;
+    private int[] _places = [];
+    private int _askedRow;
     private int _keptRow = -1;
+    private int _picked;
+    private long _compared;
+    private int _nextCheck;
+    private bool _sampled;
+    private bool _all;
 
     /// <param name="rows">Numbers only.</param>
     /// <param name="similarities">What rows have in common.</param>
     /// <param name="caps">At which sum the coverage of each row saturates; null for the most similar picked row alone.</param>
     /// <param name="scores">What each row is worth by itself, or null.</param>
+    /// <param name="wanted">Rows that will be picked.</param>
     /// <param name="run">Workers and memory.</param>
-    public CoverageFunction(VectorStore rows, Similarities similarities, double[]? caps, double[]? scores, RunContext run)
+    public CoverageFunction(VectorStore rows, Similarities similarities, double[]? caps, double[]? scores, int wanted, RunContext run)
     {
         _rows = rows;
         _similarities = similarities;
         _run = run;
         _scores = scores;
+        _wanted = wanted;
         _caps = caps is not null;
         _levels = caps ?? new double[rows.Count];
-        _values = new double[rows.Count];
-        _kept = new double[rows.Count];
-        _sums = new double[PanelScan.BlocksOf(rows.Count)];
         _scan = new CoverageScan(rows, similarities, _caps, run);
         try
         {
@@ -58,6 +74,9 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
         {
             _scan.SetLevel(row, _levels[row]);
         }
+
+        _lists = _caps ? null : CandidateLists.TryMake(rows.Count, CoverageScan.BytesOfPairs(rows.Count), run);
+        ClearLists();
     }
 
     /// <inheritdoc/>
@@ -91,7 +110,7 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
     /// <inheritdoc/>
     public void BoundAll(double[] bounds)
     {
-        _scan.BoundAll(bounds);
+        CompareAll(bounds);
         for (int row = 0; row < bounds.Length; row++)
         {
             bounds[row] += ScoreOf(row);
@@ -101,8 +120,40 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
     /// <inheritdoc/>
     public void Bound(ReadOnlySpan<int> rows, Span<double> bounds)
     {
+        if (_lists is not null && !_all && _compared >= _nextCheck)
+        {
+            ListAllIfWorth();
+        }
+
         _batch = rows.ToArray();
-        _scan.Bound(rows, bounds);
+        _places = new int[rows.Length];
+        var compared = new List<int>();
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (_lists is not null && _lists.Has(rows[i]))
+            {
+                bounds[i] = _scan.BoundOf(_lists, rows[i]).Bound;
+                continue;
+            }
+
+            _places[i] = compared.Count;
+            compared.Add(rows[i]);
+        }
+
+        if (compared.Count > 0)
+        {
+            var fresh = new double[compared.Count];
+            _scan.Bound(compared.ToArray(), fresh, _lists);
+            _compared += compared.Count;
+            for (int i = 0, next = 0; i < rows.Length && next < fresh.Length; i++)
+            {
+                if (rows[i] == compared[next])
+                {
+                    bounds[i] = fresh[next++];
+                }
+            }
+        }
+
         for (int i = 0; i < rows.Length; i++)
         {
             bounds[i] += ScoreOf(rows[i]);
@@ -113,50 +164,56 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
     public double Gain(int place)
     {
         int candidate = _batch[place];
-        int word = place / TileKernel.Columns * _rows.Count;
-        uint bit = 1u << (place % TileKernel.Columns);
-        uint[] masks = _scan.Masks;
-        Workers.ForBlocks(_run.Workers, (_sums.Length + BlocksOfTask - 1) / BlocksOfTask, task =>
+        FindRows(candidate, place);
+        if (_values.Length < _ids.Count)
         {
-            for (int block = task * BlocksOfTask; block < Math.Min(_sums.Length, (task + 1) * BlocksOfTask); block++)
-            {
-                double sum = 0;
-                int end = Math.Min(_rows.Count, (block + 1) * PanelScan.BlockRows);
-                for (int row = block * PanelScan.BlockRows; row < end; row++)
-                {
-                    _values[row] = -1;
-                    if ((masks[word + row] & bit) == 0)
-                    {
-                        continue;
-                    }
-
-                    double similarity = _similarities.Of(row, candidate);
-                    double adds = _caps ? Math.Min(similarity, _levels[row]) : similarity - _levels[row];
-                    if (adds > 0)
-                    {
-                        _values[row] = similarity;
-                        sum += adds;
-                    }
-                }
-
-                _sums[block] = sum;
-            }
-        }, _run.Ct);
-        _asked = candidate;
-        double gain = 0;
-        foreach (double sum in _sums)
-        {
-            gain += sum;
+            _values = new double[Math.Max(_ids.Count, 2 * _values.Length)];
         }
 
-        return gain + ScoreOf(candidate);
+        int tasks = (long)_ids.Count * _rows.Width < LeastParallel ? 1 : (_ids.Count + RowsOfTask - 1) / RowsOfTask;
+        int each = tasks == 1 ? _ids.Count : RowsOfTask;
+        Workers.ForBlocks(_run.Workers, tasks, task =>
+        {
+            for (int i = task * each; i < Math.Min(_ids.Count, (task + 1) * each); i++)
+            {
+                _values[i] = _similarities.Of(_ids[i], candidate);
+            }
+        }, _run.Ct);
+        _askedRow = candidate;
+        _asked.Clear();
+
+        // Sums of blocks first: rounding then is that of all rows in blocks, whichever of them a list leaves out because they add nothing.
+        double gain = 0;
+        double sum = 0;
+        int block = 0;
+        for (int i = 0; i < _ids.Count; i++)
+        {
+            int row = _ids[i];
+            double adds = _caps ? Math.Min(_values[i], _levels[row]) : _values[i] - _levels[row];
+            if (!(adds > 0))
+            {
+                continue;
+            }
+
+            if (row / PanelScan.BlockRows != block)
+            {
+                gain += sum;
+                sum = 0;
+                block = row / PanelScan.BlockRows;
+            }
+
+            sum += adds;
+            _asked.Add((row, _values[i]));
+        }
+
+        return gain + sum + ScoreOf(candidate);
     }
 
     /// <inheritdoc/>
     public void Keep()
     {
-        (_values, _kept) = (_kept, _values);
-        _keptRow = _asked;
+        (_asked, _kept) = (_kept, _asked);
+        _keptRow = _askedRow;
     }
 
     /// <inheritdoc/>
@@ -167,21 +224,143 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
             throw new InvalidOperationException("A row is picked whose gain was not the last one kept.");
         }
 
-        for (int i = 0; i < _kept.Length; i++)
+        foreach ((int covered, double similarity) in _kept)
         {
-            if (_kept[i] >= 0)
-            {
-                _levels[i] = _caps ? Math.Max(0, _levels[i] - _kept[i]) : _kept[i];
-                _scan.SetLevel(i, _levels[i]);
-            }
+            _levels[covered] = _caps ? Math.Max(0, _levels[covered] - similarity) : similarity;
+            _scan.SetLevel(covered, _levels[covered]);
+        }
+
+        if (++_picked == 1)
+        {
+            // Levels have left 0, and steps of similarity can be smaller.
+            ClearLists();
         }
     }
 
     public void Dispose()
     {
+        _lists?.Dispose();
         _scan.Dispose();
         _lease.Dispose();
     }
 
     private double ScoreOf(int row) => _scores is null ? 0 : _scores[row];
+
+    private void ClearLists()
+    {
+        _sampled = false;
+        _all = false;
+        _lists?.Clear(_scan.LeastLevel, _scan.Most);
+    }
+
+    /// <summary>The rows that a candidate can add to, ascending: from its list, or from the last scan.</summary>
+    private void FindRows(int candidate, int place)
+    {
+        _ids.Clear();
+        if (_lists is not null && _lists.Has(candidate))
+        {
+            _lists.Rows(candidate, _ids);
+            return;
+        }
+
+        int word = _places[place] / TileKernel.Columns * _rows.Count;
+        uint bit = 1u << (_places[place] % TileKernel.Columns);
+        uint[] masks = _scan.Masks;
+        for (int row = 0; row < _rows.Count; row++)
+        {
+            if ((masks[word + row] & bit) != 0)
+            {
+                _ids.Add(row);
+            }
+        }
+    }
+
+    /// <summary>Bounds of all rows by comparing all with all, and their lists where these fit.</summary>
+    private void CompareAll(double[] bounds)
+    {
+        if (_lists is null)
+        {
+            _scan.BoundAll(bounds);
+            return;
+        }
+
+        if (!_all && Fits())
+        {
+            ClearLists();
+            _all = true;
+            for (int row = 0; row < _rows.Count; row++)
+            {
+                _lists.Begin(row);
+            }
+
+            _scan.BoundAll(bounds, _lists);
+            return;
+        }
+
+        bool listed = _all;
+        for (int row = 0; listed && row < bounds.Length; row++)
+        {
+            listed = _lists.Has(row);
+        }
+
+        if (!listed)
+        {
+            _scan.BoundAll(bounds);
+            return;
+        }
+
+        for (int row = 0; row < bounds.Length; row++)
+        {
+            bounds[row] = _scan.BoundOf(_lists, row).Bound;
+        }
+    }
+
+    /// <summary>
+    /// Lists all rows once they fit, if the rest of the picks, at the rate of those so far, would compare more rows one by one than the pass costs, which is half of all.
+    /// </summary>
+    private void ListAllIfWorth()
+    {
+        _nextCheck = (int)Math.Min(int.MaxValue, _compared + Math.Max(64, _rows.Count / 256));
+        int left = _wanted - _picked;
+        if (_compared * 16 < _rows.Count || (double)_compared * left / Math.Max(1, _picked) * 2 < _rows.Count || !Fits())
+        {
+            return;
+        }
+
+        CompareAll(new double[_rows.Count]);
+    }
+
+    /// <summary>Whether lists of all rows fit, by those of rows at even steps.</summary>
+    private bool Fits()
+    {
+        int sampled = Math.Min(Sampled, _rows.Count);
+        int[] sample = [.. Enumerable.Range(0, sampled).Select(i => (int)((long)i * _rows.Count / sampled))];
+        if (!_sampled)
+        {
+            _sampled = true;
+            int[] missing = [.. sample.Where(row => !_lists!.Has(row))];
+            if (missing.Length > 0)
+            {
+                _scan.Bound(missing, new double[missing.Length], _lists);
+            }
+        }
+
+        double pairs = 0;
+        foreach (int row in sample)
+        {
+            if (!_lists!.Has(row))
+            {
+                // There was no room; another sample is taken when more rows have been picked.
+                _sampled = false;
+                return false;
+            }
+
+            pairs += _scan.BoundOf(_lists, row).Pairs;
+        }
+
+        double scale = (double)_rows.Count / Math.Max(1, sampled);
+
+        // An eighth more than the sample says.
+        return CandidateLists.BytesFor(_rows.Count, pairs * scale * 1.125) <= _lists!.Room;
+    }
 }

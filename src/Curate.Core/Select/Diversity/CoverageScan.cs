@@ -17,6 +17,13 @@ internal sealed unsafe class CoverageScan : IDisposable
 
     // Sums of at most 240 floats a lane, a difference or two and an exponential: all roundings together are below this.
     private const double Roundings = 1 + 3e-5;
+
+    // Pairs of a row that may wait to be put on lists: as many panels are scanned together as give about so many.
+    private const int PairsOfRow = 2 * Columns;
+
+    // Pieces whose pairs are put on lists at a time.
+    private const int PiecesAtOnce = 16;
+    private const int BlocksOfTask = 8;
     private readonly VectorStore _rows;
     private readonly RunContext _run;
     private readonly ScoreFrame _frame;
@@ -24,11 +31,16 @@ internal sealed unsafe class CoverageScan : IDisposable
     private readonly NativeBlock<float> _levels;
     private readonly MemoryLease _lease;
     private readonly bool _exponential;
+    private readonly bool _cosine;
     private readonly float _top;
     private readonly float _rate;
     private readonly bool _caps;
     private readonly int _blocks;
+    private readonly List<ActivePairs> _found = [];
     private double[] _partial = [];
+
+    // Panels that are scanned together where pairs are looked for: all rows pass through the cache once for each lot.
+    private int _panelsTogether = 2;
 
     /// <param name="rows">Numbers only.</param>
     /// <param name="similarities">The kind, and its constants.</param>
@@ -45,6 +57,7 @@ internal sealed unsafe class CoverageScan : IDisposable
         _bias = new NativeBlock<float>((long)rows.Count + Columns);
         _levels = new NativeBlock<float>((long)rows.Count + Columns);
         _exponential = similarities.Kind == SimilarityKind.Rbf;
+        _cosine = similarities.Kind == SimilarityKind.Cosine;
         Unit = similarities.Kind == SimilarityKind.Cosine ? 1 : (double)_frame.Scale * _frame.Scale;
         if (_exponential)
         {
@@ -82,8 +95,39 @@ internal sealed unsafe class CoverageScan : IDisposable
             : value > scaled ? MathF.BitDecrement(value) : value;
     }
 
+    /// <summary>The lowest level of a row, as it is compared.</summary>
+    public float LeastLevel
+    {
+        get
+        {
+            float least = Most;
+            for (int row = 0; row < _rows.Count; row++)
+            {
+                least = MathF.Min(least, _levels.Start[row]);
+            }
+
+            return least;
+        }
+    }
+
+    /// <summary>Bytes that pairs take before they are on lists: 12 each, and an array that grows is up to twice as long as it is full.</summary>
+    public static long BytesOfPairs(int rows) => 24 * (((long)PairsOfRow * rows) + Math.Min((long)rows * rows, 1 << 19));
+
+    /// <summary>No similarity of a pair exceeds this.</summary>
+    public float Most => _exponential ? 1.0001f : _cosine ? 1.0001f + (2 * _top) : _top;
+
+    /// <summary>The bound of a row that has a list, and the rows that it may add to.</summary>
+    public (double Bound, int Pairs) BoundOf(CandidateLists lists, int candidate)
+    {
+        (double sum, int pairs) = lists.Sum(candidate, _levels.Start);
+        return (BoundOf(sum), pairs);
+    }
+
     /// <summary>Bounds of the sums of some rows; at most 256.</summary>
-    public void Bound(ReadOnlySpan<int> candidates, Span<double> bounds)
+    /// <param name="candidates">The rows.</param>
+    /// <param name="bounds">Their bounds.</param>
+    /// <param name="lists">What receives lists of the rows, if given and as far as there is room.</param>
+    public void Bound(ReadOnlySpan<int> candidates, Span<double> bounds, CandidateLists? lists = null)
     {
         Span<int> firstPanel = stackalloc int[2];
         using PanelSet panels = PanelSet.PackGroups(_frame, _rows, candidates, [candidates.Length], firstPanel, 1);
@@ -98,22 +142,44 @@ internal sealed unsafe class CoverageScan : IDisposable
             Masks = new uint[_rows.Count * panels.Count];
         }
 
-        Workers.ForBlocks(_run.Workers, (_blocks + 7) / 8, task =>
+        int tasks = (_blocks + BlocksOfTask - 1) / BlocksOfTask;
+        int together = panels.Count;
+        for (int from = 0; from < panels.Count; from += together)
         {
-            using var scan = new PanelScan(_frame, SimdWidth.Widest);
-            using var scores = new NativeBlock<float>(PanelScan.BlockRows * Columns);
-            for (int block = task * 8; block < Math.Min(_blocks, (task + 1) * 8); block++)
+            together = lists is null ? panels.Count : _panelsTogether;
+            int end = Math.Min(panels.Count, from + together);
+            int start = from;
+            ClearFound(lists is null ? 0 : tasks);
+            Workers.ForBlocks(_run.Workers, tasks, task =>
             {
-                int first = block * PanelScan.BlockRows;
-                int count = Math.Min(PanelScan.BlockRows, _rows.Count - first);
-                ReadOnlySpan<float> loaded = scan.Load(_rows.Rows(first, count), count, norms: false);
-                for (int panel = 0; panel < panels.Count; panel++)
+                using var scan = new PanelScan(_frame, SimdWidth.Widest);
+                using var scores = new NativeBlock<float>(PanelScan.BlockRows * Columns);
+                for (int block = task * BlocksOfTask; block < Math.Min(_blocks, (task + 1) * BlocksOfTask); block++)
                 {
-                    scan.Scores(loaded, count, panels, scores.Slice(0, PanelScan.BlockRows * Columns), panel);
-                    AddColumns(scores.Start, first, count, _partial.AsSpan((block * width) + (panel * Columns), Columns), Masks.AsSpan((panel * _rows.Count) + first, count));
+                    int first = block * PanelScan.BlockRows;
+                    int count = Math.Min(PanelScan.BlockRows, _rows.Count - first);
+                    ReadOnlySpan<float> loaded = scan.Load(_rows.Rows(first, count), count, norms: false);
+                    for (int panel = start; panel < end; panel++)
+                    {
+                        scan.Scores(loaded, count, panels, scores.Slice(0, PanelScan.BlockRows * Columns), panel);
+                        Span<uint> masks = Masks.AsSpan((panel * _rows.Count) + first, count);
+                        AddColumns(scores.Start, first, count, _partial.AsSpan((block * width) + (panel * Columns), Columns), masks);
+                        if (lists is not null)
+                        {
+                            FindPairs(scores.Start, first, count, panels.Columns(panel), masks, panel * Columns, byRow: false, _found[task]);
+                        }
+                    }
                 }
+            }, _run.Ct);
+            if (lists is not null)
+            {
+                int scanned = Math.Min(candidates.Length, end * Columns) - (start * Columns);
+                PutOnLists(candidates, start * Columns, (start * Columns) + scanned, lists);
+                double pairsOfPanel = _found.Sum(static f => (double)f.Count) / _rows.Count / scanned * Columns;
+                _panelsTogether = (int)Math.Clamp(PairsOfRow / (1.5 * Math.Max(1, pairsOfPanel)), 1, 8);
             }
-        }, _run.Ct);
+        }
+
         for (int c = 0; c < candidates.Length; c++)
         {
             double sum = 0;
@@ -122,12 +188,14 @@ internal sealed unsafe class CoverageScan : IDisposable
                 sum += _partial[(block * width) + c];
             }
 
-            bounds[c] = sum * Roundings / SimilarityUnit;
+            bounds[c] = BoundOf(sum);
         }
     }
 
     /// <summary>Bounds of the sums of all rows.</summary>
-    public void BoundAll(double[] bounds)
+    /// <param name="bounds">Their bounds.</param>
+    /// <param name="lists">What receives lists of all rows, if given and as far as there is room.</param>
+    public void BoundAll(double[] bounds, CandidateLists? lists = null)
     {
         int size = Math.Clamp(_rows.Count / (32 * PanelScan.BlockRows) * PanelScan.BlockRows, PanelScan.BlockRows, 10 * PanelScan.BlockRows);
         int pieces = (int)(((long)_rows.Count + size - 1) / size);
@@ -147,7 +215,18 @@ internal sealed unsafe class CoverageScan : IDisposable
             int many = Math.Min(size, _rows.Count - from);
             using PanelSet panels = PanelSet.Pack(_frame, _rows, from, many, _run.Workers);
             int own = b;
-            Workers.ForBlocks(_run.Workers, b + 1, a => Meet(a, own, size, panels, columns[a], rows[a]), _run.Ct);
+            for (int at = 0; at <= b; at += PiecesAtOnce)
+            {
+                int some = at;
+                int those = Math.Min(PiecesAtOnce, b + 1 - at);
+                ClearFound(lists is null ? 0 : those);
+                Workers.ForBlocks(_run.Workers, those, a => Meet(some + a, own, size, panels, columns[some + a], rows[some + a], lists is null ? null : _found[a]), _run.Ct);
+                if (lists is not null)
+                {
+                    PutOnLists(default, 0, 0, lists);
+                }
+            }
+
             for (int a = 0; a <= b; a++)
             {
                 for (int j = 0; j < many; j++)
@@ -164,7 +243,7 @@ internal sealed unsafe class CoverageScan : IDisposable
 
         for (int row = 0; row < bounds.Length; row++)
         {
-            bounds[row] *= Roundings / SimilarityUnit;
+            bounds[row] = BoundOf(bounds[row]);
         }
     }
 
@@ -176,12 +255,13 @@ internal sealed unsafe class CoverageScan : IDisposable
     }
 
     /// <summary>The rows of piece a with the packed piece b: what rows of b would add to those of a, and the other way round unless both are one.</summary>
-    private void Meet(int a, int b, int size, PanelSet panels, double[] columns, double[] rows)
+    private void Meet(int a, int b, int size, PanelSet panels, double[] columns, double[] rows, ActivePairs? found)
     {
         using var scan = new PanelScan(_frame, SimdWidth.Widest);
         using var scores = new NativeBlock<float>(PanelScan.BlockRows * Columns);
         using var sums = new NativeBlock<float>(PanelScan.BlockRows * 8);
         Array.Clear(columns);
+        var masks = new uint[PanelScan.BlockRows];
         int end = Math.Min(_rows.Count, (a + 1) * size);
         for (int first = a * size; first < end; first += PanelScan.BlockRows)
         {
@@ -191,10 +271,20 @@ internal sealed unsafe class CoverageScan : IDisposable
             for (int panel = 0; panel < panels.Count; panel++)
             {
                 scan.Scores(loaded, count, panels, scores.Slice(0, PanelScan.BlockRows * Columns), panel);
-                AddColumns(scores.Start, first, count, columns.AsSpan(panel * Columns, Columns), default, keep: true);
+                int panelRow = (b * size) + (panel * Columns);
+                AddColumns(scores.Start, first, count, columns.AsSpan(panel * Columns, Columns), found is null ? default : masks, keep: true);
+                if (found is not null)
+                {
+                    FindPairs(scores.Start, first, count, panels.Columns(panel), masks, panelRow, byRow: false, found);
+                }
+
                 if (a != b)
                 {
-                    AddRows(scores.Start, first, count, (b * size) + (panel * Columns), panels.Columns(panel), sums.Start);
+                    AddRows(scores.Start, first, count, panelRow, panels.Columns(panel), sums.Start, found is null ? default : masks);
+                    if (found is not null)
+                    {
+                        FindPairs(scores.Start, first, count, panels.Columns(panel), masks, panelRow, byRow: true, found);
+                    }
                 }
             }
 
@@ -238,7 +328,7 @@ internal sealed unsafe class CoverageScan : IDisposable
             s1 += a1;
             s2 += a2;
             s3 += a3;
-            if (!keep)
+            if (!masks.IsEmpty)
             {
                 masks[i] = Vector256.GreaterThan(a0, Vector256<float>.Zero).ExtractMostSignificantBits()
                     | (Vector256.GreaterThan(a1, Vector256<float>.Zero).ExtractMostSignificantBits() << 8)
@@ -260,7 +350,7 @@ internal sealed unsafe class CoverageScan : IDisposable
 
     /// <summary>For each row of a block what it would add to the rows of a panel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddRows(float* scores, int first, int count, int panelRow, int columns, float* sums)
+    private void AddRows(float* scores, int first, int count, int panelRow, int columns, float* sums, Span<uint> masks)
     {
         float* levels = _levels.Start + panelRow;
         for (int i = 0; i < count; i++)
@@ -268,11 +358,14 @@ internal sealed unsafe class CoverageScan : IDisposable
             Vector256<float> bias = Vector256.Create(_bias.Start[first + i]);
             float* of = scores + (i * Columns);
             Vector256<float> sum = Vector256.Load(sums + (i * 8));
+            uint mask = 0;
             if (columns == Columns)
             {
                 for (int c = 0; c < Columns; c += 8)
                 {
-                    sum += Adds(Similarity(Vector256.Load(of + c) + bias), Vector256.Load(levels + c));
+                    Vector256<float> adds = Adds(Similarity(Vector256.Load(of + c) + bias), Vector256.Load(levels + c));
+                    sum += adds;
+                    mask |= Vector256.GreaterThan(adds, Vector256<float>.Zero).ExtractMostSignificantBits() << c;
                 }
             }
             else
@@ -282,10 +375,73 @@ internal sealed unsafe class CoverageScan : IDisposable
                 {
                     Vector256<float> one = Adds(Similarity(Vector256.Create(of[c]) + bias), Vector256.Create(levels[c]));
                     sum = sum.WithElement(0, sum.ToScalar() + one.ToScalar());
+                    mask |= (one.ToScalar() > 0 ? 1u : 0) << c;
                 }
             }
 
+            if (!masks.IsEmpty)
+            {
+                masks[i] = mask;
+            }
+
             sum.Store(sums + (i * 8));
+        }
+    }
+
+    /// <summary>The pairs of a block and a panel whose bits are set, with their similarities; of a column to a row, or of a row to a column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FindPairs(float* scores, int first, int count, int columns, ReadOnlySpan<uint> masks, int panelRow, bool byRow, ActivePairs found)
+    {
+        // Scores beyond the last column are undefined.
+        uint real = columns == Columns ? uint.MaxValue : (1u << columns) - 1;
+        for (int i = 0; i < count; i++)
+        {
+            for (uint left = masks[i] & real; left != 0; left &= left - 1)
+            {
+                int c = System.Numerics.BitOperations.TrailingZeroCount(left);
+                float similarity = Similarity(Vector256.Create(scores[(i * Columns) + c]) + Vector256.Create(_bias.Start[first + i])).ToScalar();
+                if (byRow)
+                {
+                    found.Add(first + i, panelRow + c, similarity);
+                }
+                else
+                {
+                    found.Add(panelRow + c, first + i, similarity);
+                }
+            }
+        }
+    }
+
+    /// <summary>The bound that a sum in floats stands for.</summary>
+    private double BoundOf(double sum) => sum * Roundings / SimilarityUnit;
+
+    private void ClearFound(int tasks)
+    {
+        while (_found.Count < tasks)
+        {
+            _found.Add(new ActivePairs());
+        }
+
+        foreach (ActivePairs found in _found)
+        {
+            found.Clear();
+        }
+    }
+
+    /// <summary>Puts what tasks found on lists, in their order; of some candidates that pairs count, whose lists begin, or of all rows, whose lists have begun.</summary>
+    private void PutOnLists(ReadOnlySpan<int> candidates, int first, int end, CandidateLists lists)
+    {
+        for (int c = first; c < end; c++)
+        {
+            lists.Begin(candidates[c]);
+        }
+
+        foreach (ActivePairs found in _found)
+        {
+            foreach ((int candidate, int row, float similarity) in found.Pairs)
+            {
+                lists.Add(candidates.IsEmpty ? candidate : candidates[candidate], row, similarity);
+            }
         }
     }
 

@@ -59,4 +59,19 @@ internal sealed record DiverseOptions : FeatureOptions
 
     /// <summary>Rows that a stream is judged on.</summary>
     public int Reservoir { get; init; } = 1000;
+
+    /// <summary>A column of ones stands beside the features.</summary>
+    public bool Intercept { get; init; } = true;
+
+    /// <summary>The power that residuals are raised to.</summary>
+    public double Norm { get; init; } = 2;
+
+    /// <summary>Powers of leverage instead of Lewis weights.</summary>
+    public bool RootLeverage { get; init; }
+
+    /// <summary>Added column of chances, or null; with one of weights.</summary>
+    public string? InclusionColumn { get; init; }
+
+    /// <summary>Added column of weights, or null.</summary>
+    public string? WeightColumn { get; init; }
 }

@@ -30,20 +30,21 @@ internal static class FacilityLocation
             DiverseSpecs.Score,
             DiverseSpecs.ScoreWeight,
         ],
-        MethodTraits.None, "100 bytes a row, and the packed vectors of at most 1,920 rows", "G. L. Nemhauser, L. A. Wolsey and M. L. Fisher 1978; M. Minoux 1978; B. Mirzasoleiman et al. 2015",
+        MethodTraits.None, "100 bytes a row, up to 8,600 more for lists as far as --memory has room, and the packed vectors of at most 1,920 rows", "G. L. Nemhauser, L. A. Wolsey and M. L. Fisher 1978; M. Minoux 1978; B. Mirzasoleiman et al. 2015",
         "curate select wine.csv --method facility-location --scale standard --label class --rows 20 -o covering.csv");
 
     public static Picks Pick(Pool pool, DiverseOptions options)
     {
         var similarities = new Similarities(pool.Rows, options.Similarity, options.Bandwidth, pool.Run);
-        using var function = new CoverageFunction(pool.Rows, similarities, caps: null, DiverseSpecs.Weighed(pool, options), pool.Run);
+        double[]? scores = DiverseSpecs.Weighed(pool, options);
+        using var function = new CoverageFunction(pool.Rows, similarities, caps: null, scores, pool.Count, pool.Run);
         Picks picks = Greedy(function, pool, options);
         double objective = picks.Gains.Sum();
         picks.Figures.Add(("objective", objective));
         double all = 0;
         for (int row = 0; row < pool.Rows.Count; row++)
         {
-            all += similarities.Of(row, row) + Math.Max(0, DiverseSpecs.Weighed(pool, options) is { } scores ? scores[row] : 0);
+            all += similarities.Of(row, row) + (scores is null ? 0 : Math.Max(0, scores[row]));
         }
 
         picks.Figures.Add(("share_of_all", all > 0 ? objective / all : null));

@@ -7,6 +7,7 @@ using Curate.Core.Resample.Features;
 using Curate.Core.Running;
 using Curate.Core.Running.Plans;
 using Curate.Core.Select.Report;
+using Curate.Core.Select.Sampling;
 
 namespace Curate.Core.Select.Diversity;
 
@@ -42,6 +43,7 @@ internal sealed class PickPlanner(string name, DiverseOptions options, Func<Pool
 
         CheckMust(table, asides);
         var order = new List<int>();
+        var chances = new List<double>();
         var selection = new List<(string Group, int Rows, int Must, Picks Picks)>();
         foreach (int g in options.Groups.Count == 0 ? [0] : asides.Groups.Sorted())
         {
@@ -50,14 +52,19 @@ internal sealed class PickPlanner(string name, DiverseOptions options, Func<Pool
             foreach (int local in picks.Rows)
             {
                 order.Add(members[g][local]);
+                chances.Add(picks.Inclusion?[local] ?? 1);
             }
 
             selection.Add((shown, members[g].Count, must, picks));
         }
 
-        RowPlan plan = PlanOf(table, order);
+        RowPlan plan = options.InclusionColumn is { } inclusion ? Drawn(table, order, chances, inclusion, options.WeightColumn!) : PlanOf(table, order);
         plan.Tables.Add(Selection(selection, table));
-        plan.Tables.Add(Curve(selection));
+        if (options.InclusionColumn is null)
+        {
+            plan.Tables.Add(Curve(selection));
+        }
+
         SelectionReport.Add(plan, table, order, run);
         return plan;
     }
@@ -172,6 +179,13 @@ internal sealed class PickPlanner(string name, DiverseOptions options, Func<Pool
         var plan = new KeptRows(kept, order.Count, PickSpecs.Reason) { InputRows = table.InputRows };
         plan.Dropped.Add(PickSpecs.Reason, table.InputRows - order.Count);
         return plan;
+    }
+
+    private static SampledRows Drawn(FeatureTable table, List<int> rows, List<double> chances, string inclusion, string weight)
+    {
+        (long Row, double Chance)[] drawn = [.. rows.Zip(chances, (row, chance) => (table.RowOf(row), chance)).OrderBy(static d => d.Item1)];
+        return new SampledRows(Array.ConvertAll(drawn, static d => d.Row),
+            [(inclusion, Array.ConvertAll(drawn, static d => d.Chance)), (weight, Array.ConvertAll(drawn, static d => 1 / d.Chance))], table.InputRows, PickSpecs.Reason);
     }
 
     private static ReportTable Selection(List<(string Group, int Rows, int Must, Picks Picks)> selection, FeatureTable table)

@@ -18,6 +18,9 @@ internal sealed class Picks
     /// <summary>How often a row was looked at on its own, beside looking at all rows at once.</summary>
     public long Looked { get; set; }
 
+    /// <summary>The chance of every row of the pool, where rows are drawn; else null.</summary>
+    public double[]? Inclusion { get; init; }
+
     public void Add(int row, double gain)
     {
         Rows.Add(row);

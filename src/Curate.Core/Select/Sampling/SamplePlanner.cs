@@ -18,7 +18,9 @@ internal sealed class SamplePlanner(string name, SampleOptions options, Func<Str
     public RowPlan Run(PassRunner passes, PlanInputs inputs)
     {
         using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, options.Score, run);
-        long count = asides.Scores!.Count;
+        using RowValues<double>? values = options.Columns.Count == 0 ? null : ScoreColumns.Read(passes, inputs.Main, options.Columns, missing: false, run);
+        using RowValues<double>? losses = options.Loss is null ? null : ScoreColumns.Read(passes, inputs.Main, [options.Loss], missing: true, run);
+        long count = asides.Scores?.Count ?? values!.Count / options.Columns.Count;
         using MemoryLease lease = run.Memory.Lease(checked(40 * count), "Rows to draw from");
         var strata = new List<long>[Math.Max(1, asides.Groups.Count)];
         for (int g = 0; g < strata.Length; g++)
@@ -31,16 +33,16 @@ internal sealed class SamplePlanner(string name, SampleOptions options, Func<Str
             strata[options.Groups.Count == 0 ? 0 : asides.Groups.Codes[row]].Add(row);
         }
 
-        var kept = new List<(long Row, double Inclusion)>();
+        var kept = new List<(long Row, Sampled Of, int At)>();
         var lines = new List<(string Group, Stratum Stratum, Sampled Sampled)>();
         foreach (int g in options.Groups.Count == 0 ? [0] : asides.Groups.Sorted())
         {
             string shown = options.Groups.Count == 0 ? "all" : asides.Groups.Show(g);
-            Stratum stratum = StratumOf(asides, [.. strata[g]], shown);
+            Stratum stratum = StratumOf(asides, values, losses, [.. strata[g]], shown);
             Sampled sampled = draw(stratum, options);
             foreach (int local in sampled.Rows)
             {
-                kept.Add((stratum.Rows[local], sampled.Inclusion?[local] ?? 1));
+                kept.Add((stratum.Rows[local], sampled, local));
             }
 
             lines.Add((shown, stratum, sampled));
@@ -50,16 +52,27 @@ internal sealed class SamplePlanner(string name, SampleOptions options, Func<Str
         var columns = new List<(string, double[])>();
         if (options.InclusionColumn is { } inclusion)
         {
-            columns.Add((inclusion, [.. kept.Select(static k => k.Inclusion)]));
+            columns.Add((inclusion, [.. kept.Select(static k => k.Of.Inclusion?[k.At] ?? 1)]));
         }
 
         if (options.WeightColumn is { } weight)
         {
-            columns.Add((weight, [.. kept.Select(static k => 1 / k.Inclusion)]));
+            columns.Add((weight, [.. kept.Select(static k => k.Of.Weights?[k.At] ?? (1 / (k.Of.Inclusion?[k.At] ?? 1)))]));
+        }
+
+        if (options.OrderColumn is { } order)
+        {
+            columns.Add((order, [.. kept.Select(static k => k.Of.Order![k.At])]));
+        }
+
+        if (options.ScoreColumn is { } found)
+        {
+            columns.Add((found, [.. kept.Select(static k => k.Of.Scores![k.At])]));
         }
 
         var plan = new SampledRows([.. kept.Select(static k => k.Row)], [.. columns], count, PickSpecs.Reason);
         plan.Tables.Add(Selection(lines));
+        AddTable(plan, lines);
         return plan;
     }
 
@@ -67,10 +80,15 @@ internal sealed class SamplePlanner(string name, SampleOptions options, Func<Str
     {
     }
 
-    private Stratum StratumOf(RowAsides asides, long[] rows, string shown)
+    private Stratum StratumOf(RowAsides asides, RowValues<double>? values, RowValues<double>? losses, long[] rows, string shown)
     {
         bool[] must = Array.ConvertAll(rows, row => asides.Must[row]);
         long wanted = options.Budget.RowsOf(rows.Length);
+        if (options.AtLeastOne && options.Groups.Count > 0 && rows.Length > 0 && options.Budget.Amount > 0)
+        {
+            wanted = Math.Max(1, wanted);
+        }
+
         if (wanted > rows.Length)
         {
             if (options.Groups.Count == 0)
@@ -93,7 +111,9 @@ internal sealed class SamplePlanner(string name, SampleOptions options, Func<Str
             Rows = rows,
             Count = wanted,
             Must = must,
-            Scores = Array.ConvertAll(rows, row => asides.Scores![row]),
+            Scores = asides.Scores is { } scores ? Array.ConvertAll(rows, row => scores[row]) : new double[rows.Length],
+            Values = values is null ? [] : [.. rows.SelectMany(row => Enumerable.Range(0, options.Columns.Count).Select(c => values[(row * options.Columns.Count) + c]))],
+            Losses = losses is null ? [] : Array.ConvertAll(rows, row => losses[row]),
             Name = shown,
             Draw = run.Draw("select-" + name).For(Hash128.Of(Encoding.UTF8.GetBytes(shown)).Low),
         };
@@ -105,17 +125,37 @@ internal sealed class SamplePlanner(string name, SampleOptions options, Func<Str
         var report = new ReportTable("selection", "Selection", ["group", "rows", "selected", "must", "mean_score", "mean_score_selected", .. figures]);
         foreach ((string group, Stratum stratum, Sampled sampled) in lines)
         {
+            double[] scores = sampled.Scores ?? stratum.Scores;
             double mine = 0;
             foreach (int row in sampled.Rows)
             {
-                mine += stratum.Scores[row];
+                mine += scores[row];
             }
 
             report.Add([group, (long)stratum.Rows.Length, (long)sampled.Rows.Count, (long)stratum.MustCount,
-                stratum.Scores.Length == 0 ? null : FixedSize.Sum(stratum.Scores) / stratum.Scores.Length, sampled.Rows.Count == 0 ? null : mine / sampled.Rows.Count,
+                scores.Length == 0 ? null : FixedSize.Sum(scores) / scores.Length, sampled.Rows.Count == 0 ? null : mine / sampled.Rows.Count,
                 .. figures.Select(f => sampled.Figures.FirstOrDefault(own => own.Name == f).Value)]);
         }
 
         return report;
+    }
+
+    private static void AddTable(RowPlan plan, List<(string Group, Stratum Stratum, Sampled Sampled)> lines)
+    {
+        if (lines.Count == 0 || lines[0].Sampled.Table is not { } table)
+        {
+            return;
+        }
+
+        var report = new ReportTable(table.Key, table.Title, ["group", .. table.Columns]);
+        foreach ((string group, _, Sampled sampled) in lines)
+        {
+            foreach (object?[] line in sampled.Table!.Value.Lines)
+            {
+                report.Add([group, .. line]);
+            }
+        }
+
+        plan.Tables.Add(report);
     }
 }

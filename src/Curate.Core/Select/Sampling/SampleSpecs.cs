@@ -16,7 +16,7 @@ internal static class SampleSpecs
 
     /// <summary>An entry over scores.</summary>
     public static MethodEntry Entry(string name, string summary, SampleOptions defaults, Func<Stratum, SampleOptions, Sampled> draw, IReadOnlyList<OptionSpec<SampleOptions>> own, MethodTraits traits,
-        string memory, string source, string usage, Action<SampleOptions>? validate = null) =>
+        string memory, string source, string usage, Action<SampleOptions>? validate = null, Func<LawCase, SampleOptions, SampleOptions>? example = null, bool must = true) =>
         new MethodEntry<SampleOptions>("select", name, summary, MethodTraits.KeepsOrder | MethodTraits.InMemory | traits)
         {
             Memory = memory,
@@ -24,23 +24,29 @@ internal static class SampleSpecs
             Source = source,
             Usage = usage,
             Defaults = defaults,
-            InputOptions = ["must"],
+            InputOptions = must ? ["must"] : [],
             DropReasons = [PickSpecs.Reason],
             LabelsClasses = false,
-            Options = [.. Budgets, Id, .. own],
+            Options = [.. Budgets.Where(o => must || o.Name != "must"), .. must ? [Id] : Array.Empty<OptionSpec<SampleOptions>>(), .. own],
             Validate = options =>
             {
                 Check(options);
                 validate?.Invoke(options);
             },
             Start = (options, request) => MethodStart.With(new SamplePlanner(name, Resolve(options, request), draw, request.Context)),
-            Example = table => table.Classes == 0 ? null : defaults with { Score = table.Id, Beta = 0.001, Budget = new Budget(BudgetKind.Rows, Math.Min(3, table.Rows)) },
+            Example = table => table.Classes == 0 ? null : Example(table, defaults, example),
         };
 
     private static IReadOnlyList<OptionSpec<SampleOptions>> Budgets { get; } =
         PickSpecs.Budgets<SampleOptions>(o => o.Budget, (o, v) => o with { Budget = v }, (o, v) => o with { Groups = v }, o => o with { Must = true });
 
     private static OptionSpec<SampleOptions> Id { get; } = OptionSpec<SampleOptions>.Column("id", "Column that --must finds rows by.", (o, v) => o with { Id = v }) with { Role = true };
+
+    private static SampleOptions Example(LawCase table, SampleOptions defaults, Func<LawCase, SampleOptions, SampleOptions>? example)
+    {
+        SampleOptions options = defaults with { Budget = new Budget(BudgetKind.Rows, Math.Min(3, table.Rows)) };
+        return example is null ? options with { Score = table.Id, Beta = 0.001 } : example(table, options);
+    }
 
     private static void Check(SampleOptions options)
     {
@@ -49,12 +55,19 @@ internal static class SampleSpecs
         {
             Fail.Usage($"--inclusion-column and --weight-column are both {Fail.Show(name)}.", "Give them two names.");
         }
+
+        if (options.OrderColumn is { } order && (order == options.WeightColumn || order == options.InclusionColumn))
+        {
+            Fail.Usage($"--draw-column and another added column are both {Fail.Show(order)}.", "Give them different names.");
+        }
     }
 
     private static SampleOptions Resolve(SampleOptions options, StartRequest request) => options with
     {
         Groups = request.Columns(options.Groups),
         Score = options.Score is { } score ? request.Column(score) : null,
+        Columns = request.Columns(options.Columns),
+        Loss = options.Loss is { } loss ? request.Column(loss) : null,
         Id = options.Id is { } id ? request.Column(id) : null,
     };
 }

@@ -30,30 +30,43 @@ internal static class StochasticBatch
             Sizes.Check(stratum, options, least: 0, most: double.MaxValue);
         }
 
+        return new Sampled { Rows = Top(stratum, stratum.Scores, options.Kind, options.Beta) };
+    }
+
+    /// <summary>The rows of the largest scores after noise, those that must be in first; of equal ones the first.</summary>
+    /// <param name="stratum">The rows.</param>
+    /// <param name="scores">Their scores; minus infinity for a row that is no candidate.</param>
+    /// <param name="kind">What noise is added to.</param>
+    /// <param name="beta">How much scores count against noise.</param>
+    public static int[] Top(Stratum stratum, double[] scores, string kind, double beta)
+    {
         int n = stratum.Rows.Length;
-        int[] byScore = [.. Enumerable.Range(0, n).OrderByDescending(i => stratum.Scores[i]).ThenBy(static i => i)];
+        int[] byScore = [.. Enumerable.Range(0, n).OrderByDescending(i => scores[i]).ThenBy(static i => i)];
         var keys = new double[n];
         for (int place = 0; place < n; place++)
         {
             int row = byScore[place];
-            double level = options.Kind switch
+            double level = kind switch
             {
-                "power" => PortableMath.Log(stratum.Scores[row]),
+                "power" => PortableMath.Log(scores[row]),
                 "rank" => -PortableMath.Log(place + 1),
-                _ => stratum.Scores[row],
+                _ => scores[row],
             };
             double noise = -PortableMath.Log(-PortableMath.Log(Open(stratum.Draw.Unit(0, stratum.Rows[row]))));
-            keys[row] = stratum.Must[row] ? double.PositiveInfinity : double.IsInfinity(options.Beta) ? stratum.Scores[row] : options.Beta == 0 ? noise : (options.Beta * level) + noise;
+            keys[row] = stratum.Must[row] ? double.PositiveInfinity
+                : double.IsNegativeInfinity(scores[row]) ? double.NegativeInfinity
+                : double.IsInfinity(beta) ? scores[row] : beta == 0 ? noise : (beta * level) + noise;
         }
 
         int[] order = [.. Enumerable.Range(0, n).OrderByDescending(i => keys[i]).ThenBy(static i => i)];
-        return new Sampled { Rows = order[..(int)stratum.Count] };
+        return order[..(int)stratum.Count];
     }
 
     /// <summary>A number of (0, 1): the logarithm of neither end is of use.</summary>
     private static double Open(double unit) => unit + (0.5 / (1UL << 53));
 
-    private static double BetaOf(string text)
+    /// <summary>A number from 0 on, or inf.</summary>
+    public static double BetaOf(string text)
     {
         if (text == "inf")
         {

@@ -17,6 +17,12 @@ internal sealed class Stratum
     /// <summary>The score of each row.</summary>
     public required double[] Scores { get; init; }
 
+    /// <summary>The columns of each row, row after row, where the method reads several.</summary>
+    public double[] Values { get; init; } = [];
+
+    /// <summary>The loss of each row, not a number where it is not known; empty without a column of losses.</summary>
+    public double[] Losses { get; init; } = [];
+
     /// <summary>The group, for messages.</summary>
     public required string Name { get; init; }
 

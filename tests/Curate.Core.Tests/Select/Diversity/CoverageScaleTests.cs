@@ -110,4 +110,114 @@ public sealed class CoverageScaleTests
             }
         }
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Lists_hold_every_row_that_a_candidate_adds_to_and_bound_what_it_adds_while_levels_rise(int kind)
+    {
+        RunContext run = TestRuns.Context(workers: 2);
+        const int Count = 901;
+        using VectorStore rows = Rows(Count, 19, run);
+        var similarities = new Similarities(rows, (SimilarityKind)kind, null, run);
+        using var scan = new CoverageScan(rows, similarities, caps: false, run);
+        using CandidateLists lists = CandidateLists.TryMake(Count, CoverageScan.BytesOfPairs(Count), run)!;
+        var levels = new double[Count];
+        void Rise(int picked, double share)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                levels[i] = Math.Max(levels[i], similarities.Of(i, (i * picked) % Count) * share);
+                scan.SetLevel(i, levels[i]);
+            }
+        }
+
+        Rise(31, 0.7);
+        lists.Clear(0, scan.Most);
+        int[] some = [0, 5, 191, 192, 300, 399, 500, .. Enumerable.Range(600, 60), 900];
+        scan.Bound(some, new double[some.Length], lists);
+        Assert.Equal(some, Enumerable.Range(0, Count).Where(lists.Has));
+        CheckLists(some);
+        Rise(7, 0.9);
+        CheckLists(some);
+        lists.Clear(0, scan.Most);
+        Assert.DoesNotContain(Enumerable.Range(0, Count), lists.Has);
+        for (int i = 0; i < Count; i++)
+        {
+            lists.Begin(i);
+        }
+
+        scan.BoundAll(new double[Count], lists);
+        CheckLists([.. Enumerable.Range(0, Count)]);
+        Rise(13, 0.95);
+        CheckLists([.. Enumerable.Range(0, Count)]);
+
+        void CheckLists(int[] candidates)
+        {
+            foreach (int j in candidates)
+            {
+                double sum = 0;
+                var adds = new List<int>();
+                for (int i = 0; i < Count; i++)
+                {
+                    double own = similarities.Of(i, j) - levels[i];
+                    sum += Math.Max(0, own);
+                    if (own > 0)
+                    {
+                        adds.Add(i);
+                    }
+                }
+
+                (double bound, int pairs) = scan.BoundOf(lists, j);
+                var held = new List<int>();
+                lists.Rows(j, held);
+                Assert.Equal(pairs, held.Count);
+                Assert.Equal(held.Order().Distinct(), held);
+                Assert.Empty(adds.Except(held));
+                Assert.True(bound >= sum, $"{j}: {bound:R} below {sum:R}");
+                Assert.True(bound <= (sum * 1.01) + (1e-3 * similarities.Ceiling), $"{j}: {bound:R} far above {sum:R}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(72_000_000)]
+    [InlineData(8_000_000)]
+    public void Facility_location_picks_the_same_rows_with_lists_of_all_rows_of_some_and_of_none(long memory)
+    {
+        const int Count = 2500;
+        (int[] Rows, double[] Gains) Pick(RunContext run)
+        {
+            using VectorStore rows = Rows(Count, 12, run);
+            Picks picks = FacilityLocation.Pick(new Pool { Rows = rows, Count = 60, Must = [], Draw = run.Draw("test"), Run = run }, new DiverseOptions());
+            return ([.. picks.Rows], [.. picks.Gains]);
+        }
+
+        (int[] rows, double[] gains) = Pick(TestRuns.Context(workers: 2));
+        (int[] tight, double[] tightGains) = Pick(TestRuns.Context(workers: 1, memoryBytes: memory));
+        Assert.Equal(rows, tight);
+        Assert.Equal(gains, tightGains);
+    }
+
+    [Fact]
+    public void Lists_that_there_is_no_room_for_are_forgotten_and_freed_room_is_used_again()
+    {
+        RunContext run = TestRuns.Context();
+        using CandidateLists lists = CandidateLists.TryMake(300, 0, run)!;
+        lists.Clear(0, 1);
+        long rows = lists.Room / 4;
+        lists.Begin(0);
+        for (int row = 0; row < rows; row++)
+        {
+            lists.Add(0, row, 0.5f);
+        }
+
+        Assert.False(lists.Has(0));
+        lists.Begin(1);
+        lists.Add(1, 70_000, 0.25f);
+        var held = new List<int>();
+        lists.Rows(1, held);
+        Assert.Equal([70_000], held);
+    }
 }
