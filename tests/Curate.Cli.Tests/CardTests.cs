@@ -84,14 +84,14 @@ public sealed class CardTests
         folder.File("raw.csv", folder.Text("raw.csv") + "x,y,1,1,1,1,z\n");
         (steps, isVerified) = Provenance(folder, "split.csv");
         Assert.False(isVerified);
-        Assert.Equal(["verified", "changed"], Checks(steps));
+        Assert.Equal("verified changed", string.Join(" ", Checks(steps)));
 
         File.Delete(folder.Path("raw.csv"));
-        Assert.Equal(["verified", "missing"], Checks(Provenance(folder, "split.csv").Steps));
+        Assert.Equal("verified missing", string.Join(" ", Checks(Provenance(folder, "split.csv").Steps)));
         Cli.Run(folder, "card", "split.csv", "--require", "provenance", "-o", "gate.md", "-q").Expect(1);
 
         File.Delete(folder.Path("unique.csv"));
-        Assert.Equal(["missing"], Checks(Provenance(folder, "split.csv").Steps));
+        Assert.Equal("missing", string.Join(" ", Checks(Provenance(folder, "split.csv").Steps)));
     }
 
     [Theory]
