@@ -32,7 +32,7 @@ public static class FrechetCheck
         Options =
         [
             TwoSampleOptions.SampleSpec<FrechetOptions>(),
-            OptionSpec<FrechetOptions>.Whole("components", "Longer vectors are compared in their largest principal components.", static (o, v) => o with { Components = (int)v }, 64, 1, 4096),
+            OptionSpec<FrechetOptions>.Whole("max-components", "Longer vectors are compared in their largest principal components.", static (o, v) => o with { Components = (int)v }, 64, 1, 4096),
             OptionSpec<FrechetOptions>.Number("max-frechet", "Largest extrapolated distance over the reference's variance that passes; 0.04 is every column moved by 0.2 of its deviation.", static (o, v) => o with { MaxFrechet = v }, 0.04, 0),
         ],
         Run = Run,

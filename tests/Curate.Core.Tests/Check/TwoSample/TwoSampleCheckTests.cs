@@ -119,7 +119,7 @@ public sealed class TwoSampleCheckTests
         }
 
         var roles = new CheckRoles { Embedding = "v" };
-        CheckResult moved = Run(Entry("frechet-distance"), Vectors(1, 0.8), [Vectors(2, 0)], roles, ("components", "4"));
+        CheckResult moved = Run(Entry("frechet-distance"), Vectors(1, 0.8), [Vectors(2, 0)], roles, ("max-components", "4"));
         Assert.Equal("frechet-shift", Assert.Single(moved.Findings).Code);
         Assert.Equal(4L, moved.Tables[0].Rows[0][14]);
         Assert.InRange((double)moved.Tables[0].Rows[0][15]!, 0.6, 0.99);
