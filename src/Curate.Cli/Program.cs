@@ -55,7 +55,7 @@ internal static class Program
 
         if (args[0] == "--version")
         {
-            host.WriteOut($"curate {CommandHost.Version}\n");
+            host.WriteOut(CommandHost.Commit.Length == 0 ? $"curate {CommandHost.Version}\n" : $"curate {CommandHost.Version} ({CommandHost.Commit})\n");
             return (int)ExitCode.Done;
         }
 

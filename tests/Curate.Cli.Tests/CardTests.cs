@@ -17,8 +17,8 @@ public sealed class CardTests
         JsonElement card = Cli.Json(folder, "card.json").GetProperty("profile");
         JsonElement profile = Cli.Json(folder, "profile.json");
         string[] same = ["name", "seed", "rows", "bytes", "sample_rows", "counts", "alerts", "columns", "duplicates", "associations", "crosses"];
-        Assert.All(same, key => Assert.Equal(profile.GetProperty(key).GetRawText(), card.GetProperty(key).GetRawText()));
-        Assert.Equal(profile.GetProperty("balance").EnumerateArray().Select(static b => b.GetProperty("classes").GetRawText()), card.GetProperty("balance").EnumerateArray().Select(static b => b.GetProperty("classes").GetRawText()));
+        Assert.All(same, key => Assert.Equal(Plain(profile.GetProperty(key)), Plain(card.GetProperty(key))));
+        Assert.Equal(profile.GetProperty("balance").EnumerateArray().Select(static b => Plain(b.GetProperty("classes"))), card.GetProperty("balance").EnumerateArray().Select(static b => Plain(b.GetProperty("classes"))));
         string text = Cli.Run(folder, "card", "split.csv", "--label", "species", "-q").Expect(0).Text;
         Assert.Contains("\n| Chinstrap | 68 | 19.8% |\n", text, StringComparison.Ordinal);
         Assert.Contains("\n| train | 122 | 99 | 54 |\n", text, StringComparison.Ordinal);
@@ -191,4 +191,7 @@ public sealed class CardTests
     }
 
     private static string?[] Checks(JsonElement[] steps) => [.. steps.SelectMany(static s => s.GetProperty("inputs").EnumerateArray()).Select(static i => i.GetProperty("check").GetString())];
+
+    /// <summary>The same values in the same form, however far they are indented.</summary>
+    private static string Plain(JsonElement value) => JsonSerializer.Serialize(value);
 }

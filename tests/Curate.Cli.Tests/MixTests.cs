@@ -134,7 +134,7 @@ public sealed class MixTests
         Cli.Fails(folder, 2, ["--rows", "--epochs"], "mix", "a=a.csv", "b=b.csv", "--rows", "5", "--epochs", "2");
         Cli.Fails(folder, 2, ["--text COL"], "mix", "a=a.csv", "b=b.csv", "--tokens", "50");
         Cli.Fails(folder, 2, ["NAME=NUMBER"], "mix", "a=a.csv", "--share", "a");
-        Cli.Fails(folder, 2, ["cannot be sharded"], "mix", "a=a.csv", "b=b.csv", "--shard", "0/2", "-o", "x.state");
+        Cli.Fails(folder, 2, ["cannot be sharded"], "mix", "a=a.csv", "b=b.csv", "--method", "quality-domain", "--quality", "text", "--shard", "0/2", "-o", "x.state");
     }
 
     [Fact]

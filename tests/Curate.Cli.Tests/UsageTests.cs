@@ -113,7 +113,7 @@ public sealed class UsageTests
     public void Version_is_one_line()
     {
         using ScratchFolder folder = new();
-        Assert.Matches(@"^curate \d+\.\d+\.\d+\n$", Cli.Text(folder, "--version"));
+        Assert.Matches(@"^curate \d+\.\d+\.\d+( \([0-9a-f]{10}\))?\n$", Cli.Text(folder, "--version"));
     }
 
     [Theory]

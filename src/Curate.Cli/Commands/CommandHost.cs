@@ -1,3 +1,4 @@
+using System.Reflection;
 using Curate.Formats.Files;
 
 namespace Curate.Cli.Commands;
@@ -22,6 +23,9 @@ internal sealed record CommandHost
 
     public static string Version { get; } = typeof(CommandHost).Assembly.GetName().Version is { } v ? $"{v.Major}.{v.Minor}.{v.Build}" : "0";
 
+    /// <summary>The commit that the program was built from, in its first ten digits; empty where no repository was at hand.</summary>
+    public static string Commit { get; } = CommitOf(typeof(CommandHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "");
+
     /// <summary>Names this build: another one may decide differently.</summary>
     public static string Build { get; } = $"{typeof(CommandHost).Module.ModuleVersionId:N}{typeof(Core.Methods.MethodEntry).Module.ModuleVersionId:N}{typeof(StandardOutput).Module.ModuleVersionId:N}";
 
@@ -34,5 +38,12 @@ internal sealed record CommandHost
         using StandardOutput output = StandardOutput.OfProcess(OpenStandardOutput);
         output.Stream.Write(document);
         output.Complete();
+    }
+
+    // The build appends the commit to the version: 0.1.0+0123456789abcdef...
+    private static string CommitOf(string version)
+    {
+        int plus = version.IndexOf('+', StringComparison.Ordinal);
+        return plus < 0 ? "" : version.Substring(plus + 1, Math.Min(10, version.Length - plus - 1));
     }
 }

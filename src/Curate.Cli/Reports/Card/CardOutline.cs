@@ -231,7 +231,7 @@ internal static class CardOutline
                 .. page.Provenance.Select(s => (IReadOnlyList<Cell>)
                 [
                     s.Output, s.Fault is { } fault ? new Cell($"record {s.Record}: {fault}", Tone.Bad) : new Cell(s.Command + (s.Method is { } m ? " " + m : "")), s.Fault is null ? Figures.Count(s.RowsIn) : "",
-                    s.Fault is null ? Figures.Count(s.RowsKept + s.MadeUp) : "", string.Join(", ", s.Dropped.Select(static d => $"{d.Key} {Figures.Count(d.Value)}")), Options(s, full),
+                    s.Fault is null ? Figures.Count(s.RowsKept) : "", string.Join(", ", s.Dropped.Select(static d => $"{d.Key} {Figures.Count(d.Value)}")), Options(s, full),
                 ]),
             ]));
         blocks.Add(new TableBlock("Inputs of these steps", [TableColumn.Name("step"), TableColumn.Name("input"), new("SHA-256"), new("content") { Fit = Fit.Fold, Least = 10 }],

@@ -44,7 +44,7 @@ internal sealed class FeatureSurvey : ISummary<FeatureSurvey>
     /// </summary>
     public FeatureSummary? Summary(FeatureLayout layout, IReadOnlyList<string> names, MissingValues missing, IReadOnlyList<int> columns)
     {
-        if (_label < 0)
+        if (!_adds)
         {
             // Not even rows were counted.
             return null;

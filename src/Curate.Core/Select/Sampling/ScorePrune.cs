@@ -23,7 +23,7 @@ internal static class ScorePrune
                 ["hard", "easy", "middle", "proportional"], (o, v) => o with { Kind = v }, "hard"),
             OptionSpec<SampleOptions>.Fraction("drop-top", "Share of the rows with the largest scores that leave first: they may be noise.", (o, v) => o with { DropTop = v }, 0),
         ],
-        MethodTraits.Subset | MethodTraits.Random, "100 bytes a row", "M. Paul, S. Ganguli and G. K. Dziugaite 2021",
+        MethodTraits.Subset, "100 bytes a row", "M. Paul, S. Ganguli and G. K. Dziugaite 2021",
         "curate select wine.csv --method score-prune --score proline --keep middle --per class --fraction 50% -o middle.csv");
 
     public static Sampled Draw(Stratum stratum, SampleOptions options)
