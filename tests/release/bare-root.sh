@@ -6,9 +6,15 @@ curate=$(realpath "$1")
 examples=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../examples" && pwd)
 folder=${2:-$(mktemp -d)}
 [ -n "${2:-}" ] || trap 'rm -rf "$folder"' EXIT
+mkdir -p "$folder"
 
 command -v debootstrap >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends debootstrap; }
 [ -x "$folder/root/bin/sh" ] || debootstrap --variant=minbase bookworm "$folder/root" >"$folder/debootstrap.log" || { tail "$folder/debootstrap.log"; exit 1; }
+
+# The runtime reads how much memory there is from /proc, as in any container.
+mount -t proc proc "$folder/root/proc"
+kept=${2:-}
+trap 'umount "$folder/root/proc"; [ -n "$kept" ] || rm -rf "$folder"' EXIT
 
 mkdir -p "$folder/root/data"
 cp "$curate" "$folder/root/usr/local/bin/curate"

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using Curate.Core.Hashing;
 
 namespace Curate.Cli.Recipes;
 
@@ -27,5 +27,5 @@ internal sealed class RecipeKey
     }
 
     /// <summary>32 digits of the SHA-256.</summary>
-    public string Hash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_text.ToString())).AsSpan(0, 16));
+    public string Hash() => Convert.ToHexStringLower(Sha256.Of(Encoding.UTF8.GetBytes(_text.ToString())).AsSpan(0, 16));
 }

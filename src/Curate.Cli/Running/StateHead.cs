@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Curate.Cli.Commands;
 using Curate.Core.Errors;
@@ -57,8 +56,8 @@ internal sealed class StateHead : IDisposable
     public static void Write(Stream output, string command, ulong seed, IReadOnlyList<string> inputs, IReadOnlyList<(string Name, string Value)> values,
         IReadOnlyList<string> files, int index, int count, long rows, Action<BinaryWriter> state)
     {
-        using var hash = SHA256.Create();
-        using (var hashed = new CryptoStream(output, hash, CryptoStreamMode.Write, leaveOpen: true))
+        using var hash = new Sha256();
+        using (var hashed = new HashedWriteStream(output, hash))
         using (var blocks = new BufferedStream(hashed, BlockBytes))
         using (var to = new BinaryWriter(blocks, Encoding.UTF8))
         {
@@ -66,7 +65,7 @@ internal sealed class StateHead : IDisposable
             state(to);
         }
 
-        output.Write(hash.Hash!);
+        output.Write(hash.Finish());
     }
 
     private static void WriteHead(BinaryWriter to, string command, ulong seed, IReadOnlyList<string> inputs, IReadOnlyList<(string Name, string Value)> values,
@@ -153,22 +152,22 @@ internal sealed class StateHead : IDisposable
     /// <exception cref="CurateException">The bytes are not those that were written.</exception>
     private static void CheckWhole(string path)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new Sha256();
         using Stream stream = new FileInput(path).Open();
 
         // The last bytes seen so far may be the checksum, so they wait.
-        byte[] block = new byte[BlockBytes + SHA256.HashSizeInBytes];
+        byte[] block = new byte[BlockBytes + Sha256.Size];
         int held = 0;
         int read;
         while ((read = stream.Read(block, held, BlockBytes)) > 0)
         {
-            int content = Math.Max(0, held + read - SHA256.HashSizeInBytes);
-            hash.AppendData(block, 0, content);
+            int content = Math.Max(0, held + read - Sha256.Size);
+            hash.Append(block.AsSpan(0, content));
             held = held + read - content;
             block.AsSpan(content, held).CopyTo(block);
         }
 
-        if (held < SHA256.HashSizeInBytes || !hash.GetHashAndReset().AsSpan().SequenceEqual(block.AsSpan(0, held)))
+        if (held < Sha256.Size || !hash.Finish().AsSpan().SequenceEqual(block.AsSpan(0, held)))
         {
             Fail.With(ErrorCodes.CorruptFile, $"The state '{path}' is damaged or cut short.", "Write it again.");
         }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Curate.Core.Hashing;
 
 namespace Curate.Formats.Files;
 
@@ -8,15 +8,15 @@ public static class ContentHash
     /// <summary>The hash of what is left of a stream, in lower-case hex; reads blocks of 1 MiB.</summary>
     public static string Sha256(Stream stream, CancellationToken ct)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new Sha256();
         byte[] block = new byte[1024 * 1024];
         int read;
         while ((read = stream.Read(block)) > 0)
         {
             ct.ThrowIfCancellationRequested();
-            hash.AppendData(block, 0, read);
+            hash.Append(block.AsSpan(0, read));
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexStringLower(hash.Finish());
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Curate.Core.Check;
+using Curate.Core.Hashing;
 
 namespace Curate.Cli.Reports.Check;
 
@@ -21,7 +21,7 @@ internal static class CheckPrints
                 string? value = finding.Row is null ? finding.Value : null;
                 string text = string.Join('\n', result.Name, finding.Code, finding.Rule, finding.Column, value, finding.File ?? page.Path);
                 int number = seen[text] = seen.GetValueOrDefault(text) + 1;
-                prints.Add(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(number == 1 ? text : text + "\n" + number.ToString(CultureInfo.InvariantCulture))).AsSpan(0, 16)));
+                prints.Add(Convert.ToHexStringLower(Sha256.Of(Encoding.UTF8.GetBytes(number == 1 ? text : text + "\n" + number.ToString(CultureInfo.InvariantCulture))).AsSpan(0, 16)));
             }
         }
 
