@@ -110,10 +110,17 @@ EOF
     fi
     sleep 0.25
   done
-  sbatch --parsable --wait --chdir="$folder" --output="$folder/$name.merge.log" --dependency="afterok:$array" --kill-on-invalid-dep=yes \
-    --wrap "'$curate' merge $name.0.state $name.1.state $name.2.state $name.3.state -o $output --force" >/dev/null || { tail -n 5 "$name".*.log; return 1; }
-  sacct_nodes=$(grep -l . "$name".*.log | wc -l)
-  [ -e "$name.killed" ] && [ "$sacct_nodes" -ge 4 ]
+  # No dependency: to Slurm a task that was killed and requeued at the wrong moment has failed, and what depends on the array would never start.
+  for _ in $(seq 480); do
+    squeue -h -j "$array" 2>/dev/null | grep -q . || break
+    sleep 0.25
+  done
+  if ! sbatch --wait --chdir="$folder" --output="$folder/$name.merge.log" \
+    --wrap "'$curate' merge $name.0.state $name.1.state $name.2.state $name.3.state -o $output --force" >/dev/null; then
+    cat "$name".*.log
+    return 1
+  fi
+  [ -e "$name.killed" ]
 }
 
 # usage: same NAME FILE FILE
