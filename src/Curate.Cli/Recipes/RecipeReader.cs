@@ -2,6 +2,7 @@ using Curate.Core.Errors;
 using Curate.Core.Options;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
+using static Curate.Cli.Recipes.YamlText;
 
 namespace Curate.Cli.Recipes;
 
@@ -41,7 +42,7 @@ internal sealed class RecipeReader
 
     private Recipe Read(TextReader text, string folder, IReadOnlyList<string> overrides)
     {
-        YamlMappingNode root = Document(text);
+        YamlMappingNode root = YamlText.Read(text, _faults, "recipe", s_top);
         Dictionary<string, YamlNode> top = Keys(root, "a key of a recipe", s_top);
         if (!top.TryGetValue("version", out YamlNode? version))
         {
@@ -69,36 +70,6 @@ internal sealed class RecipeReader
         }
 
         return new Recipe(_file, folder) { Seed = _seed, Inputs = _inputs, Stages = _stages, Outputs = _outputs };
-    }
-
-    private YamlMappingNode Document(TextReader text)
-    {
-        var stream = new YamlStream();
-        var parser = new Parser(text);
-        try
-        {
-            stream.Load(parser);
-        }
-        catch (Exception bad) when (bad is YamlException or InvalidOperationException or ArgumentException)
-        {
-            // The parser does not always say where it stood when it gave up.
-            int line = (int)(bad is YamlException { Start.Line: > 0 } known ? known.Start.Line : parser.Current?.End.Line ?? 1);
-            _faults.At(Math.Max(1, line), $"This is not YAML that can be read: {(bad is YamlException ? bad.Message.TrimEnd('.') : "a bracket, a quote or a key is left open")}.",
-                "Check indentation, quotes and brackets near this line.");
-        }
-
-        if (stream.Documents.Count != 1)
-        {
-            _faults.At(1, stream.Documents.Count == 0 ? "The recipe is empty." : "The file holds several YAML documents; a recipe is one.");
-        }
-
-        if (stream.Documents[0].RootNode is not YamlMappingNode root)
-        {
-            _faults.At(1, "A recipe is a mapping of " + string.Join(", ", s_top) + ".");
-            return null!;
-        }
-
-        return root;
     }
 
     private void ReadVariables(YamlNode? node, (string Key, string Value)[] given)
@@ -433,6 +404,4 @@ internal sealed class RecipeReader
 
         return node;
     }
-
-    private static int Line(YamlNode node) => (int)node.Start.Line;
 }

@@ -1,4 +1,5 @@
 using Curate.Core.Data;
+using Curate.Core.Running.Views;
 
 namespace Curate.Cli.Recipes;
 
@@ -8,37 +9,15 @@ namespace Curate.Cli.Recipes;
 /// </summary>
 /// <param name="view">The rows.</param>
 /// <param name="file">Writes them.</param>
-internal sealed class RowsOnDemand(IRecordSource view, Func<IRecordSource> file) : IRecordSource
+internal sealed class RowsOnDemand(IRecordSource view, Func<IRecordSource> file) : SourceView(view)
 {
     private IRecordSource? _file;
 
     /// <summary>The stage still decides; after that, rows are copied, and the view says how.</summary>
     public bool Decides { get; set; } = true;
 
-    public string Name => view.Name;
-
-    public TableSchema Schema => view.Schema;
-
-    public IReadOnlyList<Field> Added => view.Added;
-
-    public long? RowCount => view.RowCount;
-
-    public long? SizeBytes => view.SizeBytes;
-
-    public bool CanReopen => view.CanReopen;
-
-    public PayloadLayout? Layout => view.Layout;
-
-    public ColumnKind RawKind => view.RawKind;
-
-    public bool HasColumn(string column) => view.HasColumn(column);
-
-    public IRecordReader Open(ReadRequest request) =>
-        request.Payload && Decides ? new Reader((_file ??= file()).Open(request), view.Added) : view.Open(request);
-
-    public void Dispose()
-    {
-    }
+    public override IRecordReader Open(ReadRequest request) =>
+        request.Payload && Decides ? new Reader((_file ??= file()).Open(request), Added) : Source.Open(request);
 
     /// <summary>Rows of the file have the added columns inside; beside them these stand empty, as nothing writes them while a stage decides.</summary>
     private sealed class Reader(IRecordReader inner, IReadOnlyList<Field> added) : IRecordReader

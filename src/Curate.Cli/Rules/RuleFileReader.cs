@@ -3,6 +3,7 @@ using Curate.Core.Check.Rules;
 using Curate.Core.Errors;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
+using static Curate.Cli.Recipes.YamlText;
 
 namespace Curate.Cli.Rules;
 
@@ -36,7 +37,7 @@ internal sealed class RuleFileReader
 
     private List<Rule> Read(TextReader text)
     {
-        YamlMappingNode root = Document(text);
+        YamlMappingNode root = YamlText.Read(text, _faults, "file of rules", s_top);
         YamlNode? version = null;
         YamlNode? rules = null;
         foreach ((YamlScalarNode key, YamlNode value) in Mapping(root, "A file of rules"))
@@ -128,36 +129,6 @@ internal sealed class RuleFileReader
     private CurateException Empty(YamlScalarNode key, YamlNode node) =>
         new(ErrorCodes.Usage, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_file}, line {Line(node)}: {key.Value} {(node is YamlScalarNode ? "has no value" : "takes plain values, and here is a list or a mapping")}."), null);
 
-    private YamlMappingNode Document(TextReader text)
-    {
-        var stream = new YamlStream();
-        var parser = new Parser(text);
-        try
-        {
-            stream.Load(parser);
-        }
-        catch (Exception bad) when (bad is YamlException or InvalidOperationException or ArgumentException)
-        {
-            // The parser does not always say where it stood when it gave up.
-            int line = (int)(bad is YamlException { Start.Line: > 0 } known ? known.Start.Line : parser.Current?.End.Line ?? 1);
-            _faults.At(Math.Max(1, line), $"This is not YAML that can be read: {(bad is YamlException ? bad.Message.TrimEnd('.') : "a bracket, a quote or a key is left open")}.",
-                "Check indentation, quotes and brackets near this line.");
-        }
-
-        if (stream.Documents.Count != 1)
-        {
-            _faults.At(1, stream.Documents.Count == 0 ? "The file of rules is empty." : "The file holds several YAML documents; a file of rules is one.");
-        }
-
-        if (stream.Documents[0].RootNode is not YamlMappingNode root)
-        {
-            _faults.At(1, "A file of rules is a mapping of " + string.Join(", ", s_top) + ".");
-            return null!;
-        }
-
-        return root;
-    }
-
     private IEnumerable<(YamlScalarNode Key, YamlNode Value)> Mapping(YamlMappingNode mapping, string what)
     {
         foreach ((YamlNode key, YamlNode value) in mapping.Children)
@@ -171,6 +142,4 @@ internal sealed class RuleFileReader
             yield return (scalar, value);
         }
     }
-
-    private static int Line(YamlNode node) => (int)node.Start.Line;
 }

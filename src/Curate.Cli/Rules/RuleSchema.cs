@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Curate.Cli.Reports;
 using Curate.Core.Check.Rules;
 
 namespace Curate.Cli.Rules;
@@ -18,7 +19,7 @@ internal static class RuleSchema
             to.WriteString("$schema", "https://json-schema.org/draft/2020-12/schema");
             to.WriteString("title", "curate rules");
             to.WriteString("type", "object");
-            Strings(to, "required", ["version", "rules"]);
+            to.Strings("required", ["version", "rules"]);
             to.WriteBoolean("additionalProperties", false);
             to.WriteStartObject("properties");
             to.WriteStartObject("version");
@@ -61,7 +62,7 @@ internal static class RuleSchema
         to.WriteStartObject(kind.Name);
         to.WriteString("description", kind.Summary);
         to.WriteString("type", "object");
-        Strings(to, "required", [.. kind.AllKeys.Where(static k => k.Required).Select(static k => k.Name)]);
+        to.Strings("required", [.. kind.AllKeys.Where(static k => k.Required).Select(static k => k.Name)]);
         to.WriteBoolean("additionalProperties", false);
         to.WriteStartObject("properties");
         foreach (RuleKey key in kind.AllKeys)
@@ -89,40 +90,29 @@ internal static class RuleSchema
         switch (key.Kind)
         {
             case RuleKeyKind.Choice:
-                Strings(to, "enum", key.Choices);
+                to.Strings("enum", key.Choices);
                 break;
             case RuleKeyKind.Flag:
                 to.WriteString("type", "boolean");
                 break;
             case RuleKeyKind.Number or RuleKeyKind.Whole or RuleKeyKind.Share or RuleKeyKind.Bound:
-                Strings(to, "type", ["number", "string"]);
+                to.Strings("type", ["number", "string"]);
                 break;
             case RuleKeyKind.Texts or RuleKeyKind.Columns:
-                Strings(to, "type", ["string", "number", "boolean", "array"]);
+                to.Strings("type", ["string", "number", "boolean", "array"]);
                 to.WriteStartObject("items");
-                Strings(to, "type", ["string", "number", "boolean"]);
+                to.Strings("type", ["string", "number", "boolean"]);
                 to.WriteEndObject();
                 break;
             case RuleKeyKind.Ranges:
                 to.WriteString("type", "object");
                 to.WriteStartObject("additionalProperties");
-                Strings(to, "type", ["string", "number"]);
+                to.Strings("type", ["string", "number"]);
                 to.WriteEndObject();
                 break;
             default:
                 to.WriteString("type", "string");
                 break;
         }
-    }
-
-    private static void Strings(Utf8JsonWriter to, string key, IReadOnlyList<string> texts)
-    {
-        to.WriteStartArray(key);
-        foreach (string text in texts)
-        {
-            to.WriteStringValue(text);
-        }
-
-        to.WriteEndArray();
     }
 }

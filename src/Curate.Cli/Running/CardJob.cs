@@ -70,7 +70,7 @@ internal sealed class CardJob : IDisposable
         ProfileOptions options = ProfileOptionSpecs.Resolve(given, input);
         foreach (string column in counted.OfType<string>())
         {
-            CheckColumn(input, column);
+            ProfileOptionSpecs.Name(column, input);
             if (!options.Groups.Contains(column, StringComparer.Ordinal))
             {
                 options = options with { Groups = [.. options.Groups, column] };
@@ -96,16 +96,7 @@ internal sealed class CardJob : IDisposable
         _session.BadRows.Complete();
         CardPage page = Page(table, options, input, split, answers);
         byte[] document = Write(page);
-        if (file is null)
-        {
-            _host.WriteOut(document);
-        }
-        else
-        {
-            file.Stream.Write(document);
-            file.Complete();
-        }
-
+        _session.Write(file, document);
         _session.Publish();
         if (!_options.Quiet)
         {
@@ -120,7 +111,7 @@ internal sealed class CardJob : IDisposable
     private CardPage Page(TableSummary table, ProfileOptions options, IRecordSource input, string? split, IReadOnlyDictionary<string, string> answers)
     {
         string name = _choices.Name ?? NameOf(_arguments.Inputs);
-        ProfileReport report = table.Finish(options, name, null, Bytes(), null, _session.Context.Workers) with { Limit = _options.Limit };
+        ProfileReport report = table.Finish(options, name, null, _session.InputBytes, null, _session.Context.Workers) with { Limit = _options.Limit };
         CardFile[] files = [.. _session.Files.Zip(_session.MainFiles!, File)];
         BalanceReport? licences = _choices.Licence is { } column ? report.Balance.First(b => b.Column == column && b.Role == "group") : null;
         return new CardPage
@@ -204,31 +195,6 @@ internal sealed class CardJob : IDisposable
 
         _host.Error.WriteLine($"curate {Command}: wanting by --require: {string.Join(", ", wanting.Distinct(StringComparer.Ordinal))}.");
         return (int)ExitCode.Found;
-    }
-
-    private static void CheckColumn(IRecordSource source, string column)
-    {
-        if (!source.HasColumn(column))
-        {
-            string? nearest = NameSuggestions.Nearest(column, source.Schema.Fields.Select(static f => f.Name));
-            Fail.With(ErrorCodes.UnknownColumn, $"{source.Name} has no column {Fail.Show(column)}.", nearest is null ? null : $"Did you mean '{nearest}'?");
-        }
-    }
-
-    private long? Bytes()
-    {
-        long sum = 0;
-        foreach ((InputPath _, FileInput? file) in _session.Files)
-        {
-            if (file?.SizeBytes is not { } bytes)
-            {
-                return null;
-            }
-
-            sum += bytes;
-        }
-
-        return sum;
     }
 
     private static string NameOf(IReadOnlyList<string> inputs) => inputs switch

@@ -107,7 +107,7 @@ internal sealed class CheckJob : IDisposable
         {
             Passes = _session.Passes,
             Main = view,
-            MainName = Name(_arguments.Inputs),
+            MainName = Session.NameOf(_arguments.Inputs),
             Others = [.. others.Select(static o => o.Source)],
             OtherNames = [.. others.Select(static o => o.Name)],
             Profiles = profiles,
@@ -129,7 +129,7 @@ internal sealed class CheckJob : IDisposable
         _session.BadRows.Complete();
         var page = new CheckPage(results)
         {
-            Name = Name(_arguments.Inputs),
+            Name = Session.NameOf(_arguments.Inputs),
             Path = files is [var only] && only != "-" ? only : null,
             Version = CommandHost.Version,
             Seed = _options.Seed,
@@ -149,16 +149,7 @@ internal sealed class CheckJob : IDisposable
     {
         TerminalStyle style = output is null && _format == "text" ? Terminal.Style(_arguments.Last("color") ?? "auto", _host.OutputWidth) : TerminalStyle.Plain;
         byte[] document = CheckReports.Write(page, _format, _options.FullReport, style);
-        if (output is null)
-        {
-            _host.WriteOut(document);
-        }
-        else
-        {
-            output.Stream.Write(document);
-            output.Complete();
-        }
-
+        _session.Write(output, document);
         foreach ((HeldFile file, string format) in reports)
         {
             file.Stream.Write(CheckReports.Write(page, format, _options.FullReport, TerminalStyle.Plain));
@@ -230,7 +221,7 @@ internal sealed class CheckJob : IDisposable
     {
         if (File.Exists(against) && StateHead.IsState(against))
         {
-            profiles.Add(Saved("against", against));
+            profiles.Add(ProfileReference.OfState(against));
             return;
         }
 
@@ -240,26 +231,13 @@ internal sealed class CheckJob : IDisposable
         others.Add((named ? against[..equals] : against, _session.View(_session.Open([path], spool: true))));
     }
 
-    private static ComparisonSide Saved(string option, string path)
-    {
-        using StateHead head = StateHead.Read(path);
-        if (head.Command != "profile" || head.Count != 1)
-        {
-            Fail.Usage($"{option} takes a state of a whole profile, and '{path}' is {(head.Command != "profile" ? "one of curate " + head.Command : "a shard")}.",
-                head.Command == "profile" ? "Merge the shards first: curate merge part*.state --save-state whole.state." : null);
-        }
-
-        ProfileState state = ProfileState.Load(head, ProfileState.OptionsOf(head));
-        return state.Table.Side(state.Name);
-    }
-
     private IRecordSource OpenFile(string path) => _session.Open([path], spool: true);
 
     private ComparisonSide ProfileOf(string path)
     {
         if (File.Exists(path) && StateHead.IsState(path))
         {
-            return Saved("a rule on distributions", path);
+            return ProfileReference.OfState(path, "a rule on distributions");
         }
 
         IRecordSource source = OpenFile(path);
@@ -301,24 +279,15 @@ internal sealed class CheckJob : IDisposable
         _session.BadRows.Complete();
         if (rules.Count == 0)
         {
-            Fail.With(ErrorCodes.NoInput, $"{Name(_arguments.Inputs)} has neither columns nor rows to infer rules from.", "Infer them from a dataset that has rows.");
+            Fail.With(ErrorCodes.NoInput, $"{Session.NameOf(_arguments.Inputs)} has neither columns nor rows to infer rules from.", "Infer them from a dataset that has rows.");
         }
 
         byte[] text = Encoding.UTF8.GetBytes(RuleFileWriter.Write(rules,
         [
-            $"Rules inferred by curate {CommandHost.Version} from {DisplayText.Clean(Name(_arguments.Inputs))}; they hold on it.",
+            $"Rules inferred by curate {CommandHost.Version} from {DisplayText.Clean(Session.NameOf(_arguments.Inputs))}; they hold on it.",
             "Edit them: widen what may vary, take out what is chance. curate explain check/rules, curate check --rules-schema.",
         ]));
-        if (output is null)
-        {
-            _host.WriteOut(text);
-        }
-        else
-        {
-            output.Stream.Write(text);
-            output.Complete();
-        }
-
+        _session.Write(output, text);
         _session.Publish();
         if (!_options.Quiet)
         {
@@ -386,13 +355,6 @@ internal sealed class CheckJob : IDisposable
 
         return DateTimeOffset.UnixEpoch.AddMicroseconds(micros);
     }
-
-    private static string Name(IReadOnlyList<string> inputs) => inputs switch
-    {
-        [] or ["-"] => "standard input",
-        [var one] => one,
-        _ => $"{inputs[0]} and {Figures.Count(inputs.Count - 1)} more",
-    };
 
     private static void CheckFailOn(IReadOnlyList<string> words)
     {

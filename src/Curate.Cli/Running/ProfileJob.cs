@@ -131,9 +131,9 @@ internal sealed class ProfileJob : IDisposable
 
     private ProfileState StateOf(TableSummary table, ProfileOptions options) => new(table)
     {
-        Name = DatasetName(_arguments.Inputs),
+        Name = Session.NameOf(_arguments.Inputs),
         Path = _arguments.Inputs is [var one] && one != "-" ? one : null,
-        Bytes = Bytes(),
+        Bytes = _session.InputBytes,
         Limit = _options.Limit,
         LeftOut = _session.WhereViews.Sum(static v => v.Dropped.Total),
         BadRows = new SortedDictionary<string, long>(_session.BadRows.Counts.ToDictionary(), StringComparer.Ordinal),
@@ -179,7 +179,7 @@ internal sealed class ProfileJob : IDisposable
 
         IRecordSource other = _session.View(_session.Open(_choices.Against, spool: _options.Where is not null || options.FindDependencies));
         _other = other;
-        return ProfileReference.OfRows(_session.Passes, other, options, DatasetName(_choices.Against));
+        return ProfileReference.OfRows(_session.Passes, other, options, Session.NameOf(_choices.Against));
     }
 
     private int Finish(ProfileState state, ProfileOptions options, ComparisonSide? reference, HeldFile? file, IEnumerable<string> inputs, DependencyReport? dependencies = null)
@@ -197,16 +197,7 @@ internal sealed class ProfileJob : IDisposable
         bool onTerminal = file is null && _host.OutputWidth is not null && _format == ProfileFormat.Text;
         TerminalStyle style = file is null ? Terminal.Style(_arguments.Last("color") ?? "auto", _host.OutputWidth) : TerminalStyle.Plain;
         byte[] document = ProfileReports.Write(page, _format, _options.FullReport, style, onTerminal);
-        if (file is null)
-        {
-            _host.WriteOut(document);
-        }
-        else
-        {
-            file.Stream.Write(document);
-            file.Complete();
-        }
-
+        _session.Write(file, document);
         _session.Publish();
         if (!_options.Quiet && !onTerminal)
         {
@@ -242,27 +233,4 @@ internal sealed class ProfileJob : IDisposable
     /// <summary>The options that the result depends on, as they were given.</summary>
     private List<(string Name, string Value)> Given() =>
         [.. _arguments.Values.Names.Where(static n => !StateHead.PerShard.Contains(n, StringComparer.Ordinal)).SelectMany(n => _arguments.Values.Of(n).Select(v => (n, v)))];
-
-    private long? Bytes()
-    {
-        long sum = 0;
-        foreach ((InputPath _, FileInput? file) in _session.Files)
-        {
-            if (file?.SizeBytes is not { } bytes)
-            {
-                return null;
-            }
-
-            sum += bytes;
-        }
-
-        return sum;
-    }
-
-    private static string DatasetName(IReadOnlyList<string> inputs) => inputs switch
-    {
-        [] or ["-"] => "standard input",
-        [var one] => one,
-        _ => $"{inputs[0]} and {Figures.Count(inputs.Count - 1)} more",
-    };
 }

@@ -10,13 +10,15 @@ namespace Curate.Cli.Running;
 internal static class ProfileReference
 {
     /// <summary>What a saved state says.</summary>
+    /// <param name="path">The state.</param>
+    /// <param name="taker">What takes it, as messages begin.</param>
     /// <exception cref="CurateException">It is that of another command, or of a shard.</exception>
-    public static ComparisonSide OfState(string path)
+    public static ComparisonSide OfState(string path, string taker = "--against")
     {
         using StateHead head = StateHead.Read(path);
         if (head.Command != "profile" || head.Count != 1)
         {
-            Fail.Usage($"--against takes a state of a whole profile, and '{path}' is {(head.Command != "profile" ? "one of curate " + head.Command : "a shard")}.",
+            Fail.Usage($"{taker} takes a state of a whole profile, and '{path}' is {(head.Command != "profile" ? "one of curate " + head.Command : "a shard")}.",
                 head.Command == "profile" ? "Merge the shards first: curate merge part*.state --save-state whole.state." : null);
         }
 

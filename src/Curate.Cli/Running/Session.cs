@@ -1,5 +1,6 @@
 using Curate.Cli.Commands;
 using Curate.Cli.Options;
+using Curate.Cli.Reports;
 using Curate.Core.Data;
 using Curate.Core.Dedupe.Files;
 using Curate.Core.Errors;
@@ -110,6 +111,30 @@ internal sealed class Session : IDisposable
 
     /// <summary>What <c>--where</c> leaves out, for <c>--removed</c>.</summary>
     public LeftOut? LeftOut { get; private set; }
+
+    /// <summary>Bytes of all input files; null where one of them is no file.</summary>
+    public long? InputBytes => Files.Sum(static f => f.File?.SizeBytes ?? 0) is var sum && Files.TrueForAll(static f => f.File?.SizeBytes is not null) ? sum : null;
+
+    /// <summary>What reports call a dataset: its one input, or the first of them and how many more.</summary>
+    public static string NameOf(IReadOnlyList<string> inputs) => inputs switch
+    {
+        [] or ["-"] => "standard input",
+        [var one] => one,
+        _ => $"{inputs[0]} and {Figures.Count(inputs.Count - 1)} more",
+    };
+
+    /// <summary>Writes a whole document to a file of <see cref="Create(string)"/>, or to standard output where there is none.</summary>
+    public void Write(HeldFile? file, byte[] document)
+    {
+        if (file is null)
+        {
+            Host.WriteOut(document);
+            return;
+        }
+
+        file.Stream.Write(document);
+        file.Complete();
+    }
 
     /// <summary>
     /// A file that appears with all others in <see cref="Publish"/>, once it is complete. The session disposes it, too: a run can fail

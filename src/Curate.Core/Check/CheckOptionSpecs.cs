@@ -1,5 +1,6 @@
 using Curate.Core.Data;
 using Curate.Core.Errors;
+using Curate.Core.Profile;
 using Spec = Curate.Core.Options.OptionSpec<Curate.Core.Check.CheckSettings>;
 
 namespace Curate.Core.Check;
@@ -45,31 +46,20 @@ public static class CheckOptionSpecs
         {
             Roles = roles with
             {
-                Label = Name("label", roles.Label, main),
+                Label = ProfileOptionSpecs.Name(roles.Label, main, "label"),
                 Group = Names(roles.Group, main),
                 Text = Names(roles.Text, main),
                 Features = Names(roles.Features, main),
-                Embedding = Name("embedding", roles.Embedding, main),
-                Id = Name("id", roles.Id, main),
-                Time = Name("time", roles.Time, main),
-                Score = Name("score", roles.Score, main),
+                Embedding = ProfileOptionSpecs.Name(roles.Embedding, main, "embedding"),
+                Id = ProfileOptionSpecs.Name(roles.Id, main, "id"),
+                Time = ProfileOptionSpecs.Name(roles.Time, main, "time"),
+                Score = ProfileOptionSpecs.Name(roles.Score, main, "score"),
                 By = Names(roles.By, main),
-                Prediction = Name("prediction", roles.Prediction, main),
+                Prediction = ProfileOptionSpecs.Name(roles.Prediction, main, "prediction"),
                 Probability = Names(roles.Probability, main),
             },
         };
     }
 
     private static IReadOnlyList<string> Names(IReadOnlyList<string> items, IRecordSource main) => items.Count == 0 ? [] : ColumnSelector.Parse(items).Resolve(main);
-
-    private static string? Name(string option, string? column, IRecordSource main)
-    {
-        if (column is not null && !main.HasColumn(column))
-        {
-            string? nearest = NameSuggestions.Nearest(column, main.Schema.Fields.Select(static f => f.Name));
-            Fail.With(ErrorCodes.UnknownColumn, $"{main.Name} has no column {Fail.Show(column)}, which --{option} names.", nearest is null ? null : $"Did you mean '{nearest}'?");
-        }
-
-        return column;
-    }
 }

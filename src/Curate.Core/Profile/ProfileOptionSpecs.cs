@@ -116,12 +116,17 @@ public static class ProfileOptionSpecs
     private static IReadOnlyList<string> Names(IReadOnlyList<string> items, IRecordSource source) =>
         items.Count == 0 ? [] : ColumnSelector.Parse(items).Resolve(source);
 
-    private static string? Name(string? column, IRecordSource source)
+    /// <summary>A column that has to be there.</summary>
+    /// <param name="column">The name; null where none is asked for.</param>
+    /// <param name="source">The dataset.</param>
+    /// <param name="option">The option that names it, for messages.</param>
+    /// <exception cref="CurateException">It is not there.</exception>
+    public static string? Name(string? column, IRecordSource source, string? option = null)
     {
         if (column is not null && !source.HasColumn(column))
         {
             string? nearest = NameSuggestions.Nearest(column, source.Schema.Fields.Select(static f => f.Name));
-            Fail.With(ErrorCodes.UnknownColumn, $"{source.Name} has no column {Fail.Show(column)}.", nearest is null ? null : $"Did you mean '{nearest}'?");
+            Fail.With(ErrorCodes.UnknownColumn, $"{source.Name} has no column {Fail.Show(column)}{(option is null ? "" : $", which --{option} names")}.", nearest is null ? null : $"Did you mean '{nearest}'?");
         }
 
         return column;

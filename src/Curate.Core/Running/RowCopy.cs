@@ -174,30 +174,8 @@ public sealed class RowCopy(PassRunner passes)
     }
 
     /// <summary>A planned view that also hands dropped rows on while it is read.</summary>
-    private sealed class WithDropped(PlannedSource view, DroppedRows? dropped) : IRecordSource
+    private sealed class WithDropped(PlannedSource view, DroppedRows? dropped) : SourceView(view)
     {
-        public string Name => view.Name;
-
-        public TableSchema Schema => view.Schema;
-
-        public IReadOnlyList<Field> Added => view.Added;
-
-        public long? RowCount => view.RowCount;
-
-        public long? SizeBytes => view.SizeBytes;
-
-        public bool CanReopen => view.CanReopen;
-
-        public PayloadLayout? Layout => view.Layout;
-
-        public ColumnKind RawKind => view.RawKind;
-
-        public bool HasColumn(string column) => view.HasColumn(column);
-
-        public IRecordReader Open(ReadRequest request) => view.Open(request, dropped);
-
-        public void Dispose()
-        {
-        }
+        public override IRecordReader Open(ReadRequest request) => ((PlannedSource)Source).Open(request, dropped);
     }
 }

@@ -1,7 +1,7 @@
 namespace Curate.Formats.Files;
 
 /// <summary>A stream that is only written, forward, by spans.</summary>
-internal abstract class WriteStream : Stream
+public abstract class WriteStream : Stream
 {
     public override bool CanRead => false;
 

@@ -4,29 +4,17 @@ namespace Curate.Core.Running.Views;
 
 /// <summary>The columns that plans added to a source, alone: what is known about its rows, without the rows.</summary>
 /// <param name="source">The source below; the view does not own it.</param>
-public sealed class AddedColumns(IRecordSource source) : IRecordSource
+public sealed class AddedColumns(IRecordSource source) : SourceView(source)
 {
-    public string Name => source.Name;
+    public override TableSchema Schema { get; } = new(source.Added);
 
-    public TableSchema Schema { get; } = new(source.Added);
+    public override IReadOnlyList<Field> Added => [];
 
-    public IReadOnlyList<Field> Added => [];
+    public override PayloadLayout? Layout => null;
 
-    public long? RowCount => source.RowCount;
+    public override ColumnKind RawKind => ColumnKind.Text;
 
-    public long? SizeBytes => source.SizeBytes;
+    public override bool HasColumn(string column) => Schema.Contains(column);
 
-    public bool CanReopen => source.CanReopen;
-
-    public PayloadLayout? Layout => null;
-
-    public ColumnKind RawKind => ColumnKind.Text;
-
-    public bool HasColumn(string column) => Schema.Contains(column);
-
-    public IRecordReader Open(ReadRequest request) => source.Open(request with { Payload = false });
-
-    public void Dispose()
-    {
-    }
+    public override IRecordReader Open(ReadRequest request) => Source.Open(request with { Payload = false });
 }

@@ -4,41 +4,21 @@ namespace Curate.Core.Running.Views;
 
 /// <summary>A source that remembers how many rows a complete pass over it delivered. Nothing is read for the sake of counting.</summary>
 /// <param name="source">The source below; the view does not own it.</param>
-public sealed class CountedSource(IRecordSource source) : IRecordSource
+public sealed class CountedSource(IRecordSource source) : SourceView(source)
 {
     private long _counted = -1;
 
     /// <summary>Rows, once a pass went to the end or where the source knows them; else null.</summary>
-    public long? Counted => Volatile.Read(ref _counted) is >= 0 and var rows ? rows : source.RowCount;
+    public long? Counted => Volatile.Read(ref _counted) is >= 0 and var rows ? rows : Source.RowCount;
 
-    public string Name => source.Name;
-
-    public TableSchema Schema => source.Schema;
-
-    public IReadOnlyList<Field> Added => source.Added;
-
-    public long? RowCount => Counted;
-
-    public long? SizeBytes => source.SizeBytes;
-
-    public bool CanReopen => source.CanReopen;
-
-    public PayloadLayout? Layout => source.Layout;
-
-    public ColumnKind RawKind => source.RawKind;
-
-    public bool HasColumn(string column) => source.HasColumn(column);
+    public override long? RowCount => Counted;
 
     /// <inheritdoc/>
     /// <remarks>A pass over a range, or one that leaves out rows by a condition, tells nothing about the whole.</remarks>
-    public IRecordReader Open(ReadRequest request)
+    public override IRecordReader Open(ReadRequest request)
     {
-        IRecordReader reader = source.Open(request);
+        IRecordReader reader = Source.Open(request);
         return request is { FromRow: 0, ToRow: long.MaxValue, Condition: null } && Counted is null ? new Reader(this, reader) : reader;
-    }
-
-    public void Dispose()
-    {
     }
 
     private sealed class Reader(CountedSource view, IRecordReader inner) : IDeferringReader

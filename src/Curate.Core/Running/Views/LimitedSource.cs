@@ -6,39 +6,19 @@ namespace Curate.Core.Running.Views;
 /// <param name="source">The source below; the view does not own it.</param>
 /// <param name="from">First row.</param>
 /// <param name="to">First row that is not in the range.</param>
-public sealed class LimitedSource(IRecordSource source, long from, long to) : IRecordSource
+public sealed class LimitedSource(IRecordSource source, long from, long to) : SourceView(source)
 {
     /// <summary>The source below.</summary>
-    public IRecordSource Whole => source;
+    public IRecordSource Whole => Source;
 
-    public string Name => source.Name;
-
-    public TableSchema Schema => source.Schema;
-
-    public IReadOnlyList<Field> Added => source.Added;
-
-    public long? RowCount => source.RowCount is { } rows ? Math.Max(0, Math.Min(rows, to) - from) : null;
-
-    public long? SizeBytes => source.SizeBytes;
-
-    public bool CanReopen => source.CanReopen;
-
-    public PayloadLayout? Layout => source.Layout;
-
-    public ColumnKind RawKind => source.RawKind;
-
-    public bool HasColumn(string column) => source.HasColumn(column);
+    public override long? RowCount => Source.RowCount is { } rows ? Math.Max(0, Math.Min(rows, to) - from) : null;
 
     /// <summary>Row numbers of batches are those of the source below, so a shard's rows keep the numbers they have in the whole.</summary>
-    public IRecordReader Open(ReadRequest request) => source.Open(request with
+    public override IRecordReader Open(ReadRequest request) => Source.Open(request with
     {
         FromRow = Math.Max(from, Add(from, request.FromRow)),
         ToRow = Math.Min(to, Add(from, request.ToRow)),
     });
-
-    public void Dispose()
-    {
-    }
 
     private static long Add(long a, long b) => b > long.MaxValue - a ? long.MaxValue : a + b;
 }
