@@ -49,9 +49,13 @@ public sealed class ExactSum : IMergeable<ExactSum>
     {
         while (!values.IsEmpty)
         {
-            Resolve();
-            ReadOnlySpan<double> block = values[..Math.Min(values.Length, MostPending)];
-            _pending = block.Length;
+            if (_pending + values.Length > MostPending)
+            {
+                Resolve();
+            }
+
+            ReadOnlySpan<double> block = values[..Math.Min(values.Length, MostPending - _pending)];
+            _pending += block.Length;
             ref long limbs = ref _limbs[0];
             foreach (double value in block)
             {
@@ -90,7 +94,11 @@ public sealed class ExactSum : IMergeable<ExactSum>
         }
         else if (double.IsFinite(a) && double.IsFinite(b))
         {
-            AddWide(a, b);
+            // A product of 0 is common (empty pixels, counts) and changes nothing.
+            if (a != 0 && b != 0)
+            {
+                AddWide(a, b);
+            }
         }
         else
         {

@@ -53,6 +53,18 @@ internal sealed class ColumnStatistics
         _squares.AddSquare(value);
     }
 
+    public void Add(ReadOnlySpan<double> values)
+    {
+        Count += values.Length;
+        _sum.Add(values);
+        foreach (double value in values)
+        {
+            Least = Math.Min(Least, value);
+            Most = Math.Max(Most, value);
+            _squares.AddSquare(value);
+        }
+    }
+
     public void Merge(ColumnStatistics later)
     {
         Count += later.Count;

@@ -26,6 +26,49 @@ public sealed record FeatureLayout(IReadOnlyList<int> Numeric, IReadOnlyList<int
         _ => throw new ArgumentException($"A column of kind {column.Kind} is no number.", nameof(column)),
     };
 
+    /// <summary>Copies the values of a numeric column as doubles, of the rows that are asked for and not null; gives how many.</summary>
+    internal static int Gather(Column column, ReadOnlySpan<bool> rows, Span<double> to)
+    {
+        int count = 0;
+        switch (column)
+        {
+            case NumberColumn numbers:
+                ReadOnlySpan<double> values = numbers.Values;
+                for (int row = 0; row < rows.Length; row++)
+                {
+                    if (rows[row] && !column.IsNull(row))
+                    {
+                        to[count++] = values[row];
+                    }
+                }
+
+                break;
+            case WholeColumn wholes:
+                ReadOnlySpan<long> whole = wholes.Values;
+                for (int row = 0; row < rows.Length; row++)
+                {
+                    if (rows[row] && !column.IsNull(row))
+                    {
+                        to[count++] = whole[row];
+                    }
+                }
+
+                break;
+            default:
+                for (int row = 0; row < rows.Length; row++)
+                {
+                    if (rows[row] && !column.IsNull(row))
+                    {
+                        to[count++] = Value(column, row);
+                    }
+                }
+
+                break;
+        }
+
+        return count;
+    }
+
     private static double PowerOfTen(int scale)
     {
         double power = 1;

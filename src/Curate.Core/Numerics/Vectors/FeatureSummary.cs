@@ -15,6 +15,9 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
 {
     private readonly List<ColumnStatistics> _columns = [];
     private int _dimension = -1;
+    private double[] _values = [];
+    private bool[] _taken = [];
+    private bool[] _complete = [];
 
     public FeatureLayout Layout { get; } = layout;
 
@@ -60,16 +63,18 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
             Begin(Layout.Numeric.Count);
         }
 
-        for (int row = 0; row < batch.Count; row++)
+        if (embedding is null)
         {
-            if (!Layout.Takes(batch, row))
-            {
-                continue;
-            }
+            AddNumbers(batch);
+        }
 
-            RequiredRows++;
-            bool complete = embedding is not null ? AddVector(batch, embedding, row) : AddNumbers(batch, row);
-            CompleteRows += complete ? 1 : 0;
+        for (int row = 0; embedding is not null && row < batch.Count; row++)
+        {
+            if (Layout.Takes(batch, row))
+            {
+                RequiredRows++;
+                CompleteRows += AddVector(batch, embedding, row) ? 1 : 0;
+            }
         }
 
         Rows += batch.Count;
@@ -136,34 +141,79 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
         return true;
     }
 
-    private bool AddNumbers(RecordBatch batch, int row)
+    /// <summary>Adds the columns one by one: values of a column lie together, those of a row do not.</summary>
+    private void AddNumbers(RecordBatch batch)
     {
-        bool complete = true;
+        if (_values.Length < batch.Count)
+        {
+            _values = new double[batch.Count];
+            _taken = new bool[batch.Count];
+            _complete = new bool[batch.Count];
+        }
+
+        Span<bool> taken = _taken.AsSpan(0, batch.Count);
+        int rows = 0;
+        for (int row = 0; row < taken.Length; row++)
+        {
+            taken[row] = Layout.Takes(batch, row);
+            rows += taken[row] ? 1 : 0;
+        }
+
+        Span<bool> complete = _complete.AsSpan(0, batch.Count);
+        taken.CopyTo(complete);
+        foreach (int c in Layout.Numeric)
+        {
+            Column column = batch[c];
+            for (int row = 0; column.NullCount > 0 && row < complete.Length; row++)
+            {
+                complete[row] &= !column.IsNull(row);
+            }
+        }
+
+        int whole = complete.Count(true);
+        if (whole < rows && Missing == MissingValues.Error)
+        {
+            ThrowFirst(batch, taken);
+        }
+
+        RequiredRows += rows;
+        CompleteRows += whole;
+
+        // The values of a row that is left out count for nothing.
+        Span<bool> used = Missing == MissingValues.Drop ? complete : taken;
         for (int c = 0; c < Layout.Numeric.Count; c++)
         {
-            complete &= !batch[Layout.Numeric[c]].IsNull(row);
-        }
-
-        if (!complete && Missing == MissingValues.Drop)
-        {
-            // The values of a row that is left out count for nothing.
-            return false;
-        }
-
-        for (int c = 0; c < Layout.Numeric.Count; c++)
-        {
-            Column column = batch[Layout.Numeric[c]];
-            if (!column.IsNull(row))
+            Span<double> values = _values.AsSpan(0, FeatureLayout.Gather(batch[Layout.Numeric[c]], used, _values));
+            foreach (double value in values)
             {
-                _columns[c].Add(Checked(FeatureLayout.Value(column, row), batch.FirstRow + row, c));
+                if (!float.IsFinite((float)value))
+                {
+                    ThrowFirst(batch, used);
+                }
             }
-            else if (Missing == MissingValues.Error)
+
+            _columns[c].Add(values);
+        }
+    }
+
+    /// <summary>Finds the first row that has a value at fault, and of that row the first column.</summary>
+    private void ThrowFirst(RecordBatch batch, ReadOnlySpan<bool> rows)
+    {
+        for (int row = 0; row < rows.Length; row++)
+        {
+            for (int c = 0; rows[row] && c < Layout.Numeric.Count; c++)
             {
-                ThrowMissing(batch.FirstRow + row, c);
+                Column column = batch[Layout.Numeric[c]];
+                if (!column.IsNull(row))
+                {
+                    Checked(FeatureLayout.Value(column, row), batch.FirstRow + row, c);
+                }
+                else if (Missing == MissingValues.Error)
+                {
+                    ThrowMissing(batch.FirstRow + row, c);
+                }
             }
         }
-
-        return complete;
     }
 
     private double Checked(double value, long row, int column)
