@@ -137,9 +137,9 @@ public sealed class FeatureFillTests
     [InlineData(null, "Row 2 has no value in column 'b'.")]
     [InlineData("NaN", "Row 2 has NaN in column 'b'")]
     [InlineData("1e39", "Row 2 has 1E+39 in column 'b'")]
-    public void Summary_of_a_bad_value_names_row_and_column(string? value, string message)
+    public void Summary_of_bad_values_names_the_first_row_and_its_column(string? value, string message)
     {
-        CurateException failure = Assert.Throws<CurateException>(() => Fill([["1", "1", "b"], ["1", value, "b"]], FeatureScaling.None, MissingValues.Error));
+        CurateException failure = Assert.Throws<CurateException>(() => Fill([["1", "1", "b"], ["1", value, "b"], [value, "1", "b"]], FeatureScaling.None, MissingValues.Error));
         Assert.Equal(ErrorCodes.BadValue, failure.Code);
         Assert.StartsWith(message, failure.Message, StringComparison.Ordinal);
     }
