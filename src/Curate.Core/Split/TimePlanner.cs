@@ -2,6 +2,7 @@ using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Grouping;
 using Curate.Core.Methods;
+using Curate.Core.Numerics;
 using Curate.Core.Options;
 using Curate.Core.Randomness;
 using Curate.Core.Running;
@@ -218,11 +219,7 @@ internal sealed class TimePlanner(SplitOptions options, RunContext context) : Ro
 
         public int GroupOf(long row) => groups[row];
 
-        public ulong DrawOf(long row)
-        {
-            long bits = BitConverter.DoubleToInt64Bits(at[row]);
-            return (ulong)(bits ^ ((bits >> 63) | long.MinValue));
-        }
+        public ulong DrawOf(long row) => OrderedBits.Of(at[row]);
     }
 
     /// <summary>Microseconds of dates within the years 1 to 9999 are below 2^58; doubles hold them to 32 microseconds at the far ends and exactly from 1685 to 2255.</summary>
