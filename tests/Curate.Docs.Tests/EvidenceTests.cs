@@ -12,8 +12,14 @@ public class EvidenceTests
     private const string Page = "docs/evidence.md";
     private const int MostShown = 3;
 
+    // Weighs more than any number of mentions: a file that is called like the method.
+    private const int OwnFile = 1000;
+
     // Tests over many methods at once say little about one of them; a method needs others.
     private static readonly string[] s_general = ["MergeTests.cs", "RowPlanTests.cs", "AdvisorTests.cs", "FeatureTableTests.cs"];
+
+    // Where a page says how exact its method is; else what it is.
+    private static readonly string[] s_sections = ["Exactness", "Exactness and bounds", "Tolerances and bounds", "Measured", "Definition", "Kinds"];
 
     private static readonly Lazy<IReadOnlyList<(string Path, string Text)>> s_tests = new(ReadTests);
 
@@ -25,7 +31,7 @@ public class EvidenceTests
     {
         Assert.True(TestsOf(id).Count > 0, $"No test below tests/ names {id}: write one, with the name of the method in quotes.");
         Assert.True(File.Exists(RepositoryRoot.Combine($"docs/methods/{id}.md")), $"docs/methods/{id}.md is not there.");
-        Assert.NotEmpty(Sections(id));
+        Assert.True(Section(id) is not null, $"docs/methods/{id}.md says nothing of how exact it is: {string.Join(", ", s_sections)}.");
     }
 
     [Fact]
@@ -38,7 +44,7 @@ public class EvidenceTests
 
     private static string Row(string id, string laws) =>
         $"| [{id}](methods/{id}.md) | {laws} | {string.Join(", ", TestsOf(id).Take(MostShown).Select(static path => $"[{Path.GetFileNameWithoutExtension(path)}](../{path})"))} "
-            + $"| {string.Join(", ", Sections(id).Select(section => $"[{section}](methods/{id}.md#{section.ToLowerInvariant().Replace(' ', '-')})"))} |";
+            + $"| [{Section(id)}](methods/{id}.md#{Section(id)?.ToLowerInvariant().Replace(' ', '-')}) |";
 
     /// <summary>The laws of a method beyond those of all, by what its traits promise.</summary>
     private static string Laws(MethodTraits traits)
@@ -58,31 +64,34 @@ public class EvidenceTests
         return string.Join(", ", laws);
     }
 
-    private static IReadOnlyList<string> Sections(string id)
+    private static string? Section(string id)
     {
         string page = File.ReadAllText(RepositoryRoot.Combine($"docs/methods/{id}.md"));
-        return [.. new[] { "Definition", "Exactness", "Exactness and bounds", "Tolerances and bounds", "Determinism", "Limits" }.Where(section => page.Contains($"\n## {section}\n", StringComparison.Ordinal))];
+        return s_sections.FirstOrDefault(section => page.Contains($"\n## {section}\n", StringComparison.Ordinal));
     }
 
     /// <summary>Files of tests that name a method in quotes, those that do it most first; general ones only beside others.</summary>
     private static IReadOnlyList<string> TestsOf(string id)
     {
         (string family, string name) = (id.Split('/')[0], id.Split('/')[1]);
+        string pascal = name.Replace("-", "", StringComparison.Ordinal);
         bool isDefault = MethodRegistry.All.FirstOrDefault(m => m.Family == family)?.Name == name;
         var found = new List<(int Times, string Path)>();
         foreach ((string path, string text) in s_tests.Value)
         {
+            bool isOwn = path.Contains($"/{family}/", StringComparison.OrdinalIgnoreCase) && Path.GetFileName(path).StartsWith(pascal, StringComparison.OrdinalIgnoreCase);
             bool isFamily = path.Contains($"/{family}/", StringComparison.OrdinalIgnoreCase) || text.Contains($"\"{family}\"", StringComparison.Ordinal);
             int times = Times(text, $"\"{id}\"") + (isFamily ? Times(text, $"\"{name}\"") : 0);
             // The default of a command is often not named.
             times += isDefault && times == 0 && Times(text, $"\"{family}\"") > 1 ? 1 : 0;
-            if (times > 0)
+            if (times > 0 || isOwn)
             {
-                found.Add((times, path));
+                found.Add((times + (isOwn ? OwnFile : 0), path));
             }
         }
 
-        return [.. found.Where(static f => !s_general.Contains(Path.GetFileName(f.Path))).OrderByDescending(static f => f.Path.Contains(".Core.Tests/", StringComparison.Ordinal)).ThenByDescending(static f => f.Times).ThenBy(static f => f.Path, StringComparer.Ordinal).Select(static f => f.Path)];
+        return [.. found.Where(static f => !s_general.Contains(Path.GetFileName(f.Path))).OrderByDescending(f => f.Path.Contains($".Core.Tests/{family}/", StringComparison.OrdinalIgnoreCase))
+            .ThenByDescending(static f => f.Path.Contains(".Core.Tests/", StringComparison.Ordinal)).ThenByDescending(static f => f.Times).ThenBy(static f => f.Path, StringComparer.Ordinal).Select(static f => f.Path)];
     }
 
     private static int Times(string text, string what)
