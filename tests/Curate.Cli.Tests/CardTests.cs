@@ -109,11 +109,46 @@ public sealed class CardTests
     }
 
     [Fact]
-    public void Output_of_another_size_than_recorded_is_told()
+    public void Output_that_was_edited_is_told_even_at_its_old_size()
     {
         using ScratchFolder folder = Split();
-        folder.File("split.csv", folder.Text("split.csv") + "x,y,1,1,1,1,z,train\n");
-        Assert.Contains("split.csv has not the size that split.csv.curate.json says", Cli.Run(folder, "card", "split.csv", "-q").Expect(0).Text, StringComparison.Ordinal);
+        folder.File("split.csv", folder.Text("split.csv").Replace("Torgersen", "Torgersem", StringComparison.Ordinal));
+        (JsonElement[] steps, bool isVerified) = Provenance(folder, "split.csv");
+        Assert.Equal(["changed", "verified"], steps.Select(static s => s.GetProperty("output_check").GetString()));
+        Assert.False(isVerified);
+        Assert.Contains("split.csv is not what was written, as split.csv.curate.json has its hash", Cli.Run(folder, "card", "split.csv", "-q").Expect(0).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("set.csv.gz")]
+    [InlineData("set.jsonl")]
+    [InlineData("set.parquet")]
+    public void Output_of_any_form_is_verified(string output)
+    {
+        using ScratchFolder folder = Split();
+        Cli.Run(folder, "convert", "unique.csv", "-o", output, "-q").Expect(0);
+        Assert.True(Provenance(folder, output).IsVerified);
+    }
+
+    [Fact]
+    public void File_of_a_folder_that_was_changed_added_or_taken_away_is_told()
+    {
+        using ScratchFolder folder = Split();
+        Cli.Run(folder, "convert", "unique.csv", "--partition-by", "species", "-o", "parts/", "-q").Expect(0);
+        string part = "parts/species=Gentoo/part-00000.csv";
+        string whole = folder.Text(part);
+        Assert.Equal("verified", OutputOf("parts"));
+        folder.File(part, whole + "\n");
+        Assert.Equal("changed", OutputOf("parts"));
+        folder.File(part, whole);
+        folder.File("parts/species=Gentoo/part-00001.csv", whole);
+        Assert.Equal("changed", OutputOf("parts"));
+        File.Delete(folder.Path("parts/species=Gentoo/part-00001.csv"));
+        Assert.Equal("verified", OutputOf("parts"));
+        File.Delete(folder.Path(part));
+        Assert.Equal("changed", OutputOf("parts"));
+
+        string? OutputOf(string data) => Provenance(folder, data).Steps[0].GetProperty("output_check").GetString();
     }
 
     [Fact]

@@ -166,7 +166,7 @@ public sealed class MixTests
         Assert.Equal(0.75, Cli.Json(folder, "out.json").GetProperty("mixture")[0].GetProperty("share").GetDouble(), 6);
         Cli.Fails(folder, 2, ["--runs"], "mix", "a=a.csv", "b=b.csv", "--method", "mixing-law", "--rows", "40");
         folder.File("bad.csv", "a,b,loss\n0.5,0.1,2\n");
-        Cli.Fails(folder, 3, ["row 0", "sum to 0.6"], "mix", "a=a.csv", "b=b.csv", "--method", "mixing-law", "--runs", "bad.csv");
+        Cli.Fails(folder, 3, ["row 1", "sum to 0.6"], "mix", "a=a.csv", "b=b.csv", "--method", "mixing-law", "--runs", "bad.csv");
     }
 
     [Fact]

@@ -32,7 +32,43 @@ public sealed class ProvenanceTests
         Assert.Equal((5, 3, 2), (counts.GetProperty("in").GetInt64(), counts.GetProperty("kept").GetInt64(), dropped));
         Assert.Equal(1, counts.GetProperty("dropped").GetProperty("duplicate").GetInt64());
         Assert.Equal((3, new FileInfo(folder.Path("out.csv")).Length), (sidecar.GetProperty("output").GetProperty("rows").GetInt64(), sidecar.GetProperty("output").GetProperty("bytes").GetInt64()));
+        Assert.Equal(HashOf(folder, "out.csv"), sidecar.GetProperty("output").GetProperty("sha256").GetString());
     }
+
+    [Theory]
+    [InlineData("--rows-per-file", "2")]
+    [InlineData("--partition-by", "t")]
+    [InlineData("--preserve-files", null)]
+    public void Sidecar_of_a_folder_holds_size_and_hash_of_every_file(string option, string? value)
+    {
+        using ScratchFolder folder = new();
+        folder.File("in/a.csv", Table);
+        folder.File("in/b.csv", Table);
+        Cli.Run(folder, ["convert", "in", option, .. value is null ? (string[])[] : [value], "-o", "out/"]).Expect(0);
+        JsonElement output = Cli.Json(folder, "out.curate.json").GetProperty("output");
+        JsonElement[] files = [.. output.GetProperty("files").EnumerateArray()];
+        Assert.Equal(folder.Files().Where(f => f.StartsWith("out/", StringComparison.Ordinal)), files.Select(f => "out/" + f.GetProperty("name").GetString()));
+        Assert.All(files, f => Assert.Equal(HashOf(folder, "out/" + f.GetProperty("name").GetString()), f.GetProperty("sha256").GetString()));
+        Assert.All(files, f => Assert.Equal(folder.Bytes("out/" + f.GetProperty("name").GetString()).Length, f.GetProperty("bytes").GetInt64()));
+        Assert.Equal(files.Sum(f => f.GetProperty("bytes").GetInt64()), output.GetProperty("bytes").GetInt64());
+    }
+
+    /// <summary>More bytes than one write holds, so that blocks are hashed while they are written.</summary>
+    [Theory]
+    [InlineData("out.csv")]
+    [InlineData("out.csv.gz")]
+    [InlineData("out.jsonl")]
+    [InlineData("out.parquet")]
+    public void Hash_of_a_large_output_is_that_of_its_bytes(string output)
+    {
+        using ScratchFolder folder = new();
+        folder.File("in.csv", "id,t\n" + string.Concat(Enumerable.Range(0, 300_000).Select(i => $"{i},{(long)i * 7919 % 1_000_003}\n")));
+        Cli.Run(folder, "convert", "in.csv", "-o", output).Expect(0);
+        JsonElement told = Cli.Json(folder, output + ".curate.json").GetProperty("output");
+        Assert.Equal((HashOf(folder, output), folder.Bytes(output).LongLength), (told.GetProperty("sha256").GetString(), told.GetProperty("bytes").GetInt64()));
+    }
+
+    private static string HashOf(ScratchFolder folder, string file) => Convert.ToHexStringLower(SHA256.HashData(folder.Bytes(file)));
 
     [Fact]
     public void Sidecar_hashes_every_dataset()

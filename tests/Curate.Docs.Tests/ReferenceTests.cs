@@ -89,6 +89,10 @@ public partial class ReferenceTests
         AssertTable(FilesPage, "## Options", "| option | meaning | default |", FilesOptionSpecs.Own.Select(static option => Row(option)));
 
     [Fact]
+    public void Page_of_exit_codes_has_all_of_them() =>
+        AssertTable("docs/exit-codes.md", "# Exit codes and errors", "| Exit | Meaning |", ExitStatus.All.Select(static e => $"| {(int)e.Code} | {Bars(e.Meaning)} |"));
+
+    [Fact]
     public void Page_of_the_shared_options_has_all_of_them()
     {
         string page = Read(SharedPage, "# ");
@@ -166,7 +170,7 @@ public partial class ReferenceTests
 
         // Earlier tables of the same page may have been rewritten since it was read.
         string now = File.ReadAllText(RepositoryRoot.Combine(path));
-        int section = now.IndexOf("\n" + heading + "\n", StringComparison.Ordinal);
+        int section = ("\n" + now).IndexOf("\n" + heading + "\n", StringComparison.Ordinal);
         int start = section < 0 ? -1 : now.IndexOf(header + "\n", section, StringComparison.Ordinal);
         Assert.True(start >= 0, $"{path} has no table '{header}' below '{heading}'.");
         int first = now.IndexOf('\n', start + header.Length + 1) + 1;

@@ -14,6 +14,12 @@ internal sealed record CommandSpec(string Name, string Summary)
     /// <summary>What the arguments are called; empty = none are taken.</summary>
     public string ArgumentName { get; init; } = "INPUT";
 
+    /// <summary>One argument at the most; otherwise any number.</summary>
+    public bool TakesOne { get; init; }
+
+    /// <summary>How the command is called, as help shows it.</summary>
+    public string Usage => $"curate {Name}{(ArgumentName.Length == 0 ? "" : TakesOne ? $" [{ArgumentName}]" : $" [{ArgumentName}...]")}{(AllOptions().Any() ? " [options]" : "")}";
+
     /// <summary>Arguments may be <c>NAME=PATH</c> and are then sources of their own.</summary>
     public bool NamesSources { get; init; }
 

@@ -1,9 +1,9 @@
-using Curate.Cli.Options;
+using Curate.Cli.Help;
 using Curate.Core.Errors;
 
 namespace Curate.Cli.Commands;
 
-/// <summary><c>curate completions</c>: scripts that ask this program for completions.</summary>
+/// <summary><c>curate completions</c>: scripts that ask this program for completions, and its manual page.</summary>
 internal static class CompletionsCommand
 {
     private const string Bash = """
@@ -44,18 +44,19 @@ internal static class CompletionsCommand
 
         """;
 
-    public static CommandSpec Spec { get; } = new("completions", "Prints a completion script for a shell.")
+    public static CommandSpec Spec { get; } = new("completions", "Prints a completion script for a shell, or the manual page.")
     {
-        ArgumentName = "SHELL",
-        Examples = ["curate completions bash > ~/.local/share/bash-completion/completions/curate", "curate completions fish > ~/.config/fish/completions/curate.fish"],
+        ArgumentName = "bash|zsh|fish|pwsh|man",
+        TakesOne = true,
+        Examples = ["curate completions bash > ~/.local/share/bash-completion/completions/curate", "curate completions fish > ~/.config/fish/completions/curate.fish", "curate completions man > ~/.local/share/man/man1/curate.1"],
         Groups = [],
         Run = static (arguments, host) =>
         {
             string shell = arguments.Inputs.Count == 1 ? arguments.Inputs[0] : "";
-            string? script = shell switch { "bash" => Bash, "zsh" => Zsh, "fish" => Fish, "pwsh" or "powershell" => PowerShell, _ => null };
+            string? script = shell switch { "bash" => Bash, "zsh" => Zsh, "fish" => Fish, "pwsh" or "powershell" => PowerShell, "man" => ManPage.Text(), _ => null };
             if (script is null)
             {
-                Fail.Usage("completions takes one of bash, zsh, fish, pwsh.");
+                Fail.Usage("completions takes one of bash, zsh, fish, pwsh, man.");
             }
 
             host.WriteOut(script!);

@@ -3,6 +3,7 @@ using Curate.Cli.Recipes;
 using Curate.Cli.Reports;
 using Curate.Core.Errors;
 using Curate.Core.Options;
+using Curate.Formats.Files;
 
 namespace Curate.Cli.Commands;
 
@@ -16,6 +17,7 @@ internal static class RunCommand
     public static CommandSpec Spec { get; } = new("run", "Runs a recipe: stages of these commands, decided one after the other; rows are copied once for each output.")
     {
         ArgumentName = "RECIPE.yaml",
+        TakesOne = true,
         Examples =
         [
             "curate run job.yaml",
@@ -96,7 +98,7 @@ internal static class RunCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new CurateException(ErrorCodes.CannotRead, $"Cannot read the recipe '{file}': {failure.Message}", ErrorCodes.CannotRead.Remedy, failure);
+            throw new CurateException(ErrorCodes.CannotRead, $"Cannot read the recipe '{file}': {FileFailures.Reason(failure)}.", ErrorCodes.CannotRead.Remedy, failure);
         }
     }
 

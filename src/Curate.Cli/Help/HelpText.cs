@@ -15,7 +15,7 @@ internal static class HelpText
     public static string Overview()
     {
         var page = new StringBuilder();
-        page.Append("curate turns raw tables of training examples (CSV, TSV, JSON Lines) into good training sets.\n\n");
+        page.Append("curate turns raw tables of training examples (CSV, TSV, JSON Lines, Parquet) into good training sets.\n\n");
         page.Append("Examples:\n");
         page.Append("  curate profile raw.csv --label species\n");
         page.Append("  curate dedupe raw.csv -o unique.csv\n");
@@ -41,8 +41,7 @@ internal static class HelpText
             page.Append("  ").Append(example).Append('\n');
         }
 
-        page.Append('\n').Append(command.Summary).Append("\n\nUsage: curate ").Append(command.Name);
-        page.Append(command.ArgumentName.Length > 0 ? $" [{command.ArgumentName}...] [options]\n" : " [options]\n");
+        page.Append('\n').Append(command.Summary).Append("\n\nUsage: ").Append(command.Usage).Append('\n');
         if (command.Methods.Count > 1)
         {
             page.Append("\nMethods (--method, default ").Append(command.Methods[0].Name).Append("):\n");
@@ -57,7 +56,7 @@ internal static class HelpText
             page.Append("\nChecks (--with, --without):\n");
             foreach (CheckEntry check in command.Checks)
             {
-                Entry(page, check.Name, check.Summary + (check.Needs is null ? "" : $" Needs {check.Needs}."));
+                Entry(page, check.Name, Meaning(check));
             }
         }
 
@@ -92,36 +91,9 @@ internal static class HelpText
         _ => "TEXT",
     };
 
-    private static void Own(StringBuilder page, string title, IReadOnlyList<(string Name, IReadOnlyList<OptionSpec> Options)> owners)
+    /// <summary>What an option means: its help, default and range, and which methods or checks take it or require it where not all of a command do.</summary>
+    public static string Meaning(OptionSpec option, string? only, string? requiredBy = null)
     {
-        // An option that all of them share stands once; the others say which ones take them.
-        var shown = new HashSet<string>(StringComparer.Ordinal);
-        bool first = true;
-        foreach ((_, IReadOnlyList<OptionSpec> options) in owners)
-        {
-            foreach (OptionSpec option in options)
-            {
-                if (!shown.Add(option.Name))
-                {
-                    continue;
-                }
-
-                if (first)
-                {
-                    page.Append('\n').Append(title).Append(":\n");
-                    first = false;
-                }
-
-                string[] takers = [.. owners.Where(o => o.Options.Any(taken => taken.Name == option.Name)).Select(static o => o.Name)];
-                Option(page, option, takers.Length == owners.Count ? null : string.Join(", ", takers));
-            }
-        }
-    }
-
-    private static void Option(StringBuilder page, OptionSpec option, string? only = null)
-    {
-        string name = (RunOptionSpecs.Alias(option.Name) is { } alias ? alias + ", --" : "--") + option.Name;
-        string place = Placeholder(option);
         string text = option.Help;
         if (option.Required)
         {
@@ -137,12 +109,54 @@ internal static class HelpText
             text += $" [{range}]";
         }
 
-        if (only is not null)
+        if (requiredBy is not null)
         {
-            text += $" ({only})";
+            text += $" Required by {requiredBy}.";
         }
 
-        Entry(page, place.Length > 0 ? name + " " + place : name, text);
+        return only is null ? text : $"{text} ({only})";
+    }
+
+    /// <summary>What a check does, and what it needs.</summary>
+    public static string Meaning(CheckEntry check) => check.Summary + (check.Needs is null ? "" : $" Needs {check.Needs}.");
+
+    /// <summary>The options of methods or checks, each name once, with those that take it and those that require it where not all do.</summary>
+    public static IEnumerable<(OptionSpec Option, string? Only, string? RequiredBy)> OwnOptions(IReadOnlyList<(string Name, IReadOnlyList<OptionSpec> Options)> owners)
+    {
+        var shown = new HashSet<string>(StringComparer.Ordinal);
+        foreach (OptionSpec option in owners.SelectMany(static o => o.Options))
+        {
+            if (shown.Add(option.Name))
+            {
+                (string Name, OptionSpec Option)[] takers = [.. owners.SelectMany(o => o.Options.Where(taken => taken.Name == option.Name).Select(taken => (o.Name, taken)))];
+                string[] requiring = [.. takers.Where(static t => t.Option.Required).Select(static t => t.Name)];
+                yield return (option with { Required = requiring.Length == takers.Length },
+                    takers.Length == owners.Count ? null : string.Join(", ", takers.Select(static t => t.Name)),
+                    requiring.Length == 0 || requiring.Length == takers.Length ? null : string.Join(", ", requiring));
+            }
+        }
+    }
+
+    private static void Own(StringBuilder page, string title, IReadOnlyList<(string Name, IReadOnlyList<OptionSpec> Options)> owners)
+    {
+        bool first = true;
+        foreach ((OptionSpec option, string? only, string? requiredBy) in OwnOptions(owners))
+        {
+            if (first)
+            {
+                page.Append('\n').Append(title).Append(":\n");
+                first = false;
+            }
+
+            Option(page, option, only, requiredBy);
+        }
+    }
+
+    private static void Option(StringBuilder page, OptionSpec option, string? only = null, string? requiredBy = null)
+    {
+        string name = (RunOptionSpecs.Alias(option.Name) is { } alias ? alias + ", --" : "--") + option.Name;
+        string place = Placeholder(option);
+        Entry(page, place.Length > 0 ? name + " " + place : name, Meaning(option, only, requiredBy));
     }
 
     private static void Entry(StringBuilder page, string name, string text)

@@ -20,7 +20,7 @@ internal static class RunOptionSpecs
         Spec.Flag("no-header", "The first CSV record is data; columns are column_1, column_2 ...", (o, v) => o with { NoHeader = v }),
         Spec.Flag("rename-duplicates", "Number repeated header names and name empty ones instead of failing.", (o, v) => o with { RenameDuplicates = v }),
         Spec.List("null", "Texts that stand for a missing value, besides the empty unquoted field.", (o, v) => o with { NullTexts = v }),
-        Spec.List("types", "Kinds of columns: NAME=text|whole|number|flag|date|time|vector|json, separated by commas.", (o, v) => o with { Types = Kinds(v) }, "inferred over all rows where needed"),
+        Spec.List("types", "Kinds of columns: NAME=text|whole|number|flag|date|time|vector|json, separated by commas.", (o, v) => o with { Types = Kinds(v) }, "inferred over all rows where needed") with { Placeholder = "NAME=KIND,..." },
         Spec.Choice("schema", "How files with different columns become one dataset.", ["union", "strict", "intersect"],
             (o, v) => o with { Schema = v switch { "strict" => SchemaMode.Strict, "intersect" => SchemaMode.Intersect, _ => SchemaMode.Union } }, "union"),
         Spec.Text("on-bad-row", "What happens to broken records: fail, skip, or quarantine=FILE.", OnBadRow, "fail") with { Placeholder = "fail|skip|quarantine=FILE" },
@@ -30,7 +30,7 @@ internal static class RunOptionSpecs
     /// <summary>Which rows and columns take part.</summary>
     public static IReadOnlyList<Spec> Rows { get; } =
     [
-        Spec.Text("where", "Only rows for which this holds: comparisons, and, or, not, in, is null, like.", (o, v) => o with { Where = v }),
+        Spec.Text("where", "Only rows for which this holds: comparisons, and, or, not, in, is null, like.", (o, v) => o with { Where = v }) with { Placeholder = "CONDITION" },
         Spec.Columns("columns", "Only these columns in the output, in this order.", (o, v) => o with { Columns = v }),
         Spec.Whole("limit", "A trial on the first rows; the record says so.", (o, v) => o with { Limit = v }, min: 0),
     ];
@@ -67,10 +67,10 @@ internal static class RunOptionSpecs
     /// <summary>How it runs.</summary>
     public static IReadOnlyList<Spec> Run { get; } =
     [
-        Spec.Text("seed", "Seed of all random choices: a whole number from 0.", (o, v) => o with { Seed = Seed(v) }, "42"),
+        Spec.Text("seed", "Seed of all random choices: a whole number from 0.", (o, v) => o with { Seed = Seed(v) }, "42") with { Placeholder = "N" },
         Spec.Whole("workers", "Threads; results never depend on it.", (o, v) => o with { Workers = (int)v }, min: 1, max: 1024) with { Default = "processors" },
         Spec.Size("memory", "Memory to plan with; what does not fit goes to scratch or is refused.", (o, v) => o with { MemoryBytes = v }, min: 1 << 20) with { Default = "half of the machine" },
-        Spec.Path("scratch", "Folder for scratch files.", (o, v) => o with { Scratch = v }) with { Default = "the system's temporary folder" },
+        Spec.Path("scratch", "Folder for scratch files.", (o, v) => o with { Scratch = v }) with { Default = "the system's temporary folder", Placeholder = "DIR" },
         Spec.Size("scratch-limit", "Most scratch space.", (o, v) => o with { ScratchLimit = v }) with { Default = "none" },
         Spec.Text("shard", "Take part i of N (from 0) and write a partial state: i/N, or auto.", (o, v) => o with { Shard = ShardChoice.Parse(v) }) with { Placeholder = "i/N|auto" },
         Spec.Choice("color", "Colour on a terminal.", ["auto", "always", "never"], (o, v) => o, "auto"),

@@ -59,7 +59,8 @@ internal sealed class RecipeReports(BoundRecipe bound, IReadOnlyDictionary<strin
                 Dropped = DroppedBehind(from),
                 MadeUp = Behind(from).Sum(static r => r.Decision?.Plan.MadeUpRows ?? 0),
                 OutputRows = result.OutputRows,
-                OutputBytes = result.OutputBytes,
+                OutputFiles = session.OutputFiles,
+                OutputIsFolder = session.OutputIsFolder,
                 Run = new ProvenanceRun
                 {
                     Inputs = [.. session.Files.Select(static f => f.Path.Path)],

@@ -13,9 +13,10 @@ internal static class HtmlReport
         @media (prefers-color-scheme:dark){:root{--ink:#e6eaf0;--paper:#14181d;--line:#333b45;--soft:#9aa6b5;--bar:#6ea3de}}
         body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:60rem;margin:2rem auto;padding:0 1rem}
         h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}
-        table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-        th,td{padding:.3rem .6rem;border-bottom:1px solid var(--line);text-align:left;overflow-wrap:anywhere}
-        td.n,th.n{text-align:right}p.note{color:var(--soft)}
+        table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}
+        th,td{padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;max-width:30rem;overflow-wrap:break-word}
+        th{vertical-align:bottom;font-weight:500;color:var(--soft)}td.n,th.n{text-align:right;white-space:nowrap}p.note{color:var(--soft)}
+        th:first-child,td:first-child{position:sticky;left:0;background:var(--paper)}
         .scroll{overflow-x:auto}@media print{body{margin:0;max-width:none}}
         """;
 

@@ -13,7 +13,7 @@ internal static class TextReport
     {
         var text = new StringBuilder();
         string what = report.Method is null || report.Method == report.Command ? report.Command : report.Command + " " + report.Method;
-        text.Append(CultureInfo.InvariantCulture, $"{what}: {report.RowsIn:N0} rows in, {report.RowsOut:N0} out");
+        text.Append(CultureInfo.InvariantCulture, $"{what}: {report.RowsIn:N0} {(report.RowsIn == 1 ? "row" : "rows")} in, {report.RowsOut:N0} out");
         if (report.Dropped.Count > 0)
         {
             text.Append(", dropped ").AppendJoin(", ", report.Dropped.Select(static d => string.Create(CultureInfo.InvariantCulture, $"{d.Value:N0} {d.Key}")));

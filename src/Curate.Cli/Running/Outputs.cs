@@ -40,9 +40,17 @@ internal sealed class Outputs(Session session)
         if (!IsFolder && keys.Count == 0)
         {
             FormatEntry format = RecordFiles.OutputFormat(path, session.Options.OutputFormat, session.SourceFormat, Formats.All);
-            return Formats.Writer(format, source, session.SourceFormat, Options(format))(session.Create(path));
+            HeldFile file = session.Create(path);
+            session.OutputFile = file;
+            if (session.WritesProvenance)
+            {
+                file.KeepHash();
+            }
+
+            return Formats.Writer(format, source, session.SourceFormat, Options(format))(file);
         }
 
+        session.Folders.KeepHashes = session.WritesProvenance;
         FormatEntry entry = Formats.All.Named(session.Options.OutputFormat ?? session.SourceFormat);
         Func<IByteOutput, IRecordSinkFormat> writer = Formats.Writer(entry, source, session.SourceFormat, Options(entry, isMany: keys.Count > 0 || session.Options.PreserveFiles));
         if (session.Options.PreserveFiles)

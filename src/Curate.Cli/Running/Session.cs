@@ -67,6 +67,15 @@ internal sealed class Session : IDisposable
     /// <summary>Folders of files that appear with all other outputs in <see cref="Publish"/>.</summary>
     public HeldFolders Folders { get; } = new();
 
+    /// <summary>The output where it is one file; null before it is opened, and where it is a folder or standard output.</summary>
+    public HeldFile? OutputFile { get; set; }
+
+    /// <summary>The output is a folder of files.</summary>
+    public bool OutputIsFolder => OutputFile is null;
+
+    /// <summary>What the files of the complete output hold, for its record.</summary>
+    public IReadOnlyList<ProvenanceOutput> OutputFiles => OutputFile is null ? Folders.Contents : OutputFile.Content is { } content ? [content] : [];
+
     /// <summary>Where the report goes, or null.</summary>
     public HeldFile? ReportFile { get; }
 

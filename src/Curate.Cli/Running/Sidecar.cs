@@ -28,7 +28,8 @@ internal static class Sidecar
             BadRows = report.BadRows,
             MadeUp = report.MadeUp,
             OutputRows = report.RowsOut,
-            OutputBytes = result.OutputBytes,
+            OutputFiles = session.OutputFiles,
+            OutputIsFolder = session.OutputIsFolder,
             Run = new ProvenanceRun
             {
                 Inputs = report.Inputs,

@@ -103,7 +103,9 @@ public sealed class ColumnSelector
     /// <param name="schema">The columns there are.</param>
     /// <param name="isPath">Says whether a name that is not in the schema is a path into a nested column; null for no.</param>
     /// <exception cref="CurateException">A name that does not exist, a pattern that matches nothing, nothing left.</exception>
-    public IReadOnlyList<string> Resolve(TableSchema schema, Func<string, bool>? isPath = null)
+    public IReadOnlyList<string> Resolve(TableSchema schema, Func<string, bool>? isPath = null) => Resolve(schema, isPath, null);
+
+    private IReadOnlyList<string> Resolve(TableSchema schema, Func<string, bool>? isPath, string? dataset)
     {
         var chosen = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -114,7 +116,7 @@ public sealed class ColumnSelector
         {
             found.Clear();
             bool exclude = item[0] == '!' && !schema.Contains(item);
-            Match(exclude ? item[1..].TrimStart() : item, schema, isPath, found);
+            Match(exclude ? item[1..].TrimStart() : item, schema, isPath, dataset, found);
             anyIncluded |= !exclude;
             foreach (string name in found)
             {
@@ -149,13 +151,13 @@ public sealed class ColumnSelector
     /// <summary>As <see cref="Resolve(TableSchema, Func{string, bool}?)"/>, with paths into nested columns as the source knows them.</summary>
     /// <remarks>Plain names that exist need no schema: where that costs a pass over the data, none is made.</remarks>
     public IReadOnlyList<string> Resolve(IRecordSource source) =>
-        PlainNames is { } names && names.All(source.HasColumn) ? names : Resolve(source.Schema, source.HasColumn);
+        PlainNames is { } names && names.All(source.HasColumn) ? names : Resolve(source.Schema, source.HasColumn, source.Name);
 
-    private static void Match(string item, TableSchema schema, Func<string, bool>? isPath, List<string> found)
+    private static void Match(string item, TableSchema schema, Func<string, bool>? isPath, string? dataset, List<string> found)
     {
         if (TryUnquote(item, out string name) || schema.Contains(item))
         {
-            AddName(name.Length > 0 ? name : item, schema, isPath, found);
+            AddName(name.Length > 0 ? name : item, schema, isPath, dataset, found);
         }
         else if (item[0] == '/' && item.Length > 1 && item[^1] == '/')
         {
@@ -173,7 +175,7 @@ public sealed class ColumnSelector
         }
         else if (item.IndexOf("..", StringComparison.Ordinal) is > 0 and int dots && dots + 2 < item.Length)
         {
-            AddRange(item, item[..dots].TrimEnd(), item[(dots + 2)..].TrimStart(), schema, found);
+            AddRange(item, item[..dots].TrimEnd(), item[(dots + 2)..].TrimStart(), schema, dataset, found);
         }
         else if (item.AsSpan().IndexOfAny('*', '?') >= 0)
         {
@@ -182,15 +184,15 @@ public sealed class ColumnSelector
         }
         else
         {
-            AddName(item, schema, isPath, found);
+            AddName(item, schema, isPath, dataset, found);
         }
     }
 
-    private static void AddName(string name, TableSchema schema, Func<string, bool>? isPath, List<string> found)
+    private static void AddName(string name, TableSchema schema, Func<string, bool>? isPath, string? dataset, List<string> found)
     {
         if (!schema.Contains(name) && isPath?.Invoke(name) != true)
         {
-            Unknown(name, schema);
+            UnknownColumn.Fail(dataset, name, schema.Fields.Select(static f => f.Name));
         }
 
         found.Add(name);
@@ -212,7 +214,7 @@ public sealed class ColumnSelector
         }
     }
 
-    private static void AddRange(string item, string from, string to, TableSchema schema, List<string> found)
+    private static void AddRange(string item, string from, string to, TableSchema schema, string? dataset, List<string> found)
     {
         if (TryCounting(from, out string prefix, out long first, out int firstWidth) && TryCounting(to, out string other, out long last, out int lastWidth)
             && prefix == other)
@@ -227,7 +229,7 @@ public sealed class ColumnSelector
             for (long i = first; i <= last; i++)
             {
                 string name = prefix + i.ToString(CultureInfo.InvariantCulture).PadLeft(width, '0');
-                AddName(name, schema, null, found);
+                AddName(name, schema, null, dataset, found);
             }
 
             return;
@@ -237,7 +239,7 @@ public sealed class ColumnSelector
         int end = schema.IndexOf(to);
         if (start < 0 || end < 0)
         {
-            Unknown(start < 0 ? from : to, schema);
+            UnknownColumn.Fail(dataset, start < 0 ? from : to, schema.Fields.Select(static f => f.Name));
         }
 
         if (end < start)
@@ -353,20 +355,7 @@ public sealed class ColumnSelector
         return true;
     }
 
-    private static string Known(TableSchema schema)
-    {
-        const int Shown = 12;
-        string names = string.Join(", ", schema.Fields.Take(Shown).Select(field => field.Name));
-        return "Columns: " + names + (schema.Count > Shown ? ", ..." : "") + ".";
-    }
-
-    [DoesNotReturn]
-    private static void Unknown(string name, TableSchema schema)
-    {
-        string? nearest = NameSuggestions.Nearest(name, schema.Fields.Select(field => field.Name));
-        Fail.With(ErrorCodes.UnknownColumn,
-            $"There is no column {Fail.Show(name)}." + (nearest is null ? "" : $" Did you mean {Fail.Show(nearest)}?"), Known(schema));
-    }
+    private static string Known(TableSchema schema) => UnknownColumn.Columns([.. schema.Fields.Select(static f => f.Name)]);
 
     [DoesNotReturn]
     private static void Backwards(string item) => Fail.Usage($"The column range {Fail.Show(item)} runs backwards.", "Write the earlier column first.");

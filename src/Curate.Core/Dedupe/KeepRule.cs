@@ -1,5 +1,6 @@
 using Curate.Core.Data;
 using Curate.Core.Errors;
+using Curate.Core.Numerics;
 
 namespace Curate.Core.Dedupe;
 
@@ -82,29 +83,23 @@ public sealed record KeepRule(string Kind, string? Column, IReadOnlyList<string>
         if (ValueText.TryWhole(text, out long whole))
         {
             // Whole numbers beyond 2^53 would meet in a double; their order within equal doubles does not matter to anyone but must not vary.
-            order = Order(whole);
+            order = OrderedBits.Of(whole);
             return true;
         }
 
         if (ValueText.TryNumber(text, out double number) && !double.IsNaN(number))
         {
-            order = Order(number);
+            order = OrderedBits.Of(number);
             return true;
         }
 
         if (ValueText.TryTime(text, out long micros))
         {
-            order = Order(micros);
+            order = OrderedBits.Of(micros);
             return true;
         }
 
         return false;
-    }
-
-    private static ulong Order(double value)
-    {
-        long bits = BitConverter.DoubleToInt64Bits(value == 0 ? 0 : value);
-        return bits < 0 ? ~(ulong)bits : (ulong)bits | 0x8000000000000000UL;
     }
 
     private int Preference(ReadOnlySpan<byte> value)

@@ -26,7 +26,7 @@ internal static class RowSize
             double value = numbers.IsNull(row) ? 0 : numbers[row];
             if (!(value >= 0) || double.IsInfinity(value))
             {
-                Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row)}, column '{name}': {NumberText.Of(value)} is no size; sizes are finite and 0 or more.");
+                Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row + 1)}, column '{name}': {NumberText.Of(value)} is no size; sizes are finite and 0 or more.");
             }
 
             sizes[row] = value;

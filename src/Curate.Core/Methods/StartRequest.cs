@@ -26,9 +26,7 @@ public sealed record StartRequest(PlanInputs Inputs, RunContext Context)
     {
         if (!Inputs.Main.HasColumn(name))
         {
-            string? nearest = NameSuggestions.Nearest(name, Inputs.Main.Schema.Fields.Select(static f => f.Name));
-            Fail.With(ErrorCodes.UnknownColumn, $"{Inputs.Main.Name} has no column '{name}'.",
-                nearest is null ? "Columns: " + string.Join(", ", Inputs.Main.Schema.Fields.Take(20).Select(static f => f.Name)) + (Inputs.Main.Schema.Count > 20 ? ", ..." : ".") : $"Did you mean '{nearest}'?");
+            UnknownColumn.Fail(Inputs.Main.Name, name, Inputs.Main.Schema.Fields.Select(static f => f.Name));
         }
 
         return name;

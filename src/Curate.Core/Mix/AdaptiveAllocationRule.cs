@@ -58,7 +58,7 @@ internal sealed class AdaptiveAllocationRule(MixOptions options, RunContext cont
             double share = shares.IsNull(row) ? double.NaN : ((NumberColumn)shares)[row];
             if (!(share >= 0) || double.IsInfinity(share))
             {
-                Fail.With(ErrorCodes.BadValue, $"--target, row {NumberText.Of(batch.FirstRow + row)}, column 'share': a finite number from 0 is expected.");
+                Fail.With(ErrorCodes.BadValue, $"--target, row {NumberText.Of(batch.FirstRow + row + 1)}, column 'share': a finite number from 0 is expected.");
             }
 
             AddTarget(codes[row], share, _cells.Show(codes[row]));

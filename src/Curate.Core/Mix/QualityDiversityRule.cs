@@ -51,7 +51,7 @@ internal sealed class QualityDiversityRule(MixOptions options, RunContext contex
             double quality = batch[firstColumn].IsNull(row) ? double.NaN : ((NumberColumn)batch[firstColumn])[row];
             if (double.IsInfinity(quality))
             {
-                Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row)}, column '{_own.Quality}': a quality is a finite number.");
+                Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row + 1)}, column '{_own.Quality}': a quality is a finite number.");
             }
 
             _quality.Append(quality);
@@ -67,7 +67,7 @@ internal sealed class QualityDiversityRule(MixOptions options, RunContext contex
                 double value = batch[features + f].IsNull(row) ? double.NaN : ((NumberColumn)batch[features + f])[row];
                 if (!float.IsFinite((float)value))
                 {
-                    Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row)}, column '{_own.Features[f]}': {(double.IsNaN(value) ? "no number" : NumberText.Of(value))}; rows are compared by finite numbers.",
+                    Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row + 1)}, column '{_own.Features[f]}': {(double.IsNaN(value) ? "no number" : NumberText.Of(value))}; rows are compared by finite numbers.",
                         "Leave such rows out with --where, or the column with --features.");
                 }
 
@@ -145,13 +145,13 @@ internal sealed class QualityDiversityRule(MixOptions options, RunContext contex
     {
         if (batch[column].IsNull(row))
         {
-            Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row)}, column '{name}': no vector.", "Leave such rows out with --where.");
+            Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row + 1)}, column '{name}': no vector.", "Leave such rows out with --where.");
         }
 
         ReadOnlySpan<float> vector = ((VectorColumn)batch[column])[row];
         if (_width >= 0 && vector.Length != _width)
         {
-            Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row)}, column '{name}': {NumberText.Of(vector.Length)} numbers, where the rows before have {NumberText.Of(_width)}.");
+            Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row + 1)}, column '{name}': {NumberText.Of(vector.Length)} numbers, where the rows before have {NumberText.Of(_width)}.");
         }
 
         _width = vector.Length;
@@ -159,7 +159,7 @@ internal sealed class QualityDiversityRule(MixOptions options, RunContext contex
         {
             if (!float.IsFinite(value))
             {
-                Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row)}, column '{name}': the vector holds a value that is not finite.");
+                Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row + 1)}, column '{name}': the vector holds a value that is not finite.");
             }
 
             _values.Append(value);

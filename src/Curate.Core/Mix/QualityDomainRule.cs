@@ -67,7 +67,7 @@ internal sealed class QualityDomainRule(MixOptions options, RunContext context) 
                 double value = column.IsNull(row) ? double.NaN : ((NumberColumn)column)[row];
                 if (!double.IsFinite(value) && !double.IsNaN(value))
                 {
-                    Fail.With(ErrorCodes.BadValue, $"row {Options.NumberText.Of(batch.FirstRow + row)}, column '{options.Quality[c]}': a quality is a finite number.");
+                    Fail.With(ErrorCodes.BadValue, $"row {Options.NumberText.Of(batch.FirstRow + row + 1)}, column '{options.Quality[c]}': a quality is a finite number.");
                 }
 
                 _values[groups[row]][c].Append(value);

@@ -131,7 +131,7 @@ internal sealed class RehearsalRule(MixOptions options, RunContext context) : IM
 
         if (text is not [(byte)'0'] && !Ascii.EqualsIgnoreCase(text, "false"u8))
         {
-            Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row)}, column '{name}': {Fail.Show(Encoding.UTF8.GetString(text))} is neither true nor false (1, 0), nor empty where nobody looked.");
+            Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row + 1)}, column '{name}': {Fail.Show(Encoding.UTF8.GetString(text))} is neither true nor false (1, 0), nor empty where nobody looked.");
         }
 
         return false;

@@ -125,8 +125,7 @@ public static class ProfileOptionSpecs
     {
         if (column is not null && !source.HasColumn(column))
         {
-            string? nearest = NameSuggestions.Nearest(column, source.Schema.Fields.Select(static f => f.Name));
-            Fail.With(ErrorCodes.UnknownColumn, $"{source.Name} has no column {Fail.Show(column)}{(option is null ? "" : $", which --{option} names")}.", nearest is null ? null : $"Did you mean '{nearest}'?");
+            UnknownColumn.Fail(source.Name, column, source.Schema.Fields.Select(static f => f.Name), option);
         }
 
         return column;

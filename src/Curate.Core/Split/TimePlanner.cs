@@ -2,6 +2,7 @@ using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Grouping;
 using Curate.Core.Methods;
+using Curate.Core.Numerics;
 using Curate.Core.Options;
 using Curate.Core.Randomness;
 using Curate.Core.Running;
@@ -55,10 +56,10 @@ internal sealed class TimePlanner(SplitOptions options, RunContext context) : Ro
             byte kind = part.Kinds[row];
             if (kind == 0 || kind == 3 || (_kind != 0 && kind != _kind))
             {
-                string value = kind == 0 ? "the value is missing" : Fail.Show(batch.Text(0)[row]) + (kind == 3 ? " is neither" : " is not of the same kind as the rows before it");
+                string value = kind == 0 ? "the value is missing" : Fail.Show(batch.Text(0)[row]) + (kind == 3 ? " is no date, time or number" : " is not of the same kind as the rows before it");
                 Fail.With(ErrorCodes.BadValue,
-                    $"row {NumberText.Of(batch.FirstRow + row)}, column '{options.Time}': {value}; every row needs an ISO 8601 date or time, or every row a number.",
-                    $"Leave such rows out, for example with --where \"{options.Time} is not null\".");
+                    $"row {NumberText.Of(batch.FirstRow + row + 1)}, column '{options.Time}': {value}; every row needs an ISO 8601 date or time, or every row a number.",
+                    kind == 0 ? $"Leave such rows out: --where \"{options.Time} is not null\"." : "Mend the value, or keep broken rows out with --where.");
             }
 
             _kind = kind;
@@ -218,11 +219,7 @@ internal sealed class TimePlanner(SplitOptions options, RunContext context) : Ro
 
         public int GroupOf(long row) => groups[row];
 
-        public ulong DrawOf(long row)
-        {
-            long bits = BitConverter.DoubleToInt64Bits(at[row]);
-            return (ulong)(bits ^ ((bits >> 63) | long.MinValue));
-        }
+        public ulong DrawOf(long row) => OrderedBits.Of(at[row]);
     }
 
     /// <summary>Microseconds of dates within the years 1 to 9999 are below 2^58; doubles hold them to 32 microseconds at the far ends and exactly from 1685 to 2255.</summary>

@@ -42,7 +42,7 @@ internal sealed class CsvDecoder
             ColumnRequest column = request.Columns[i];
             if (!schema.Contains(column.Name))
             {
-                FailOnUnknown(column.Name, schema, file.Name);
+                UnknownColumn.Fail(file.Name, column.Name, schema.Fields.Select(static f => f.Name));
             }
 
             int field = file.Schema.IndexOf(column.Name);
@@ -188,14 +188,5 @@ internal sealed class CsvDecoder
     {
         _dimensions[typed] = _dimensions[typed] == 0 ? dimension : _dimensions[typed];
         return _dimensions[typed] == dimension;
-    }
-
-    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
-    private static void FailOnUnknown(string column, TableSchema schema, string file)
-    {
-        string? near = NameSuggestions.Nearest(column, schema.Fields.Select(f => f.Name));
-        Fail.With(ErrorCodes.UnknownColumn, near is null
-            ? $"{file} has no column {Fail.Show(column)}"
-            : $"{file} has no column {Fail.Show(column)}; did you mean {Fail.Show(near)}?", ErrorCodes.UnknownColumn.Remedy);
     }
 }

@@ -1,4 +1,5 @@
 using Curate.Core.Errors;
+using Curate.Core.Hashing;
 
 namespace Curate.Formats.Files;
 
@@ -20,6 +21,8 @@ public sealed class AtomicFile : IByteOutput
     private readonly BlockWriteStream _front;
     private BlockWriteStream? _back;
     private FileStream? _disk;
+    private Sha256? _hash;
+    private long _bytes;
     private bool _started;
     private bool _finished;
     private bool _published;
@@ -65,6 +68,18 @@ public sealed class AtomicFile : IByteOutput
     }
 
     public string Name { get; }
+
+    /// <summary>What the file holds, once it is finished; null where <see cref="KeepHash"/> was not asked for, or where it is a device.</summary>
+    public ProvenanceOutput? Content { get; private set; }
+
+    /// <summary>Has the bytes hashed as they are written, so that nobody has to read them again. To be called before the first write.</summary>
+    public void KeepHash()
+    {
+        if (!_direct)
+        {
+            _hash ??= new Sha256();
+        }
+    }
 
     /// <summary>True when a path names a device or a named pipe: it is written directly, and nothing can stand beside it.</summary>
     public static bool IsDevice(string path) => OutputTarget.IsDirect(OutputTarget.Resolve(path));
@@ -115,6 +130,10 @@ public sealed class AtomicFile : IByteOutput
         _front.Close(EndChain);
         CloseDisk(sync: !_direct);
         _finished = true;
+        if (_hash is not null)
+        {
+            Content = new ProvenanceOutput(Path.GetFileName(Name), _bytes, Convert.ToHexStringLower(_hash.Finish()));
+        }
     }
 
     /// <summary>Gives a finished file its name.</summary>
@@ -169,6 +188,7 @@ public sealed class AtomicFile : IByteOutput
         }
 
         _disposed = true;
+        _hash?.Dispose();
         try
         {
             _front.Abandon()?.Dispose();
@@ -194,7 +214,8 @@ public sealed class AtomicFile : IByteOutput
     private Stream OpenFile()
     {
         _disk ??= Reopen();
-        return _wrap is not null ? _wrap(_disk) : _direct ? _disk : new WritebackStream(_disk);
+        Stream file = _wrap is not null ? _wrap(_disk) : _direct ? _disk : new WritebackStream(_disk);
+        return _hash is null ? file : new HashedWriteStream(file, _hash, count => _bytes += count);
     }
 
     private Stream OpenChain()

@@ -3,7 +3,7 @@ using Curate.Core.Errors;
 namespace Curate.Formats.Files;
 
 /// <summary>Turns what the operating system reports into failures that name the file and the reason.</summary>
-internal static class FileFailures
+public static class FileFailures
 {
     private const int UnixNoSpace = 28;
     private const int UnixBrokenPipe = 32;
@@ -19,12 +19,15 @@ internal static class FileFailures
     public static bool IsOutside(Exception failure) =>
         failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
+    /// <summary>There is no space, or no more is allowed.</summary>
     public static bool IsDiskFull(Exception failure) => failure is IOException && failure.HResult is
         UnixNoSpace or UnixFileTooLarge or UnixQuotaLinux or UnixQuotaMac or WindowsDiskFull or WindowsHandleDiskFull;
 
+    /// <summary>Nobody reads the other end.</summary>
     public static bool IsClosedPipe(Exception failure) =>
         failure is IOException && failure.HResult is UnixBrokenPipe or WindowsBrokenPipe or WindowsNoData;
 
+    /// <summary>Reading failed, with the reason in words of this program.</summary>
     public static CurateException CannotRead(string name, Exception failure) =>
         new(ErrorCodes.CannotRead, $"Cannot read '{name}': {Reason(failure)}.", ErrorCodes.CannotRead.Remedy, failure);
 
@@ -34,9 +37,11 @@ internal static class FileFailures
         : new CurateException(ErrorCodes.CannotWrite, $"Cannot write '{name}': {Reason(failure)}.",
             IsDiskFull(failure) ? "Free some space, or write to another disk." : ErrorCodes.CannotWrite.Remedy, failure);
 
-    public static CurateException Corrupt(string name, string what, Exception? failure = null) =>
-        new(ErrorCodes.CorruptFile, $"'{name}' {what}.", ErrorCodes.CorruptFile.Remedy, failure);
+    /// <summary>The file is damaged.</summary>
+    public static CurateException Corrupt(string name, string what, Exception? failure = null, string? hint = null) =>
+        new(ErrorCodes.CorruptFile, $"'{name}' {what}.", hint ?? ErrorCodes.CorruptFile.Remedy, failure);
 
+    /// <summary>Why, in a few words without a full stop, and without the path.</summary>
     public static string Reason(Exception failure) => failure switch
     {
         FileNotFoundException => "there is no such file",

@@ -12,6 +12,12 @@ public sealed class HeldFile(AtomicFile file) : IByteOutput
 
     public Stream Stream => file.Stream;
 
+    /// <inheritdoc cref="AtomicFile.Content"/>
+    public ProvenanceOutput? Content => file.Content;
+
+    /// <inheritdoc cref="AtomicFile.KeepHash"/>
+    public void KeepHash() => file.KeepHash();
+
     public void Complete()
     {
         file.Finish();

@@ -8,6 +8,12 @@ public sealed class HeldFolders : IDisposable
 {
     private readonly List<OutputSet> _sets = [];
 
+    /// <summary>Files are hashed as they are written.</summary>
+    public bool KeepHashes { get; set; }
+
+    /// <summary>What the files of completed folders hold, by their paths below the folder, in ordinal order; empty without <see cref="KeepHashes"/>.</summary>
+    public IReadOnlyList<ProvenanceOutput> Contents => [.. _sets.SelectMany(static s => s.Contents).OrderBy(static f => f.Name, StringComparer.Ordinal)];
+
     /// <summary>Gives every file of every completed folder its name.</summary>
     public void Publish()
     {

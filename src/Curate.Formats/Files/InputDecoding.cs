@@ -43,7 +43,8 @@ internal static class InputDecoding
         {
             throw FileFailures.Corrupt(name, promised == Compression.Gzip
                 ? "ends in .gz, but does not start as a gzip file does"
-                : "ends in .zst, but does not start as a Zstandard file does");
+                : "ends in .zst, but does not start as a Zstandard file does",
+                hint: "If it is not compressed, rename it without the ending; otherwise fetch or write it again.");
         }
 
         return found switch

@@ -51,6 +51,10 @@ internal sealed class OutputSet : IDisposable
         }
     }
 
+    /// <summary>What the files hold, by their paths below the folder; none where no hashes are kept.</summary>
+    public IEnumerable<ProvenanceOutput> Contents => _files.Where(static f => f.Content is not null)
+        .Select(f => f.Content! with { Name = Path.GetRelativePath(_folder, f.Name).Replace(Path.DirectorySeparatorChar, '/') });
+
     /// <summary>A new part.</summary>
     /// <param name="subFolder">Folder below the output folder, or empty.</param>
     /// <param name="number">Number of the part in its folder.</param>
@@ -76,6 +80,11 @@ internal sealed class OutputSet : IDisposable
 
         MakeFolder(folder);
         var file = new AtomicFile(path, _force, blockBytes, null);
+        if (_hold is { KeepHashes: true })
+        {
+            file.KeepHash();
+        }
+
         _files.Add(file);
         return file;
     }

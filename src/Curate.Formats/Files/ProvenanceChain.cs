@@ -4,7 +4,7 @@ namespace Curate.Formats.Files;
 
 /// <summary>
 /// Follows the records (<c>OUTPUT.curate.json</c>) from files back to the raw data: each record names its inputs with their hashes, an input that is found with the
-/// recorded content may have a record of its own, and so on. Every input is hashed once.
+/// recorded content may have a record of its own, and so on. Outputs are compared with the hashes of their records, too. Every file is hashed once.
 /// </summary>
 /// <remarks>Inputs are looked for where the run says that they were, and beside the record. What is gone or changed is reported, and its chain ends there.</remarks>
 public static class ProvenanceChain
@@ -75,7 +75,6 @@ public static class ProvenanceChain
             }
 
             JsonElement counts = root.GetProperty("counts");
-            long? bytes = root.GetProperty("output").TryGetProperty("bytes", out JsonElement size) && size.ValueKind == JsonValueKind.Number ? size.GetInt64() : null;
             string[] paths = root.TryGetProperty("run", out JsonElement run) && run.TryGetProperty("paths", out JsonElement given)
                 ? [.. given.GetProperty("inputs").EnumerateArray().Select(static p => p.GetString() ?? "")] : [];
             ProvenanceInput[] inputs = [.. root.GetProperty("inputs").EnumerateArray().Select(Input)];
@@ -91,9 +90,40 @@ public static class ProvenanceChain
                 RowsKept = counts.GetProperty("kept").GetInt64(),
                 Dropped = [.. counts.GetProperty("dropped").EnumerateObject().Select(static d => new KeyValuePair<string, long>(d.Name, d.Value.GetInt64())).OrderBy(static d => d.Key, StringComparer.Ordinal)],
                 MadeUp = counts.TryGetProperty("made_up", out JsonElement made) ? made.GetInt64() : 0,
-                OutputMatches = bytes is { } expected && Size(output) is { } actual ? expected == actual : bytes is null ? null : Directory.Exists(output) ? null : false,
+                OutputCheck = Output(root.GetProperty("output"), output),
                 Inputs = [.. inputs.Select((input, i) => Source(input, paths.Length == inputs.Length ? paths[i] : null, record))],
             };
+        }
+
+        ProvenanceCheck Output(JsonElement recorded, string output)
+        {
+            if (recorded.TryGetProperty("files", out JsonElement files))
+            {
+                return !Directory.Exists(output) ? ProvenanceCheck.Missing : IsFolder(files, output) ? ProvenanceCheck.Verified : ProvenanceCheck.Changed;
+            }
+
+            string? hash = recorded.TryGetProperty("sha256", out JsonElement given) ? given.GetString() : null;
+            return hash is null ? ProvenanceCheck.Unrecorded : !File.Exists(output) ? ProvenanceCheck.Missing
+                : Hash(output) == hash ? ProvenanceCheck.Verified : ProvenanceCheck.Changed;
+        }
+
+        bool IsFolder(JsonElement files, string folder)
+        {
+            var recorded = files.EnumerateArray().ToDictionary(static f => f.GetProperty("name").GetString() ?? "", static f => f.GetProperty("sha256").GetString(), StringComparer.Ordinal);
+            HashSet<string> kinds = [.. recorded.Keys.Select(Path.GetExtension).OfType<string>()];
+            int there = 0;
+            foreach (string path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(p => kinds.Contains(Path.GetExtension(p))))
+            {
+                string name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+                if (!recorded.TryGetValue(name, out string? hash) || Hash(path) != hash)
+                {
+                    return false;
+                }
+
+                there++;
+            }
+
+            return there == recorded.Count;
         }
 
         ProvenanceSource Source(ProvenanceInput input, string? path, string record)
@@ -169,6 +199,4 @@ public static class ProvenanceChain
 
         return null;
     }
-
-    private static long? Size(string output) => File.Exists(output) ? new FileInfo(output).Length : null;
 }

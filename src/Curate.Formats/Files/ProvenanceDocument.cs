@@ -37,7 +37,11 @@ public sealed record ProvenanceDocument
     /// <summary>Replaced values by reason; written sorted.</summary>
     public IReadOnlyDictionary<string, long> Edits { get; init; } = new Dictionary<string, long>();
 
-    public long? OutputBytes { get; init; }
+    /// <summary>The files of the output: one, or those of a folder in ordinal order of their names.</summary>
+    public IReadOnlyList<ProvenanceOutput> OutputFiles { get; init; } = [];
+
+    /// <summary>The output is a folder, however many files it has.</summary>
+    public bool OutputIsFolder { get; init; }
 
     public long OutputRows { get; init; }
 

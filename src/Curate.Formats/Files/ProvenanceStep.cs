@@ -12,11 +12,8 @@ public sealed record ProvenanceStep
     /// <summary>Output of the step: file or folder name.</summary>
     public required string Output { get; init; }
 
-    /// <summary>
-    /// The output has as many bytes as the record says; null where the record does not say it. The record is written beside the output and holds no hash of it; a later step that read the
-    /// output has.
-    /// </summary>
-    public bool? OutputMatches { get; init; }
+    /// <summary>Whether the files of the output are still those that were written: in a folder all of them, and no further one of their kind.</summary>
+    public ProvenanceCheck OutputCheck { get; init; } = ProvenanceCheck.Unrecorded;
 
     public string Version { get; init; } = "";
 
@@ -38,6 +35,6 @@ public sealed record ProvenanceStep
 
     public IReadOnlyList<ProvenanceSource> Inputs { get; init; } = [];
 
-    /// <summary>The record is whole, the output has its size, and every input is there with the recorded content.</summary>
-    public bool IsVerified => Fault is null && OutputMatches != false && Inputs.All(static i => i.Check == ProvenanceCheck.Verified);
+    /// <summary>The record is whole, and the output and every input are there with the recorded content.</summary>
+    public bool IsVerified => Fault is null && OutputCheck == ProvenanceCheck.Verified && Inputs.All(static i => i.Check == ProvenanceCheck.Verified);
 }

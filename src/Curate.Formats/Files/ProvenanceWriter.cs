@@ -33,8 +33,7 @@ public static class ProvenanceWriter
             WriteHead(json, document, withNames: true);
             WriteCounts(json, document);
             json.WriteStartObject("output");
-            WriteCount(json, "bytes", document.OutputBytes);
-            json.WriteNumber("rows", document.OutputRows);
+            WriteOutput(json, document);
             json.WriteEndObject();
             if (withRun && document.Run is { } run)
             {
@@ -97,6 +96,29 @@ public static class ProvenanceWriter
 
             WriteCount(json, "bytes", input.Bytes);
             json.WriteString("sha256", input.Sha256);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteOutput(Utf8JsonWriter json, ProvenanceDocument document)
+    {
+        json.WriteNumber("bytes", document.OutputFiles.Sum(static f => f.Bytes));
+        json.WriteNumber("rows", document.OutputRows);
+        if (!document.OutputIsFolder)
+        {
+            json.WriteString("sha256", document.OutputFiles is [var file] ? file.Sha256 : null);
+            return;
+        }
+
+        json.WriteStartArray("files");
+        foreach (ProvenanceOutput part in document.OutputFiles)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", part.Name);
+            json.WriteNumber("bytes", part.Bytes);
+            json.WriteString("sha256", part.Sha256);
             json.WriteEndObject();
         }
 

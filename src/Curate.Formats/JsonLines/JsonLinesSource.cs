@@ -124,11 +124,12 @@ public sealed class JsonLinesSource(IByteInput input, TextReadOptions options) :
     [DoesNotReturn]
     internal static void ThrowUnknown(string file, string column, IEnumerable<string> known)
     {
-        string? near = NameSuggestions.Nearest(column, known);
+        string[] names = [.. known];
+        string? near = NameSuggestions.Nearest(column, names);
         Fail.With(
             ErrorCodes.UnknownColumn,
             $"{file}: no row has the column {Fail.Show(column)}." + (near is null ? "" : $" Did you mean {Fail.Show(near)}?"),
-            ErrorCodes.UnknownColumn.Remedy);
+            UnknownColumn.Columns(names));
     }
 
     /// <summary>One of the first rows has the column.</summary>

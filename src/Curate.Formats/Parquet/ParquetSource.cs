@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Profile.Report;
@@ -120,7 +119,7 @@ public sealed class ParquetSource : IFileSource
             SchemaNode? node = Find(column.Name);
             if (node is null)
             {
-                ThrowUnknown(column.Name);
+                UnknownColumn.Fail(Name, column.Name, _names);
             }
 
             VectorShape? vector = column.Kind == ColumnKind.Vector && ParquetFields.MayBeVector(node) ? ShapeOf(node) : null;
@@ -227,14 +226,4 @@ public sealed class ParquetSource : IFileSource
     }
 
     private static string Numbered(string name, int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}_{number}");
-
-    [DoesNotReturn]
-    private void ThrowUnknown(string column)
-    {
-        string? near = NameSuggestions.Nearest(column, _names);
-        Fail.With(
-            ErrorCodes.UnknownColumn,
-            $"'{Name}' has no column {Fail.Show(column)}." + (near is null ? "" : $" Did you mean {Fail.Show(near)}?"),
-            ErrorCodes.UnknownColumn.Remedy);
-    }
 }

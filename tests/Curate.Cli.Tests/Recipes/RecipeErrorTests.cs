@@ -55,7 +55,7 @@ public sealed class RecipeErrorTests
 
     [Theory]
     [InlineData("--set lable=x", "the recipe has no such variable, input or stage. Did you mean label?")]
-    [InlineData("--set dedupe.key=nix", "line 5: stage 'dedupe': There is no column 'nix'")]
+    [InlineData("--set dedupe.key=nix", "in.csv has no column 'nix'")]
     [InlineData("--set label", "--set takes KEY=VALUE")]
     [InlineData("--from dedup", "Did you mean dedupe?")]
     [InlineData("--only raw", "the recipe has no such stage")]

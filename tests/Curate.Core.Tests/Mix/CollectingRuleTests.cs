@@ -137,7 +137,7 @@ public sealed class CollectingRuleTests
         Assert.Equal(["loss < 5", "loss from 5 to 10", "loss from 10 to 15", "loss >= 15", "loss missing"], bins.Rows.Select(static r => (string)r[0]!));
         Assert.Equal([9L, 10, 10, 10, 1], bins.Rows.Select(static r => (long)r[1]!));
         CurateException failed = Assert.Throws<CurateException>(() => Plan("rehearsal", new PlanInputs(new SourcesView(["old"], [Old("maybe")])), ("rehearse", "old"), ("old-correct", "old_correct"), ("new-correct", "new_correct"), ("past-loss", "loss"), ("rows", "20")));
-        Assert.Contains("row 0, column 'new_correct': 'maybe' is neither true nor false", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("row 1, column 'new_correct': 'maybe' is neither true nor false", failed.Message, StringComparison.Ordinal);
         failed = Assert.Throws<CurateException>(() => Plan("rehearsal", new PlanInputs(new SourcesView(["old"], [Old("1")])), ("rehearse", "old"), ("past-loss", "loss")));
         Assert.Contains("nothing says how large", failed.Message, StringComparison.Ordinal);
     }

@@ -160,10 +160,10 @@ public sealed class MixingLawTests
     }
 
     [Theory]
-    [InlineData("0.5", "0.2", "0.1", "2", "row 3: the shares of the sources sum to 0.8")]
-    [InlineData("-0.5", "1.2", "0.3", "2", "row 3, column 's-a': '-0.5'; a share is 0 or more")]
-    [InlineData("0.5", "0.2", "x", "2", "row 3, column 's-c': 'x'; a finite number is expected")]
-    [InlineData("0.5", "0.2", "0.3", null, "row 3, column 'loss0': nothing; a finite number is expected")]
+    [InlineData("0.5", "0.2", "0.1", "2", "row 4: the shares of the sources sum to 0.8")]
+    [InlineData("-0.5", "1.2", "0.3", "2", "row 4, column 's-a': '-0.5'; a share is 0 or more")]
+    [InlineData("0.5", "0.2", "x", "2", "row 4, column 's-c': 'x'; a finite number is expected")]
+    [InlineData("0.5", "0.2", "0.3", null, "row 4, column 'loss0': nothing; a finite number is expected")]
     public void Wrong_runs_are_told_with_row_column_and_value(string a, string b, string c, string? loss, string expected)
     {
         string?[][] rows = [.. Enumerable.Range(0, 12).Select(i => i == 3 ? new[] { a, b, c, loss } : ["0.5", "0.2", "0.3", "2"])];

@@ -209,7 +209,7 @@ public sealed class SplitMethodTests
         {
             CurateException refused = Assert.Throws<CurateException>(() => TestRuns.Execute(RowPlanTests.Methods("split/time", ("time", "at")), Times(first, first, second), TestRuns.Context(workers, 1)));
             Assert.Equal(ErrorCodes.BadValue, refused.Code);
-            Assert.Contains("row 2, column 'at'", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("row 3, column 'at'", refused.Message, StringComparison.Ordinal);
         }
     }
 }

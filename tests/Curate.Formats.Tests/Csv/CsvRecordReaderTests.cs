@@ -139,7 +139,7 @@ public class CsvRecordReaderTests
     {
         using CsvSource source = Tables.Open("label,text\n");
         CurateException failure = Tables.Fails(ErrorCodes.UnknownColumn, () => source.Open(ReadRequest.Of(new ColumnRequest("lable", ColumnKind.Text))));
-        Assert.Equal("in.csv has no column 'lable'; did you mean 'label'?", failure.Message);
+        Assert.Equal("in.csv has no column 'lable'. Did you mean 'label'?", failure.Message);
         Assert.DoesNotContain("mean", Tables.Fails(ErrorCodes.UnknownColumn,
             () => source.Open(ReadRequest.Of(new ColumnRequest("zzzzzzz", ColumnKind.Text)))).Message, StringComparison.Ordinal);
     }

@@ -18,7 +18,7 @@ public sealed class ProvenanceTests : IDisposable
         RowsKept = 7,
         Dropped = new Dictionary<string, long> { ["z"] = 1, ["a"] = 2 },
         MadeUp = 4,
-        OutputBytes = 99,
+        OutputFiles = [new ProvenanceOutput("out.csv", 99, "cd")],
         OutputRows = 11,
         Run = new ProvenanceRun
         {
@@ -66,7 +66,8 @@ public sealed class ProvenanceTests : IDisposable
           },
           "output": {
             "bytes": 99,
-            "rows": 11
+            "rows": 11,
+            "sha256": "cd"
           }
         """;
 

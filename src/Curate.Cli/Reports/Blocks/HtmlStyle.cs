@@ -31,7 +31,7 @@ internal static class HtmlStyle
         .hist{width:100%;max-width:34rem}.lorenz{width:100%;max-width:20rem}.f{fill:var(--pos)}.a{stroke:var(--soft);fill:none}.d{stroke:var(--soft);stroke-dasharray:4 4;fill:none}.l{stroke:var(--pos);stroke-width:2;fill:none}.s{fill:var(--pos);fill-opacity:.15}
         .p{fill:var(--pos)}.m{fill:var(--neg)}
         footer{color:var(--soft);font-size:.82rem;margin-top:3rem;border-top:1px solid var(--line)}
-        @media (max-width:36rem){.o{display:none}.list thead{position:absolute;clip-path:inset(50%)}.list tr{display:block;border-bottom:1px solid var(--line);padding:.2rem 0}.list td,.list th{display:inline-block;border:0;padding:0 .6rem 0 0;min-width:0}.list .t{display:block;min-width:0}.t{min-width:15rem}body{padding:1rem .7rem 2rem;font-size:14px}th,td{padding-right:.5rem}h2{margin-top:2rem}}
+        @media (max-width:36rem){.o{display:none}.list thead{position:absolute;clip-path:inset(50%)}.list tr{display:block;border-bottom:1px solid var(--line);padding:.2rem 0}.list td,.list th{display:inline-block;border:0;padding:0 .6rem 0 0;min-width:0}.list .t{display:block;min-width:0}.t{min-width:15rem}table:not(.list) :is(th,td):first-child{position:sticky;left:0;background:var(--paper)}table:not(.list) tbody th{max-width:9rem}body{padding:1rem .7rem 2rem;font-size:14px}th,td{padding-right:.5rem}h2{margin-top:2rem}}
         @media print{body{max-width:none;padding:0;font-size:10pt}nav{display:none}h2{break-after:avoid}tr,figure,dl div{break-inside:avoid}.scroll{overflow:visible}details{border:0;padding:0}details::details-content{content-visibility:visible;block-size:auto}
         *{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
         """;

@@ -10,7 +10,7 @@ internal sealed record TableBlock(string Caption, IReadOnlyList<TableColumn> Col
     public string? More { get; init; }
 
     /// <summary>
-    /// Leading columns that are repeated when a terminal has to show the others in several pieces; 0 = it is not taken apart.
+    /// Leading columns that are repeated when a terminal has to show the others in several pieces; with 0 that happens only when nothing else helps, and the first column is repeated.
     /// </summary>
     public int Keys { get; init; }
 }

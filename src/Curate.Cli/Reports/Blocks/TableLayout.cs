@@ -73,7 +73,8 @@ internal sealed class TableLayout
         }
 
         var pieces = new List<(int[], int[])>();
-        int[] keys = [.. kept.Take(_table.Keys)];
+        // Without its first column a piece would not say what its lines are about.
+        int[] keys = [.. kept.Take(Math.Min(Math.Max(1, _table.Keys), kept.Count - 1))];
         int next = keys.Length;
         while (next < kept.Count)
         {

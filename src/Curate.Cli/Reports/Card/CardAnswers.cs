@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Curate.Core.Card;
 using Curate.Core.Errors;
+using Curate.Formats.Files;
 
 namespace Curate.Cli.Reports.Card;
 
@@ -41,7 +42,7 @@ internal static class CardAnswers
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            Fail.With(ErrorCodes.CannotRead, $"The card '{path}' cannot be read: {failure.Message}", "Its human parts are to be kept.", failure);
+            Fail.With(ErrorCodes.CannotRead, $"The card '{path}' cannot be read: {FileFailures.Reason(failure)}.", "Its human parts are to be kept.", failure);
             throw;
         }
 

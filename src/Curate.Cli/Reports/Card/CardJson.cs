@@ -75,7 +75,7 @@ internal static class CardJson
         }
 
         json.WriteEndObject();
-        json.WriteString("output_size", step.OutputMatches switch { true => "as recorded", false => "changed", null => null });
+        json.WriteString("output_check", step.OutputCheck.ToString().ToLowerInvariant());
         json.List("inputs", step.Inputs, static (json, i) =>
         {
             json.WriteString("name", i.Input.Name);

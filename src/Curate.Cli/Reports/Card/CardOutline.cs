@@ -223,7 +223,7 @@ internal static class CardOutline
         }
 
         blocks.Add(new TextBlock(page.IsVerified
-            ? $"{Figures.Of(page.Provenance.Count, "step")}, last first, back to the raw data; the content hash of every input is the recorded one. The files of the dataset itself have the recorded size; no record holds their hash yet, so compare it with the one above."
+            ? $"{Figures.Of(page.Provenance.Count, "step")}, last first, back to the raw data; the content hash of every input and output is the recorded one."
             : $"{Figures.Of(page.Provenance.Count, "step")}, last first. Not all of it could be verified: see below.", page.IsVerified ? Tone.Plain : Tone.Warning));
         blocks.Add(new TableBlock("Provenance",
             [TableColumn.Name("output"), new("step"), TableColumn.Number("rows in"), TableColumn.Number("rows out"), new("dropped") { Fit = Fit.Fold, Least = 12 }, new("options") { Fit = Fit.Fold, Least = 20 }],
@@ -236,9 +236,14 @@ internal static class CardOutline
             ]));
         blocks.Add(new TableBlock("Inputs of these steps", [TableColumn.Name("step"), TableColumn.Name("input"), new("SHA-256"), new("content") { Fit = Fit.Fold, Least = 10 }],
             [.. page.Provenance.SelectMany(static s => s.Inputs.Select(i => (IReadOnlyList<Cell>)[s.Output, i.Input.Name, i.Input.Sha256 ?? Figures.None, Content(i)]))]));
-        foreach (ProvenanceStep step in page.Provenance.Where(static s => s.OutputMatches == false))
+        foreach (ProvenanceStep step in page.Provenance.Where(static s => s.Fault is null && s.OutputCheck != ProvenanceCheck.Verified))
         {
-            blocks.Add(new TextBlock($"{step.Output} has not the size that {step.Record} says: it was changed since.", Tone.Bad));
+            blocks.Add(new TextBlock(step.OutputCheck switch
+            {
+                ProvenanceCheck.Changed => $"{step.Output} is not what was written, as {step.Record} has its hash: it was changed since.",
+                ProvenanceCheck.Missing => $"{step.Output}, which {step.Record} speaks of, is not there.",
+                _ => $"{step.Record} has no hash of {step.Output}.",
+            }, Tone.Bad));
         }
     }
 

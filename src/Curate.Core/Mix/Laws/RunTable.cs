@@ -71,7 +71,7 @@ public sealed class RunTable(string name, IReadOnlyList<string> columns)
 
             if (!(Math.Abs(sum - 1) <= SumTolerance))
             {
-                Fail.With(ErrorCodes.BadValue, $"--{name}, row {NumberText.Of(row)}: the shares of the sources sum to {NumberText.Of(Math.Round(sum, 6))}, not 1.",
+                Fail.With(ErrorCodes.BadValue, $"--{name}, row {NumberText.Of(row + 1)}: the shares of the sources sum to {NumberText.Of(Math.Round(sum, 6))}, not 1.",
                     "Shares are fractions of 1, and every domain that a run was trained on is a source of the mixture.");
             }
 
@@ -118,6 +118,6 @@ public sealed class RunTable(string name, IReadOnlyList<string> columns)
     }
 
     private void Bad(int row, int column, string expected) => Fail.With(ErrorCodes.BadValue,
-        $"--{name}, row {NumberText.Of(row)}, column '{columns[column]}': {(_rows[row][column] is { } text ? Fail.Show(text) : "nothing")}; {expected}.",
+        $"--{name}, row {NumberText.Of(row + 1)}, column '{columns[column]}': {(_rows[row][column] is { } text ? Fail.Show(text) : "nothing")}; {expected}.",
         "Correct the table, or leave the run out.");
 }

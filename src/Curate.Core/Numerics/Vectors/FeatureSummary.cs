@@ -101,7 +101,7 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
 
     internal void ThrowMissing(long row, int column) => Fail.With(ErrorCodes.BadValue,
         $"Row {row + 1} has no value in column {Fail.Show(names[column])}.",
-        "Fill the value, choose how missing values are treated (mean, median, zero or drop), or leave the column out.");
+        $"Say what stands for it with --missing, where the method takes that; leave such rows out with --where \"{names[column]} is not null\"; or leave the column out.");
 
     private void Begin(int dimension)
     {

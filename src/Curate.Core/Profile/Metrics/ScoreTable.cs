@@ -1,4 +1,5 @@
 using Curate.Core.Methods;
+using Curate.Core.Numerics;
 
 namespace Curate.Core.Profile.Metrics;
 
@@ -19,7 +20,7 @@ public sealed class ScoreTable(int capacity) : IMergeable<ScoreTable>
     public int Count { get; private set; }
 
     /// <summary>Adds a score that is not NaN.</summary>
-    public void Add(double score) => AddKey(KeyOf(score) >> Dropped, 1);
+    public void Add(double score) => AddKey(OrderedBits.Of(score) >> Dropped, 1);
 
     /// <inheritdoc/>
     public void Merge(ScoreTable later)
@@ -75,13 +76,6 @@ public sealed class ScoreTable(int capacity) : IMergeable<ScoreTable>
         }
 
         return table;
-    }
-
-    /// <summary>The bits of a double so that unsigned order is numeric order; both zeros are one.</summary>
-    private static ulong KeyOf(double score)
-    {
-        ulong bits = BitConverter.DoubleToUInt64Bits(score == 0 ? 0 : score);
-        return (bits >> 63) != 0 ? ~bits : bits | (1UL << 63);
     }
 
     private void AddKey(ulong key, long count)

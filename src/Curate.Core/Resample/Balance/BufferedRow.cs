@@ -1,3 +1,5 @@
+using Curate.Core.Numerics;
+
 namespace Curate.Core.Resample.Balance;
 
 /// <summary>A row in the buffer of <see cref="ClassBuffer"/>. The larger one leaves first; no two rows are equal.</summary>
@@ -14,15 +16,5 @@ internal readonly record struct BufferedRow(ulong Badness, ulong Draw, long Row)
     }
 
     /// <summary>A number as 64 bits that compare alike; what is no number is the largest of all.</summary>
-    public static ulong Comparable(double value)
-    {
-        if (double.IsNaN(value))
-        {
-            return ulong.MaxValue;
-        }
-
-        // Adding zero makes the two zeros one.
-        ulong bits = BitConverter.DoubleToUInt64Bits(value + 0.0);
-        return bits >> 63 != 0 ? ~bits : bits | (1UL << 63);
-    }
+    public static ulong Comparable(double value) => double.IsNaN(value) ? ulong.MaxValue : OrderedBits.Of(value);
 }

@@ -103,7 +103,7 @@ internal sealed class RowTokens : IDisposable
             long tokens = texts.IsNull(row) ? 0 : counter.Count(texts[row]);
             if (tokens == PieceCounter.NoToken)
             {
-                Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row)}, column '{_name}': {Fail.Show(texts[row])} holds a character that {_options.File} has no token for, and it has no unknown token.",
+                Fail.With(ErrorCodes.BadValue, $"row {NumberText.Of(batch.FirstRow + row + 1)}, column '{_name}': {Fail.Show(texts[row])} holds a character that {_options.File} has no token for, and it has no unknown token.",
                     "Use the vocabulary that the model was made with.");
             }
 
