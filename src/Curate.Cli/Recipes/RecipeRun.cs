@@ -233,7 +233,7 @@ internal sealed class RecipeRun : IDisposable
 
         var others = new List<IRecordSource>();
         var otherKeys = new List<string?>();
-        foreach ((string value, bool isLink) in stage.Others)
+        foreach ((string value, bool isLink, _) in stage.Others)
         {
             if (isLink)
             {
@@ -266,7 +266,7 @@ internal sealed class RecipeRun : IDisposable
         long failing = RowRun.Failing(facts.Dropped, stage.Options.FailOn);
         if (failing > 0)
         {
-            _host.Error.WriteLine($"curate run: stage '{text.Name}': {NumberText.Of(failing)} {(failing == 1 ? "row matches" : "rows match")} fail-on {string.Join(',', stage.Options.FailOn)}; nothing was written.");
+            _host.Error.WriteLine($"curate run: {_faults.Named(text.Line, $"stage '{text.Name}'")}: {NumberText.Of(failing)} {(failing == 1 ? "row matches" : "rows match")} fail-on {string.Join(',', stage.Options.FailOn)}; nothing was written.");
             return (int)ExitCode.Found;
         }
 
@@ -293,7 +293,7 @@ internal sealed class RecipeRun : IDisposable
     private int? Describe(BoundStage stage, RecipeRows[] below)
     {
         string name = stage.Stage.Name;
-        (string Value, RecipeRows? Rows)[] others = [.. stage.Others.Select(o => (o.Value, o.IsLink ? _rows[o.Value] : null))];
+        (string As, string Value, RecipeRows? Rows)[] others = [.. stage.Others.Select(o => (o.As, o.Value, o.IsLink ? _rows[o.Value] : null))];
         string? key = RecipeKeys.Of(stage, [.. below.Select(static b => b.Key)], [.. others.Select(static o => o.Rows is null ? RecipeKeys.Of(o.Value) : o.Rows.Key)]);
         (StageReport report, RecipeRows rows, bool stored) = _describer.Run(stage, below, others, key, !_choices.Fresh && !_anew.Contains(name));
         _rows.Add(name, rows);
@@ -321,7 +321,7 @@ internal sealed class RecipeRun : IDisposable
             _describer.Publish();
         }
 
-        _host.Error.WriteLine($"curate run: stage '{name}': {report.Failure}; no data was written.");
+        _host.Error.WriteLine($"curate run: {_faults.Named(stage.Stage.Line, $"stage '{name}'")}: {report.Failure}; no data was written.");
         return (int)ExitCode.Found;
     }
 
@@ -375,7 +375,8 @@ internal sealed class RecipeRun : IDisposable
 
             if (table is not null && plan.Companion is { } made)
             {
-                WriteCompanion(made, table, session);
+                // A run that goes on has the decision only.
+                new RowCopy(session.Passes).Everything(made, RecipeFiles.Sink(session, table, made));
             }
 
             var dropped = new DropTally();
@@ -399,14 +400,6 @@ internal sealed class RecipeRun : IDisposable
         // The plan is read back, so that a run that goes on after an earlier one does what this one does.
         (StageFacts facts, RowPlan loaded) = _store.Load(name, key ?? "")!.Value;
         return (facts, loaded, false);
-    }
-
-    /// <summary>Keeps the table that a plan made beside its rows: a run that goes on has the decision only.</summary>
-    private static void WriteCompanion(IRecordSource made, string path, Session session)
-    {
-        FormatEntry format = RecordFiles.OutputFormat(path, null, session.SourceFormat, Curate.Cli.Running.Formats.All);
-        using var file = new AtomicFile(path, overwrite: true);
-        new RowCopy(session.Passes).Everything(made, Curate.Cli.Running.Formats.Writer(format, made, session.SourceFormat, new WriteOptions())(file));
     }
 
     private bool Holds(string condition)
@@ -484,15 +477,7 @@ internal sealed class RecipeRun : IDisposable
             return;
         }
 
-        // Read and written through the names, so that compression is that of the name.
-        using var stored = new FileInput(_store.CompanionPath(rows.Name, table.Path));
-        HeldFile file = rows.Session!.Create(table.Path);
-        using (Stream content = stored.Open())
-        {
-            content.CopyTo(file.Stream);
-        }
-
-        file.Complete();
+        RecipeFiles.Hold(rows.Session!, _store.CompanionPath(rows.Name, table.Path), table.Path);
     }
 
     private (Session Session, BoundOutput Output, RecipeRows Rows, CopyResult Result) WriteOutput(BoundOutput output)

@@ -37,6 +37,8 @@ internal sealed record ReferenceRule : Rule
             new("file-columns", RuleKeyKind.Columns, "The key there, in the same order.") { Default = "the same names" },
         ], static reader => new ReferenceRule(reader));
 
+    public override IReadOnlyList<string> Files => [_path];
+
     internal override IReadOnlyList<string> Items { get; }
 
     internal override IEnumerable<RuleRun> Start(RuleStart start, IReadOnlyList<string> columns)
