@@ -104,6 +104,7 @@ internal sealed class CheckStage : IReportStage
             LeftOut = session.WhereViews.Count == 0 ? 0 : session.WhereViews[0].Dropped.Total,
             BadRows = request.Input?.BadRows.Counts ?? new Dictionary<string, long>(),
             Limit = _options.Limit,
+            NotRun = _selection.NotRun,
         };
         string? closed = CheckGate.Closed(page, _selection.Choices.FailOn, "fail-on");
         return new StageReport

@@ -122,6 +122,7 @@ internal sealed class CheckJob : IDisposable
             LeftOut = _session.WhereViews.Count == 0 ? 0 : _session.WhereViews[0].Dropped.Total,
             BadRows = _session.BadRows.Counts,
             Limit = _options.Limit,
+            NotRun = _selection.NotRun,
         };
         Write(page, output, reports);
         return Verdict(page);

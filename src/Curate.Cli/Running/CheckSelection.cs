@@ -12,6 +12,9 @@ namespace Curate.Cli.Running;
 /// <summary>What a check is told, read before any data is: which checks run with which options, the rules, what closes the gate.</summary>
 internal sealed class CheckSelection
 {
+    /// <summary>Every check, as a value of <c>--with</c>.</summary>
+    private const string All = "all";
+
     private readonly OptionValues _values;
     private readonly Func<string, string> _resolve;
 
@@ -39,6 +42,9 @@ internal sealed class CheckSelection
     /// <summary>The checks in the order in which they run.</summary>
     public IReadOnlyList<BoundCheck> Checks { get; }
 
+    /// <summary>Checks that were left out because they train models and nobody named them.</summary>
+    public IReadOnlyList<string> NotRun { get; private set; } = [];
+
     /// <summary>The rules of all files, in order.</summary>
     public IReadOnlyList<Rule> Rules { get; private set; } = [];
 
@@ -53,7 +59,7 @@ internal sealed class CheckSelection
     {
         foreach ((string option, string name) in Choices.With.Select(static n => ("with", n)).Concat(Choices.Without.Select(static n => ("without", n))))
         {
-            if (CheckRegistry.All.All(c => c.Name != name && c.Id != name))
+            if (CheckRegistry.All.All(c => c.Name != name && c.Id != name) && !(option == "with" && name == All))
             {
                 string? nearest = NameSuggestions.Nearest(name, CheckRegistry.All.Select(static c => c.Name));
                 Fail.Usage($"--{option} takes names of checks, not {Fail.Show(name)}.", nearest is null ? "Checks: " + string.Join(", ", CheckRegistry.All.Select(static c => c.Name)) + "." : $"Did you mean {nearest}?");
@@ -64,7 +70,12 @@ internal sealed class CheckSelection
 
         // A file of rules says what is wanted; the other checks are for --with.
         bool rulesOnly = Choices.With.Count == 0 && Choices.Rules.Count > 0;
-        CheckEntry[] entries = [.. CheckRegistry.All.Where(c => (rulesOnly ? c.Name == RulesCheck.Name : Choices.With.Count == 0 || In(Choices.With, c)) && !In(Choices.Without, c))];
+        bool all = Choices.With.Contains(All, StringComparer.Ordinal);
+        CheckEntry[] asked = [.. CheckRegistry.All.Where(c => (all || (rulesOnly ? c.Name == RulesCheck.Name : Choices.With.Count == 0 || In(Choices.With, c))) && !In(Choices.Without, c))];
+
+        // A gate in continuous integration is quick unless it is told otherwise: models are trained where a check or one of its own options is named.
+        CheckEntry[] entries = Choices.With.Count > 0 ? asked : [.. asked.Where(c => !c.TrainsModels(Settings.Roles) || IsAskedFor(c, asked))];
+        NotRun = [.. asked.Except(entries).Select(static c => c.Name)];
         if (entries.Length == 0)
         {
             Fail.Usage("--without leaves no check to run.", "Leave fewer out.");
@@ -86,6 +97,13 @@ internal sealed class CheckSelection
         }
 
         return [.. entries.Select(c => c.Name == RulesCheck.Name && Choices.Rules.Count > 0 ? RulesCheck.Entry.With(ReadRules()) : c.Bind(_values.Only(c.OptionSpecs)))];
+    }
+
+    /// <summary>An option is given that no check takes that runs anyway.</summary>
+    private bool IsAskedFor(CheckEntry entry, CheckEntry[] all)
+    {
+        bool Takes(CheckEntry check, string option) => check.OptionSpecs.Any(o => o.Name == option);
+        return _values.Names.Any(n => Takes(entry, n) && !all.Any(c => !c.TrainsModels(Settings.Roles) && Takes(c, n)));
     }
 
     private RuleOptions ReadRules()

@@ -34,6 +34,7 @@ internal static class CheckJson
             json.Counts("bad", page.BadRows);
             json.WriteEndObject();
             json.List("checks", page.Results, Write);
+            json.Strings("not_run", page.NotRun);
             json.Run(page.Inputs, page.Workers, page.Seconds, page.Against);
             json.WriteEndObject();
         }

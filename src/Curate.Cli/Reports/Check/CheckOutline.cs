@@ -16,6 +16,11 @@ internal static class CheckOutline
         LeftOutNotes.Add(blocks, page.LeftOut, page.BadRows, page.Limit);
         blocks.Add(new TableBlock("Checks", [TableColumn.Name("check", 12), TableColumn.Name("verdict"), TableColumn.Number("errors"), TableColumn.Number("warnings"), TableColumn.Number("notes")],
             [.. page.Results.Select(static r => (IReadOnlyList<Cell>)[r.Name, new Cell(CheckWords.Of(r.Verdict), CheckWords.ToneOf(r.Verdict)), Count(r, Severity.Error), Count(r, Severity.Warning), Count(r, Severity.Note)])]));
+        if (page.NotRun.Count > 0)
+        {
+            blocks.Add(new TextBlock($"Not run, as {(page.NotRun.Count == 1 ? "it trains" : "they train")} models on the label: {string.Join(", ", page.NotRun)}. Name them with --with, or pass --with all.", Tone.Soft));
+        }
+
         foreach (CheckResult result in page.Results)
         {
             Result(blocks, result, full);
