@@ -28,7 +28,7 @@ internal static class CheckCommand
             ("Verdict", CheckChoices.Verdict),
             ("Input", RunOptionSpecs.Input),
             ("Rows and columns", Without(RunOptionSpecs.Rows, "columns")),
-            ("Output", [.. CheckChoices.Report, .. Named(RunOptionSpecs.Output, "force"), .. Named(RunOptionSpecs.Report, "report-detail", "dry-run")]),
+            ("Output", [.. CheckChoices.Report, .. Named(RunOptionSpecs.Output, "force"), .. Named(RunOptionSpecs.Report, "report-detail", "dry-run", "emit-recipe")]),
             ("Run", Without(RunOptionSpecs.Run, "shard")),
         ],
         Run = CheckJob.Execute,

@@ -33,7 +33,7 @@ internal static class ProfileCommand
             ("Alerts (raised above the threshold)", [.. ProfileOptionSpecs.Thresholds, ProfileChoices.FailOnOption]),
             ("Input", RunOptionSpecs.Input),
             ("Rows and columns", RunOptionSpecs.Rows),
-            ("Output", [ProfileChoices.FormatOption, .. Named(RunOptionSpecs.Output, "output", "force"), .. Named(RunOptionSpecs.Report, "report-detail", "dry-run")]),
+            ("Output", [ProfileChoices.FormatOption, .. Named(RunOptionSpecs.Output, "output", "force"), .. Named(RunOptionSpecs.Report, "report-detail", "dry-run", "emit-recipe")]),
             ("Run", RunOptionSpecs.Run),
         ],
         Run = ProfileJob.Execute,

@@ -11,30 +11,12 @@ internal sealed record Arguments(IReadOnlyList<string> Inputs, OptionValues Valu
     public string? Last(string name) => Values.Of(name) is { Count: > 0 } given ? given[^1] : null;
 
     /// <summary>The values whose names are in <paramref name="specs"/>.</summary>
-    public OptionValues Only(IEnumerable<OptionSpec> specs)
-    {
-        var names = specs.Select(static s => s.Name).ToHashSet(StringComparer.Ordinal);
-        return Where(names.Contains);
-    }
+    public OptionValues Only(IEnumerable<OptionSpec> specs) => Values.Only(specs);
 
     /// <summary>The values whose names are not in <paramref name="specs"/>.</summary>
     public OptionValues Except(IEnumerable<OptionSpec> specs, params IReadOnlyList<string> others)
     {
         var names = specs.Select(static s => s.Name).Concat(others).ToHashSet(StringComparer.Ordinal);
-        return Where(n => !names.Contains(n));
-    }
-
-    private OptionValues Where(Func<string, bool> wanted)
-    {
-        var chosen = new OptionValues();
-        foreach (string name in Values.Names.Where(wanted))
-        {
-            foreach (string value in Values.Of(name))
-            {
-                chosen.Add(name, value);
-            }
-        }
-
-        return chosen;
+        return Values.Where(n => !names.Contains(n));
     }
 }

@@ -44,7 +44,7 @@ internal sealed record CheckChoices
     /// <summary>Which checks run.</summary>
     public static IReadOnlyList<Spec> Which { get; } =
     [
-        Spec.List("with", "Run these checks only; curate methods check lists them.", static (o, v) => o with { With = v }, "all that can be measured"),
+        Spec.List("with", "Run these checks only, or all; curate methods check lists them.", static (o, v) => o with { With = v }, "those that train no model on the label"),
         Spec.List("without", "Leave these checks out.", static (o, v) => o with { Without = v }),
         Spec.Paths("against", "Another dataset (or NAME=PATH, or a state that profile --save-state wrote) to compare with; repeatable.", static (o, v) => o with { Against = v }),
     ];

@@ -12,8 +12,8 @@ namespace Curate.Cli.Recipes;
 /// <param name="Options">Its shared options; what belongs to the whole run is that of the run.</param>
 internal sealed record BoundStage(RecipeStage Stage, CommandSpec Command, MethodEntry? Entry, BoundMethod? Method, RunOptions Options)
 {
-    /// <summary>The further datasets of its method, in the order of <see cref="MethodEntry.InputOptions"/>: a name of the recipe, or a path.</summary>
-    public IReadOnlyList<(string Value, bool IsLink)> Others { get; init; } = [];
+    /// <summary>The further datasets of its method, in the order of <see cref="MethodEntry.InputOptions"/>: a name of the recipe or a path, and what messages call them.</summary>
+    public IReadOnlyList<(string Value, bool IsLink, string As)> Others { get; init; } = [];
 
     /// <summary>The files that options of its method name and that are no datasets, such as a tokenizer's vocabulary.</summary>
     public IReadOnlyList<(string Option, string Path)> Files { get; init; } = [];
@@ -24,7 +24,7 @@ internal sealed record BoundStage(RecipeStage Stage, CommandSpec Command, Method
     /// <summary>New names of columns (<c>convert</c>).</summary>
     public IReadOnlyList<string> Renames { get; init; } = [];
 
-    /// <summary>What describes its rows (<c>profile</c>); null for a stage that makes rows.</summary>
+    /// <summary>What describes its rows (<c>profile</c>, <c>check</c>); null for a stage that makes rows.</summary>
     public IReportStage? Reporter { get; init; }
 
     /// <summary>Rows leave only by its condition and in their order, and nothing is decided: the stage is a part of the passes of those that read it.</summary>
@@ -40,7 +40,7 @@ internal sealed record BoundStage(RecipeStage Stage, CommandSpec Command, Method
     ];
 
     /// <summary>The stage is run even where nothing reads its rows: it writes something of its own, or can stop the run.</summary>
-    public bool IsNeeded => Written.Count > 0 || Options.FailOn.Count > 0;
+    public bool IsNeeded => Written.Count > 0 || Options.FailOn.Count > 0 || Reporter?.IsGate == true;
 
     /// <summary>What it does, for people: <c>dedupe exact</c>.</summary>
     public string What => Entry is null ? Command.Name : Command.Name + " " + Entry.Name;

@@ -26,21 +26,27 @@ internal sealed class ProfileStage : IReportStage
     private ProfileStage(OptionValues values, RunOptions options, Func<string, string> resolve)
     {
         _options = options;
-        _given = OptionBinder.Bind(new ProfileOptions { Columns = options.Columns }, ProfileOptionSpecs.All, Only(values, ProfileOptionSpecs.All));
-        _choices = OptionBinder.Bind(new ProfileChoices(), ProfileChoices.All, Only(values, ProfileChoices.All));
+        _given = OptionBinder.Bind(new ProfileOptions { Columns = options.Columns }, ProfileOptionSpecs.All, values.Only(ProfileOptionSpecs.All));
+        _choices = OptionBinder.Bind(new ProfileChoices(), ProfileChoices.All, values.Only(ProfileChoices.All));
         _format = ProfileReports.FormatOf(_choices.Format, options.Report);
         _values = [.. values.Names.Where(static n => !StateHead.PerShard.Contains(n, StringComparer.Ordinal)).SelectMany(n => values.Of(n).Select(v => (n, v)))];
         AlertGate.Check(options.FailOn);
         Files = _choices.SaveState is { } state ? [(ProfileChoices.SaveStateOption.Name, resolve(state))] : [];
     }
 
-    public static ReportStageKind Kind { get; } = new(ProfileCommand.Spec, [.. ProfileOptionSpecs.All, .. ProfileChoices.All], ProfileChoices.FailOnOption,
+    public static ReportStageKind Kind { get; } = new(ProfileCommand.Spec, [.. ProfileOptionSpecs.All, .. ProfileChoices.All],
+        [.. ReportStageKind.Only("where", "columns", "limit", "report", "report-detail", "seed"), ProfileChoices.FailOnOption],
         static (values, options, resolve) => new ProfileStage(values, options, resolve))
     {
         InputOptions = [ProfileChoices.AgainstOption.Name],
-        Passes = ProfileCommand.Passes,
-        Memory = ProfileCommand.Memory,
+        Reports = static a => ("report", a.Last("output") is { } path and not "-" ? [path] : []),
     };
+
+    public bool IsGate => _options.FailOn.Count > 0;
+
+    public string Passes => ProfileCommand.Passes;
+
+    public string Memory => ProfileCommand.Memory;
 
     public IReadOnlyList<(string Option, string Path)> Files { get; }
 
@@ -72,15 +78,15 @@ internal sealed class ProfileStage : IReportStage
             Inputs = [request.Path ?? request.Name],
             LeftOut = leftOut,
         };
-        var files = new List<(string, byte[])>();
+        var files = new List<byte[]?>();
         if (_options.Report is not null)
         {
-            files.Add(("report", Written(page, _format)));
+            files.Add(Written(page, _format));
         }
 
         if (Files.Count > 0)
         {
-            files.Add((Files[0].Option, State(new ProfileState(table)
+            files.Add(State(new ProfileState(table)
             {
                 Name = request.Name,
                 Path = request.Path,
@@ -88,7 +94,7 @@ internal sealed class ProfileStage : IReportStage
                 Limit = _options.Limit,
                 LeftOut = leftOut,
                 Associations = options.Associations,
-            })));
+            }));
         }
 
         return new StageReport
@@ -119,7 +125,7 @@ internal sealed class ProfileStage : IReportStage
             return null;
         }
 
-        (string name, IRecordSource? rows) = request.Others[0];
+        (_, string name, IRecordSource? rows) = request.Others[0];
         if (rows is null && request.Others.Count == 1 && StateHead.IsState(name))
         {
             return ProfileReference.OfState(name);
@@ -131,7 +137,7 @@ internal sealed class ProfileStage : IReportStage
         }
 
         string all = request.Others.Count == 1 ? name : $"{name} and {Figures.Count(request.Others.Count - 1)} more";
-        other = request.Session.View(rows ?? request.Open([.. request.Others.Select(static o => o.Name)]));
+        other = request.Session.View(rows ?? request.Open([.. request.Others.Select(static o => o.Value)]));
         return ProfileReference.OfRows(request.Session.Passes, other, options, all);
     }
 
@@ -151,19 +157,5 @@ internal sealed class ProfileStage : IReportStage
         }
 
         return leaves;
-    }
-
-    private static OptionValues Only(OptionValues values, IEnumerable<OptionSpec> specs)
-    {
-        var only = new OptionValues();
-        foreach (string name in values.Names.Where(n => specs.Any(s => s.Name == n)))
-        {
-            foreach (string value in values.Of(name))
-            {
-                only.Add(name, value);
-            }
-        }
-
-        return only;
     }
 }

@@ -18,9 +18,6 @@ internal sealed class RecipeBinder
     /// <summary>Those of a stage that decides nothing.</summary>
     private static readonly string[] s_ofView = ["where", "columns", "limit"];
 
-    /// <summary>Those of a stage that describes rows, besides its gate.</summary>
-    private static readonly string[] s_ofReport = ["where", "columns", "limit", "report", "report-detail", "seed"];
-
     private static readonly string[] s_notOfOutput = ["output", "force", "replace-columns", "removed", "preserve-files"];
 
     private readonly Recipe _recipe;
@@ -47,7 +44,7 @@ internal sealed class RecipeBinder
 
     /// <summary>Shared options of a stage of a command.</summary>
     public static IReadOnlyList<OptionSpec<RunOptions>> OfStage(CommandSpec command, MethodEntry? entry) =>
-        ReportStages.Of(command.Name) is { } kind ? [.. RunOptionSpecs.All.Where(static o => s_ofReport.Contains(o.Name)), kind.FailOn]
+        ReportStages.Of(command.Name) is { } kind ? kind.Shared
             : [.. RunOptionSpecs.All.Where(o => (command.Methods.Count > 0 ? s_ofStage : s_ofView).Contains(o.Name) && entry?.OptionSpecs.Any(m => m.Name == o.Name) != true)];
 
     /// <summary>Options of a stage that its method or command has for itself.</summary>
@@ -142,7 +139,7 @@ internal sealed class RecipeBinder
         return new BoundStage(stage, command, entry, method, options)
         {
             Companion = entry.CompanionOption is { } companion && stage.Options.Last(companion) is { } table ? (companion, _recipe.Resolve(table)) : null,
-            Others = [.. entry.InputOptions.SelectMany(o => stage.Options.Of(o)).Select(v => earlier.Contains(v) ? (v, true) : (_recipe.Resolve(v), false))],
+            Others = [.. entry.InputOptions.SelectMany(o => stage.Options.Of(o)).Select(v => Other(v, earlier, named: false))],
             Files = [.. entry.FileOptions.Where(o => stage.Options.Of(o).Count > 0).Select(o => (o, _recipe.Resolve(stage.Options.Of(o)[^1])))],
         };
     }
@@ -154,7 +151,8 @@ internal sealed class RecipeBinder
         var bound = new BoundStage(stage, kind.Command, null, null, options)
         {
             Reporter = reporter,
-            Others = [.. kind.InputOptions.SelectMany(o => stage.Options.Of(o)).Select(v => earlier.Contains(v) ? (v, true) : (_recipe.Resolve(v), false))],
+            Others = [.. kind.InputOptions.SelectMany(o => stage.Options.Of(o)).Select(v => Other(v, earlier, kind.NamesInputs))],
+            Files = reporter.Reads,
         };
         if (!bound.IsNeeded)
         {
@@ -162,6 +160,13 @@ internal sealed class RecipeBinder
         }
 
         return bound;
+    }
+
+    /// <summary>A further dataset: an input or an earlier stage by its name, else a path; where names are taken, perhaps with one in front.</summary>
+    private (string Value, bool IsLink, string As) Other(string text, string[] earlier, bool named)
+    {
+        (string name, string value) = named ? CheckRun.Named(text, t => earlier.Contains(t) || File.Exists(_recipe.Resolve(t)) || Directory.Exists(_recipe.Resolve(t))) : (text, text);
+        return earlier.Contains(value) ? (value, true, name) : (_recipe.Resolve(value), false, name);
     }
 
     private void CheckTaken(RecipeStage stage, CommandSpec command, MethodEntry? entry, IReadOnlyList<OptionSpec<RunOptions>> shared, string[] more, string name)
@@ -180,6 +185,7 @@ internal sealed class RecipeBinder
 
         string? place = name switch
         {
+            _ when ReportStages.Of(command.Name)?.Refused.GetValueOrDefault(name) is { } why => why,
             "removed" when entry is null && ReportStages.Of(command.Name) is not null => "A stage that describes rows drops none.",
             "output" when entry is null && ReportStages.Of(command.Name) is not null => "The report goes to report: FILE.",
             "explain" => $"Ask the run: curate run RECIPE.yaml --only {stage.Name} --explain ROW.",

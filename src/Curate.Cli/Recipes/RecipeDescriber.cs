@@ -21,11 +21,11 @@ internal sealed class RecipeDescriber(RecipeStore store, RecipeFiles files, Func
     /// <summary>Describes the rows of a stage, unless a checkpoint knows them.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="below">What it reads.</param>
-    /// <param name="others">Further datasets: rows of the recipe, or null for a path.</param>
+    /// <param name="others">Further datasets: what messages call them, what the recipe says, and rows of the recipe or null for a path.</param>
     /// <param name="key">All that the report depends on; null where that cannot be told.</param>
     /// <param name="mayUse">A stored report is good enough.</param>
     /// <returns>The report, and the rows for those that read this stage.</returns>
-    public (StageReport Report, RecipeRows Rows, bool WasStored) Run(BoundStage stage, RecipeRows[] below, IReadOnlyList<(string Name, RecipeRows? Rows)> others, string? key, bool mayUse)
+    public (StageReport Report, RecipeRows Rows, bool WasStored) Run(BoundStage stage, RecipeRows[] below, IReadOnlyList<(string Name, string Value, RecipeRows? Rows)> others, string? key, bool mayUse)
     {
         string name = stage.Stage.Name;
         bool begun = stage.Written.Any(w => store.WasBegun(w.Path));
@@ -33,7 +33,7 @@ internal sealed class RecipeDescriber(RecipeStore store, RecipeFiles files, Func
         // Columns choose what is described; those that are not may still play a part, so the view keeps all of them.
         Session session = part(stage.Options with { Columns = [], Force = stage.Options.Force || begun, Report = writes ? stage.Options.Report : null }, below[0].Format, null);
         RecipeRows rows = below.Length == 1 ? below[0] : Together(stage, below);
-        StageReport? report = key is not null && mayUse ? store.LoadReport(name, key) : null;
+        StageReport? report = key is not null && mayUse ? Stored(stage, key) : null;
         bool stored = report is not null;
         if (report is null)
         {
@@ -44,7 +44,9 @@ internal sealed class RecipeDescriber(RecipeStore store, RecipeFiles files, Func
                 Name = string.Join(", ", stage.Stage.From.Select(static l => l.As)),
                 Path = rows.Stage is null && rows.Files?.Paths is [var path] && path != "-" ? path : null,
                 Root = rows.Root,
-                Others = [.. others.Select(o => (o.Name, o.Rows is null ? null : files.Plain(o.Rows).Source))],
+                Input = rows.Stage is null ? rows.Files?.Session : null,
+                Others = [.. others.Select(o => (o.Name, o.Value, o.Rows is null ? null : files.Plain(o.Rows).Source))],
+                Keep = path => store.CompanionPath(name, path),
                 Open = paths => part(below[0].Reading with { BadRows = BadRowPolicy.Fail, QuarantinePath = null }, "csv", null).Open(paths, spool: true),
             });
             store.Save(name, key ?? "", report);
@@ -68,11 +70,22 @@ internal sealed class RecipeDescriber(RecipeStore store, RecipeFiles files, Func
         }
     }
 
-    private static void Hold(BoundStage stage, Session session, StageReport report)
+    /// <summary>What a checkpoint has about the stage, with all its files; null where something is missing.</summary>
+    private StageReport? Stored(BoundStage stage, string key) =>
+        store.LoadReport(stage.Stage.Name, key) is { } report && report.Files.Count == stage.Written.Count
+            && report.Files.Index().All(f => f.Item is not null || File.Exists(store.CompanionPath(stage.Stage.Name, stage.Written[f.Index].Path))) ? report : null;
+
+    private void Hold(BoundStage stage, Session session, StageReport report)
     {
-        foreach ((string option, byte[] content) in report.Files)
+        foreach (((string option, string path), byte[]? content) in stage.Written.Zip(report.Files))
         {
-            HeldFile file = option == "report" ? session.ReportFile! : session.Create(stage.Reporter!.Files.First(f => f.Option == option).Path);
+            if (content is null)
+            {
+                RecipeFiles.Hold(session, store.CompanionPath(stage.Stage.Name, path), path);
+                continue;
+            }
+
+            HeldFile file = option == "report" && session.ReportFile is { } held ? held : session.Create(path);
             file.Stream.Write(content);
             file.Complete();
         }

@@ -25,5 +25,8 @@ internal sealed class RecipeFaults(string file)
     public CurateException Placed(int line, string? part, CurateException failure) =>
         new(failure.Code, Place(line) + (part is null ? "" : part + ": ") + failure.Message, failure.Hint, failure);
 
+    /// <summary>A part of the recipe, with its place in front.</summary>
+    public string Named(int line, string part) => Place(line) + part;
+
     private string Place(int line) => line <= 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{file}, line {line}: ");
 }

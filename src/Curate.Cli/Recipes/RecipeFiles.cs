@@ -46,6 +46,26 @@ internal sealed class RecipeFiles(RecipeStore store, Session root, Func<RunOptio
             : dataset;
     }
 
+    /// <summary>Writes rows to a file of the checkpoints, in the format and compression of its name, replacing what stands there.</summary>
+    public static IRecordSinkFormat Sink(Session session, string path, IRecordSource rows)
+    {
+        FormatEntry entry = RecordFiles.OutputFormat(path, null, session.SourceFormat, Running.Formats.All);
+        return Running.Formats.Writer(entry, rows, session.SourceFormat, new WriteOptions())(session.Own(new AtomicFile(path, overwrite: true)));
+    }
+
+    /// <summary>Gives what waits in a file of the checkpoints to a file that appears with the run. Both are read and written through their names, so that compression is that of the name.</summary>
+    public static void Hold(Session session, string stored, string path)
+    {
+        using var waiting = new FileInput(stored);
+        HeldFile file = session.Create(path);
+        using (Stream content = waiting.Open())
+        {
+            content.CopyTo(file.Stream);
+        }
+
+        file.Complete();
+    }
+
     /// <summary>Rows that can be read as those of a file; whole rows of them may lack added columns (<see cref="RowsOnDemand"/>).</summary>
     public RecipeRows Plain(RecipeRows rows)
     {

@@ -53,7 +53,7 @@ internal sealed class RecipeForecast(BoundRecipe bound, RecipeChoices choices, I
     /// <param name="stored">A checkpoint has what it found.</param>
     public void Describing(BoundStage stage, bool stored)
     {
-        ReportStageKind kind = ReportStages.Of(stage.Command.Name)!;
+        IReportStage reporter = stage.Reporter!;
         if (stage.Stage.From.Count == 1)
         {
             _same[stage.Stage.Name] = stage.Stage.From[0].Name;
@@ -61,7 +61,7 @@ internal sealed class RecipeForecast(BoundRecipe bound, RecipeChoices choices, I
 
         var text = new StringBuilder();
         text.Append(Head(stage)).Append(", whose rows it hands on\n");
-        text.Append(stored ? "      described in an earlier run\n" : $"      passes {kind.Passes}\n      memory {kind.Memory}\n");
+        text.Append(stored ? "      described in an earlier run\n" : $"      passes {reporter.Passes}\n      memory {reporter.Memory}\n");
         foreach ((string option, string path) in stage.Written)
         {
             text.Append("      ").Append(option).Append(' ').Append(path).Append('\n');

@@ -29,7 +29,7 @@ internal static class RecipeKeys
     /// <summary>All that the rows of a stage depend on; null where it cannot be told.</summary>
     public static string? Of(BoundStage stage, IReadOnlyList<string?> below, IReadOnlyList<string?> others)
     {
-        if (below.Any(static b => b is null) || others.Any(static o => o is null) || stage.Files.Any(static f => !File.Exists(f.Path)))
+        if (stage.Reporter is { IsRepeatable: false } || below.Any(static b => b is null) || others.Any(static o => o is null) || stage.Files.Any(static f => !File.Exists(f.Path)))
         {
             return null;
         }
@@ -47,7 +47,7 @@ internal static class RecipeKeys
         }
 
         return AddFiles(key, stage.Files.Select(static f => f.Path)).Add(InputOptions(stage).Select(o => NumberText.Of(stage.Stage.Options.Of(o).Count)))
-            .Add(others!).Add(stage.Stage.From.Select(static l => l.As)).Add(below!).Hash();
+            .Add(stage.Reporter is null ? [] : stage.Others.Select(static o => o.As)).Add(others!).Add(stage.Stage.From.Select(static l => l.As)).Add(below!).Hash();
     }
 
     /// <summary>The rows of several datasets as one.</summary>

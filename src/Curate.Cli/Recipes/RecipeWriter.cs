@@ -33,13 +33,15 @@ internal static class RecipeWriter
         }
 
         // What the run would refuse is refused here, too.
-        RunOptions options = OptionBinder.Bind(new RunOptions(), RunOptionSpecs.All, arguments.Only(RunOptionSpecs.All.Where(r => entry?.OptionSpecs.Any(m => m.Name == r.Name) != true)));
+        ReportStageKind? kind = ReportStages.Of(command.Name);
+        RunOptions options = OptionBinder.Bind(new RunOptions(), RunOptionSpecs.All,
+            arguments.Only(RunOptionSpecs.All.Where(r => entry?.OptionSpecs.Any(m => m.Name == r.Name) != true && kind?.Own.Any(m => m.Name == r.Name) != true)));
         if (entry?.Bind(arguments.Only(entry.OptionSpecs)).ReportsBy is { } reporting)
         {
             Fail.Usage($"--{reporting} writes a report and no rows, so --emit-recipe cannot write a recipe.", "Leave one of the two out.");
         }
 
-        if (options.Output is null)
+        if (options.Output is null && kind is null)
         {
             Fail.Usage("--emit-recipe needs an output: a recipe writes files.", "Add -o FILE.");
         }
@@ -56,6 +58,12 @@ internal static class RecipeWriter
         }
 
         List<(string Name, string Source)> inputs = Inputs(yaml, command, arguments);
+        if (kind is not null)
+        {
+            AppendDescribing(yaml, kind, arguments, options);
+            return yaml.ToString();
+        }
+
         AppendStage(yaml, command, entry, arguments, inputs);
         AppendOutput(yaml, command, entry, arguments, options);
         return yaml.ToString();
@@ -122,6 +130,36 @@ internal static class RecipeWriter
             else if (!s_ofRun.Contains(name) && RecipeBinder.OfInput.All(o => o.Name != name) && RecipeBinder.OfOutput.All(o => o.Name != name))
             {
                 Fail.Usage($"--{name} has no place in a recipe, so --emit-recipe cannot write one.", "Leave one of the two out.");
+            }
+        }
+    }
+
+    /// <summary>A stage that describes rows: what goes to <c>-o</c> on the command line is its report.</summary>
+    private static void AppendDescribing(StringBuilder yaml, ReportStageKind kind, Arguments arguments, RunOptions options)
+    {
+        yaml.Append("stages:\n  - name: stage\n    command: ").Append(kind.Command.Name).Append("\n    allow-empty: true\n");
+        foreach ((string name, string why) in kind.Refused.Where(r => r.Key != "format" && arguments.Values.Of(r.Key).Count > 0))
+        {
+            Fail.Usage($"--{name} has no place in a recipe, so --emit-recipe cannot write one.", why);
+        }
+
+        (string report, IReadOnlyList<string> files) = kind.Reports(arguments);
+        IReportStage stage = kind.Bind(arguments.Values.Where(n => n != report && kind.Own.Any(o => o.Name == n)), options with { Report = files.Count == 0 ? null : files[0] }, static path => path);
+        if (files.Count == 0 && stage.Files.Count == 0 && !stage.IsGate)
+        {
+            Fail.Usage("--emit-recipe needs something that the stage writes or can fail on.", "Add -o FILE.");
+        }
+
+        if (files.Count > 0)
+        {
+            Append(yaml, "    ", report, files);
+        }
+
+        foreach (string name in arguments.Values.Names.Where(n => n != report && n != "seed"))
+        {
+            if (kind.Own.Any(o => o.Name == name) || kind.Shared.Any(o => o.Name == name))
+            {
+                Append(yaml, "    ", name, arguments.Values.Of(name));
             }
         }
     }

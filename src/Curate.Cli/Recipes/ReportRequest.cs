@@ -21,8 +21,14 @@ internal sealed record ReportRequest
     /// <summary>The files that the rows come from, as they were opened; null where they come from several datasets.</summary>
     public IRecordSource? Root { get; init; }
 
-    /// <summary>Further datasets: rows of the recipe, or a path.</summary>
-    public IReadOnlyList<(string Name, IRecordSource? Rows)> Others { get; init; } = [];
+    /// <summary>The input that the rows are, as it was opened; null where they are those of a stage.</summary>
+    public Session? Input { get; init; }
+
+    /// <summary>Further datasets: what messages call them, what the recipe says, and rows of the recipe or null for a path.</summary>
+    public IReadOnlyList<(string Name, string Value, IRecordSource? Rows)> Others { get; init; } = [];
+
+    /// <summary>Where the content of a large file waits until the run gives it its name (the argument).</summary>
+    public required Func<string, string> Keep { get; init; }
 
     /// <summary>Opens paths as one dataset, read as the rows are.</summary>
     public required Func<IReadOnlyList<string>, IRecordSource> Open { get; init; }

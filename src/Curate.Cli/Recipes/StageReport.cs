@@ -3,7 +3,7 @@ namespace Curate.Cli.Recipes;
 /// <summary>What a stage that describes rows found, ready to be written: a checkpoint holds it, so that a run that goes on reads no row for it.</summary>
 internal sealed record StageReport
 {
-    private const int MostFiles = 16;
+    private const int MostFiles = 1 << 10;
 
     /// <summary>Rows that were looked at.</summary>
     public required long Rows { get; init; }
@@ -14,8 +14,8 @@ internal sealed record StageReport
     /// <summary>The report as text.</summary>
     public required byte[] Text { get; init; }
 
-    /// <summary>What goes to files, by the option that names the file: <c>report</c>, and those of <see cref="IReportStage.Files"/>.</summary>
-    public IReadOnlyList<(string Option, byte[] Content)> Files { get; init; } = [];
+    /// <summary>What goes to files, in the order of <see cref="BoundStage.Written"/>; null where it waits in a file of its own (<see cref="ReportRequest.Keep"/>).</summary>
+    public IReadOnlyList<byte[]?> Files { get; init; } = [];
 
     /// <summary>What closed the gate; null where it is open.</summary>
     public string? Failure { get; init; }
@@ -28,10 +28,10 @@ internal sealed record StageReport
         to.Write(Failure is not null);
         to.Write(Failure ?? "");
         to.Write(Files.Count);
-        foreach ((string option, byte[] content) in Files)
+        foreach (byte[]? content in Files)
         {
-            to.Write(option);
-            Write(to, content);
+            to.Write(content is not null);
+            Write(to, content ?? []);
         }
     }
 
@@ -49,10 +49,12 @@ internal sealed record StageReport
             throw new FormatException("A stored report has a number of files that cannot be.");
         }
 
-        var files = new List<(string, byte[])>();
+        var files = new List<byte[]?>();
         for (int i = 0; i < count; i++)
         {
-            files.Add((from.ReadString(), Read(from)));
+            bool here = from.ReadBoolean();
+            byte[] content = Read(from);
+            files.Add(here ? content : null);
         }
 
         return new StageReport { Rows = rows, Said = said, Text = text, Failure = failed ? failure : null, Files = files };

@@ -46,6 +46,33 @@ internal static class JsonParts
         json.WriteEndArray();
     }
 
+    /// <summary>Counts by name.</summary>
+    public static void Counts(this Utf8JsonWriter json, string key, IEnumerable<KeyValuePair<string, long>> counts)
+    {
+        json.WriteStartObject(key);
+        foreach ((string name, long count) in counts)
+        {
+            json.WriteNumber(name, count);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>What differs between equal runs, at the end of the document.</summary>
+    public static void Run(this Utf8JsonWriter json, IReadOnlyList<string> inputs, int workers, double seconds, IReadOnlyList<string>? against = null)
+    {
+        json.WriteStartObject("run");
+        json.Strings("inputs", inputs);
+        if (against is not null)
+        {
+            json.Strings("against", against);
+        }
+
+        json.WriteNumber("workers", workers);
+        json.WriteNumber("seconds", Math.Round(seconds, 3));
+        json.WriteEndObject();
+    }
+
     /// <summary>A list of objects.</summary>
     public static void List<T>(this Utf8JsonWriter json, string key, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
     {

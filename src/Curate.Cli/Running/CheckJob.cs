@@ -21,7 +21,6 @@ namespace Curate.Cli.Running;
 internal sealed class CheckJob : IDisposable
 {
     private const string Command = "check";
-    private const string NotMeasurable = "not-measurable";
 
     // What check binds by itself.
     private static readonly IReadOnlyList<OptionSpec<RunOptions>> s_run =
@@ -30,12 +29,10 @@ internal sealed class CheckJob : IDisposable
     private readonly Arguments _arguments;
     private readonly CommandHost _host;
     private readonly RunOptions _options;
+    private readonly CheckSelection _selection;
     private readonly CheckChoices _choices;
-    private readonly CheckSettings _settings;
-    private readonly IReadOnlyList<BoundCheck> _checks;
     private readonly string _format;
     private readonly IReadOnlyList<(string Format, string Path)> _reports;
-    private readonly DateTimeOffset? _now;
     private readonly Session _session;
 
     private CheckJob(Arguments arguments, CommandHost host)
@@ -43,18 +40,15 @@ internal sealed class CheckJob : IDisposable
         _arguments = arguments;
         _host = host;
         _options = OptionBinder.Bind(new RunOptions(), s_run, arguments.Only(s_run));
-        _choices = OptionBinder.Bind(new CheckChoices(), CheckChoices.All, arguments.Only(CheckChoices.All));
-        _settings = OptionBinder.Bind(new CheckSettings(), CheckOptionSpecs.All, arguments.Only(CheckOptionSpecs.All));
-        CheckFailOn(_choices.FailOn);
-        _now = Now(_choices.Now);
-        if (_choices.Infer)
+        if (arguments.Last("infer") is "true")
         {
             RefuseWithInfer();
         }
 
+        _selection = new CheckSelection(arguments.Values, static path => path);
+        _choices = _selection.Choices;
         _format = _choices.Infer ? "text" : CheckFormats.Of(_choices.Format, _choices.Output);
         _reports = [.. _choices.Reports.Select(CheckFormats.Parse)];
-        _checks = Chosen();
         _options = _options with { Removed = _choices.Failures };
         CheckOutputs();
         _session = new Session(_options, host, Command);
@@ -68,6 +62,11 @@ internal sealed class CheckJob : IDisposable
             return (int)ExitCode.Done;
         }
 
+        if (RowRun.EmitsRecipe(CheckCommand.Spec, arguments, host))
+        {
+            return (int)ExitCode.Done;
+        }
+
         using var job = new CheckJob(arguments, host);
         return job.Execute();
     }
@@ -77,12 +76,12 @@ internal sealed class CheckJob : IDisposable
     private int Execute()
     {
         IRecordSource input = _session.Open(_arguments.Inputs, spool: true);
-        CheckSettings settings = CheckOptionSpecs.Resolve(_settings, input);
+        CheckSettings settings = CheckOptionSpecs.Resolve(_selection.Settings, input);
         if (_options.DryRun)
         {
             _host.WriteOut(DryRun.Describe(CheckCommand.Spec, null, _options, _arguments, input, _session,
-                [.. CheckOptionSpecs.All, .. CheckChoices.All, .. _checks.SelectMany(static c => c.Entry.OptionSpecs).DistinctBy(static o => o.Name)],
-                string.Join("; ", _checks.Select(static c => $"{c.Entry.Name} {c.Entry.Passes}")), string.Join("; ", _checks.Select(static c => $"{c.Entry.Name} {c.Entry.Memory}"))));
+                [.. CheckOptionSpecs.All, .. CheckChoices.All, .. _selection.Checks.SelectMany(static c => c.Entry.OptionSpecs).DistinctBy(static o => o.Name)],
+                _selection.Passes, _selection.Memory));
             return (int)ExitCode.Done;
         }
 
@@ -96,35 +95,18 @@ internal sealed class CheckJob : IDisposable
         (HeldFile File, string Format)[] reports = [.. _reports.Select(r => (_session.Create(r.Path), r.Format))];
         IRecordSource view = _session.View(input);
         string[] files = [.. _session.Files.Select(static f => f.Path.Path)];
-        var others = new List<(string Name, IRecordSource Source)>();
-        var profiles = new List<ComparisonSide>();
+        var run = new CheckRun(_session, _selection, path => _session.Open([path], spool: true));
         foreach (string against in _choices.Against)
         {
-            Open(against, others, profiles);
+            (string name, string other) = CheckRun.Named(against, static path => File.Exists(path) || Directory.Exists(path));
+            run.Against(name, other);
         }
 
-        using var inputs = new CheckInputs
+        IReadOnlyList<CheckResult> results = run.Run(view, Session.NameOf(_arguments.Inputs), settings, _choices.Failures is null ? null : planned => new Outputs(_session).Removed(planned)!);
+        if (_options.Where is null && _session.BadRows.Counts.Count == 0)
         {
-            Passes = _session.Passes,
-            Main = view,
-            MainName = Session.NameOf(_arguments.Inputs),
-            Others = [.. others.Select(static o => o.Source)],
-            OtherNames = [.. others.Select(static o => o.Name)],
-            Profiles = profiles,
-            Settings = settings,
-            Now = _now,
-            KeepsFailures = _choices.Failures is not null,
-            OpenFile = OpenFile,
-            ProfileOf = ProfileOf,
-        };
-        var results = new List<CheckResult>();
-        foreach (BoundCheck check in _checks)
-        {
-            results.Add(check.Run(inputs));
+            results = CheckPlaces.Place(results, _session.Passes, input, files);
         }
-
-        WriteFailures(inputs);
-        results = CheckPlaces.Place(results, _session, FilesOf(input), files);
 
         _session.BadRows.Complete();
         var page = new CheckPage(results)
@@ -140,6 +122,7 @@ internal sealed class CheckJob : IDisposable
             LeftOut = _session.WhereViews.Count == 0 ? 0 : _session.WhereViews[0].Dropped.Total,
             BadRows = _session.BadRows.Counts,
             Limit = _options.Limit,
+            NotRun = _selection.NotRun,
         };
         Write(page, output, reports);
         return Verdict(page);
@@ -165,110 +148,13 @@ internal sealed class CheckJob : IDisposable
 
     private int Verdict(CheckPage page)
     {
-        Finding[] found = [.. page.Findings.Where(f => _choices.FailOn.Any(w => w == f.Code || (CheckWords.SeverityOf(w) is { } least && f.Severity >= least)))];
-        string[] open = [.. page.Results.Where(r => r.Verdict == CheckVerdict.NotMeasurable && _choices.FailOn.Contains(NotMeasurable, StringComparer.Ordinal)).Select(static r => r.Name)];
-        if (found.Length + open.Length == 0)
+        if (CheckGate.Closed(page, _selection.Choices.FailOn, "--fail-on") is not { } found)
         {
             return (int)ExitCode.Done;
         }
 
-        string codes = string.Join(", ", found.GroupBy(static f => f.Code, StringComparer.Ordinal).Select(static g => g.Count() == 1 ? g.Key : $"{g.Count().ToString(CultureInfo.InvariantCulture)} {g.Key}").Concat(open.Select(static o => o + " not measurable")));
-        _host.Error.WriteLine($"curate {Command}: {Figures.Of(found.Length + open.Length, "finding")} {(found.Length + open.Length == 1 ? "matches" : "match")} --fail-on {string.Join(',', _choices.FailOn)}: {codes}.");
+        _host.Error.WriteLine($"curate {Command}: {found}.");
         return _choices.ExitZero ? (int)ExitCode.Done : (int)ExitCode.Found;
-    }
-
-    /// <summary>The checks that <c>--with</c> and <c>--without</c> leave, with their options.</summary>
-    private List<BoundCheck> Chosen()
-    {
-        foreach ((string option, string name) in _choices.With.Select(static n => ("with", n)).Concat(_choices.Without.Select(static n => ("without", n))))
-        {
-            if (CheckRegistry.All.All(c => c.Name != name && c.Id != name))
-            {
-                string? nearest = NameSuggestions.Nearest(name, CheckRegistry.All.Select(static c => c.Name));
-                Fail.Usage($"--{option} takes names of checks, not {Fail.Show(name)}.", nearest is null ? "Checks: " + string.Join(", ", CheckRegistry.All.Select(static c => c.Name)) + "." : $"Did you mean {nearest}?");
-            }
-        }
-
-        bool In(IReadOnlyList<string> names, CheckEntry entry) => names.Any(n => n == entry.Name || n == entry.Id);
-
-        // A file of rules says what is wanted; the other checks are for --with.
-        bool rulesOnly = _choices.With.Count == 0 && _choices.Rules.Count > 0;
-        CheckEntry[] entries = [.. CheckRegistry.All.Where(c => (rulesOnly ? c.Name == RulesCheck.Name : _choices.With.Count == 0 || In(_choices.With, c)) && !In(_choices.Without, c))];
-        if (entries.Length == 0)
-        {
-            Fail.Usage("--without leaves no check to run.", "Leave fewer out.");
-        }
-
-        // An option of a check that does not run would be without effect.
-        foreach (string name in _arguments.Values.Names)
-        {
-            CheckEntry[] takers = [.. CheckRegistry.All.Where(c => c.OptionSpecs.Any(o => o.Name == name))];
-            if (takers.Length > 0 && !takers.Any(entries.Contains))
-            {
-                Fail.Usage($"--{name} belongs to {string.Join(", ", takers.Select(static t => t.Name))}, and that is not run.", $"Add {takers[0].Name} to --with, or leave --{name} out.");
-            }
-        }
-
-        if (_choices.Rules.Count > 0 && !entries.Contains(RulesCheck.Entry))
-        {
-            Fail.Usage("--rules is given, and the check rules is not run.", "Add rules to --with, or leave --rules out.");
-        }
-
-        return [.. entries.Select(c => c.Name == RulesCheck.Name && _choices.Rules.Count > 0 ? RulesCheck.Entry.With(ReadRules()) : c.Bind(_arguments.Only(c.OptionSpecs)))];
-    }
-
-    private void Open(string against, List<(string, IRecordSource)> others, List<ComparisonSide> profiles)
-    {
-        if (File.Exists(against) && StateHead.IsState(against))
-        {
-            profiles.Add(ProfileReference.OfState(against));
-            return;
-        }
-
-        int equals = against.IndexOf('=', StringComparison.Ordinal);
-        bool named = equals > 0 && !File.Exists(against) && !Directory.Exists(against) && against.AsSpan(0, equals).IndexOfAny('/', '\\') < 0;
-        string path = named ? against[(equals + 1)..] : against;
-        others.Add((named ? against[..equals] : against, _session.View(_session.Open([path], spool: true))));
-    }
-
-    private IRecordSource OpenFile(string path) => _session.Open([path], spool: true);
-
-    private ComparisonSide ProfileOf(string path)
-    {
-        if (File.Exists(path) && StateHead.IsState(path))
-        {
-            return ProfileReference.OfState(path, "a rule on distributions");
-        }
-
-        IRecordSource source = OpenFile(path);
-        return ProfileRun.Run(_session.Passes, source, new ProfileOptions { MostAssociations = 0, Duplicates = false }).Side(path);
-    }
-
-    /// <summary>The files behind the main dataset, in order.</summary>
-    private static IReadOnlyList<IFileSource> FilesOf(IRecordSource input) => input switch
-    {
-        DatasetSource dataset => [.. dataset.Files],
-        IFileSource file => [file],
-        _ => [],
-    };
-
-    private void WriteFailures(CheckInputs inputs)
-    {
-        if (_choices.Failures is null)
-        {
-            return;
-        }
-
-        if (inputs.Main.HasColumn(FailingRows.Column) && inputs.Main.Schema.Contains(FailingRows.Column))
-        {
-            Fail.With(ErrorCodes.ColumnExists, $"--failures adds the column {FailingRows.Column}, and the data has one.", "Rename it with curate convert.");
-        }
-
-        long rows = inputs.Main.RowCount ?? _session.Passes.Each(inputs.Main, ReadRequest.CountOnly, "count rows", static _ => { });
-        using var plan = new FailingRows(inputs.Failures, rows) { InputRows = rows };
-        var planned = new PlannedSource(inputs.Main, plan, _session.Context);
-        IRecordSinkFormat format = new Outputs(_session).Removed(planned)!;
-        new RowCopy(_session.Passes).Plan(Outputs.Typed(_session.Passes, inputs.Main, format), plan, format);
     }
 
     /// <summary>Writes rules that hold on the data.</summary>
@@ -297,26 +183,6 @@ internal sealed class CheckJob : IDisposable
         return (int)ExitCode.Done;
     }
 
-    /// <summary>The rules of all files, read before any data is.</summary>
-    private RuleOptions ReadRules()
-    {
-        var rules = new List<Rule>();
-        foreach (string path in _choices.Rules)
-        {
-            try
-            {
-                using var text = new StreamReader(path, Encoding.UTF8);
-                rules.AddRange(RuleFileReader.Read(text, path, Path.GetDirectoryName(path) ?? ""));
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                Fail.With(ErrorCodes.CannotRead, $"The rules {Fail.Show(path)} cannot be read: {FileFailures.Reason(failure)}.", "Check the path behind --rules.", failure);
-            }
-        }
-
-        return new RuleOptions { Rules = rules };
-    }
-
     private void RefuseWithInfer()
     {
         foreach (string name in _arguments.Values.Names)
@@ -337,33 +203,6 @@ internal sealed class CheckJob : IDisposable
             if (path is not null && !AtomicFile.IsDevice(path) && !seen.TryAdd(Path.GetFullPath(path), option))
             {
                 Fail.Usage($"--{seen[Path.GetFullPath(path)]} and --{option} name the same file, {Fail.Show(path)}.", "Choose another name for one of them.");
-            }
-        }
-    }
-
-    private static DateTimeOffset? Now(string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (!ValueText.TryDate(Encoding.UTF8.GetBytes(text), out long micros) && !ValueText.TryTime(Encoding.UTF8.GetBytes(text), out micros))
-        {
-            Fail.Usage($"--now takes a date or a time such as 2024-05-01 or 2024-05-01T12:00:00Z, not {Fail.Show(text)}.");
-        }
-
-        return DateTimeOffset.UnixEpoch.AddMicroseconds(micros);
-    }
-
-    private static void CheckFailOn(IReadOnlyList<string> words)
-    {
-        foreach (string word in words)
-        {
-            if (word != NotMeasurable && CheckWords.SeverityOf(word) is null && CheckRegistry.Codes.All(c => c.Code != word))
-            {
-                string? nearest = NameSuggestions.Nearest(word, ["note", "warning", "error", NotMeasurable, .. CheckRegistry.Codes.Select(static c => c.Code)]);
-                Fail.Usage($"--fail-on takes note, warning, error, {NotMeasurable} or codes of findings, not {Fail.Show(word)}.", nearest is null ? "The pages of docs/methods/check list the codes." : $"Did you mean {nearest}?");
             }
         }
     }

@@ -1,21 +1,32 @@
 using Curate.Core.Check;
+using Curate.Core.Data;
 using Curate.Core.Running;
 using Curate.Formats.Files;
 
 namespace Curate.Cli.Running;
 
 /// <summary>
-/// Gives findings the file and, where its format has lines, the line of the row that they name. Rows behind <c>--where</c> have other numbers than in their files and stay
-/// as they are; so do all lines where bad records were left out.
+/// Gives findings the file and, where its format has lines, the line of the row that they name. It is for rows that are those of files: rows behind <c>--where</c>, and those of
+/// files with bad records that were left out, have other numbers there.
 /// </summary>
 internal static class CheckPlaces
 {
-    public static List<CheckResult> Place(IReadOnlyList<CheckResult> results, Session session, IReadOnlyList<IFileSource> files, IReadOnlyList<string> paths)
+    /// <param name="results">What was found.</param>
+    /// <param name="passes">Reads the files.</param>
+    /// <param name="input">The dataset as it was opened.</param>
+    /// <param name="paths">Its files in order, as the user named them.</param>
+    public static IReadOnlyList<CheckResult> Place(IReadOnlyList<CheckResult> results, PassRunner passes, IRecordSource input, IReadOnlyList<string> paths)
     {
-        long[] rows = [.. results.SelectMany(static r => r.Findings.Where(static f => f.File is null).Select(static f => f.Row).OfType<long>().Concat(Examples(r))).Distinct().Order()];
-        if (rows.Length == 0 || session.Options.Where is not null || session.BadRows.Counts.Count > 0)
+        IReadOnlyList<IFileSource> files = input switch
         {
-            return [.. results];
+            DatasetSource dataset => [.. dataset.Files],
+            IFileSource file => [file],
+            _ => [],
+        };
+        long[] rows = [.. results.SelectMany(static r => r.Findings.Where(static f => f.File is null).Select(static f => f.Row).OfType<long>().Concat(Examples(r))).Distinct().Order()];
+        if (rows.Length == 0)
+        {
+            return results;
         }
 
         var places = new Dictionary<long, (string File, long? Line)>();
@@ -24,9 +35,9 @@ internal static class CheckPlaces
         for (int f = 0; f < files.Count && next < rows.Length; f++)
         {
             // The last file has the rest; a row count is a pass over the others where their format does not know it.
-            long count = f == files.Count - 1 ? long.MaxValue - first : files[f].RowCount ?? session.Passes.Each(files[f], Core.Data.ReadRequest.CountOnly, "count rows", static _ => { });
+            long count = f == files.Count - 1 ? long.MaxValue - first : files[f].RowCount ?? passes.Each(files[f], ReadRequest.CountOnly, "count rows", static _ => { });
             long[] here = [.. rows.Skip(next).TakeWhile(r => r - first < count).Select(r => r - first)];
-            IReadOnlyDictionary<long, long> lines = paths[f] == "-" ? new Dictionary<long, long>() : RowLines.Of(files[f], here, session.Context.Ct);
+            IReadOnlyDictionary<long, long> lines = paths[f] == "-" ? new Dictionary<long, long>() : RowLines.Of(files[f], here, passes.Context.Ct);
             foreach (long row in paths[f] == "-" ? [] : here)
             {
                 places[first + row] = (paths[f], lines.TryGetValue(row, out long line) ? line : null);

@@ -59,6 +59,11 @@ internal sealed class ProfileJob : IDisposable
     /// <summary>Parses, reads, reports.</summary>
     public static int Execute(Arguments arguments, CommandHost host)
     {
+        if (RowRun.EmitsRecipe(ProfileCommand.Spec, arguments, host))
+        {
+            return (int)ExitCode.Done;
+        }
+
         using var job = new ProfileJob(arguments, host);
         return job.Execute();
     }

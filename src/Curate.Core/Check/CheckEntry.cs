@@ -35,6 +35,9 @@ public abstract record CheckEntry(string Name, string Summary)
     /// <summary>A command that shows it, on the bundled examples.</summary>
     public required string Usage { get; init; }
 
+    /// <summary>With these roles it trains models on the label, minutes where others take a pass: it runs where it is asked for.</summary>
+    public Func<CheckRoles, bool> TrainsModels { get; init; } = static _ => false;
+
     /// <summary>Every code that its findings can have.</summary>
     public required IReadOnlyList<CheckCode> Codes { get; init; }
 

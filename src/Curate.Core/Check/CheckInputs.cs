@@ -7,7 +7,10 @@ namespace Curate.Core.Check;
 /// <summary>Everything that a check reads. One object serves all checks of a run, so that what several need is computed once.</summary>
 public sealed class CheckInputs : IDisposable
 {
+    private const string WhatFails = "The rows for --failures";
+
     private readonly Dictionary<string, object> _shared = new(StringComparer.Ordinal);
+    private MemoryLease? _failing;
 
     public required PassRunner Passes { get; init; }
 
@@ -41,11 +44,23 @@ public sealed class CheckInputs : IDisposable
     /// <summary>What rules on age take for now.</summary>
     public DateTimeOffset? Now { get; init; }
 
-    /// <summary>Checks that judge rows keep which ones failed, n / 8 bytes each.</summary>
+    /// <summary>Checks that judge rows keep which ones failed, n / 8 bytes each, taken from the memory budget.</summary>
     public bool KeepsFailures { get; init; }
 
     /// <summary>What they kept: names of rules with their rows.</summary>
     public List<(string Rule, BitMap Rows)> Failures { get; } = [];
+
+    /// <summary>Notes a failing row.</summary>
+    /// <exception cref="Errors.CurateException">The map does not fit in the memory budget.</exception>
+    public void Mark(BitMap rows, long row)
+    {
+        long before = rows.Bytes;
+        rows.Set(row);
+        if (rows.Bytes > before)
+        {
+            (_failing ??= Context.Memory.Lease(0, WhatFails)).Grow(rows.Bytes - before, WhatFails);
+        }
+    }
 
     public CheckRoles Roles => Settings.Roles;
 
@@ -85,5 +100,6 @@ public sealed class CheckInputs : IDisposable
         }
 
         _shared.Clear();
+        _failing?.Dispose();
     }
 }

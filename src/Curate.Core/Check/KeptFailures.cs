@@ -18,7 +18,7 @@ internal static class KeptFailures
         bool any = false;
         foreach (long row in rows)
         {
-            bits.Set(row);
+            inputs.Mark(bits, row);
             any = true;
         }
 

@@ -26,4 +26,26 @@ public sealed class OptionValues
 
     /// <summary>Every text given for <paramref name="name"/>, in order; empty when it was not given.</summary>
     public IReadOnlyList<string> Of(string name) => _values.TryGetValue(name, out List<string>? given) ? given : [];
+
+    /// <summary>The values of the options that <paramref name="specs"/> have.</summary>
+    public OptionValues Only(IEnumerable<OptionSpec> specs)
+    {
+        var names = specs.Select(static s => s.Name).ToHashSet(StringComparer.Ordinal);
+        return Where(names.Contains);
+    }
+
+    /// <summary>The values whose names are wanted, in the same order.</summary>
+    public OptionValues Where(Func<string, bool> wanted)
+    {
+        var chosen = new OptionValues();
+        foreach (string name in _names.Where(wanted))
+        {
+            foreach (string value in Of(name))
+            {
+                chosen.Add(name, value);
+            }
+        }
+
+        return chosen;
+    }
 }

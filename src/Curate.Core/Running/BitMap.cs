@@ -9,6 +9,9 @@ public sealed class BitMap
     private const int PieceWords = 1 << (PieceBits - 6);
     private ulong[]?[] _pieces = new ulong[]?[1];
 
+    /// <summary>What its bits take; it grows as they are set.</summary>
+    public long Bytes { get; private set; }
+
     public bool this[long row]
     {
         get
@@ -39,7 +42,9 @@ public sealed class BitMap
         int word = (int)(row >> 6) & (PieceWords - 1);
         if (word >= words.Length)
         {
+            Bytes -= words.Length * sizeof(ulong);
             Array.Resize(ref words, Math.Min(PieceWords, Math.Max(1024, Math.Max(word + 1, words.Length * 2))));
+            Bytes += words.Length * sizeof(ulong);
             _pieces[piece] = words;
         }
 
@@ -106,6 +111,7 @@ public sealed class BitMap
             }
 
             map._pieces[p] = words;
+            map.Bytes += length * sizeof(ulong);
         }
 
         return map;

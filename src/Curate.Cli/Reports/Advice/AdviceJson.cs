@@ -66,11 +66,7 @@ internal static class AdviceJson
                 json.Number("p", result.PValue);
                 json.WriteString("verdict", result.Verdict > 0 ? "better" : result.Verdict < 0 ? "worse" : "undecided");
             });
-            json.WriteStartObject("run");
-            json.Strings("inputs", page.Inputs);
-            json.WriteNumber("workers", page.Workers);
-            json.WriteNumber("seconds", Math.Round(page.Seconds, 3));
-            json.WriteEndObject();
+            json.Run(page.Inputs, page.Workers, page.Seconds);
             json.WriteEndObject();
         }
 
@@ -87,13 +83,7 @@ internal static class AdviceJson
         json.WriteNumber("without_label", report.UnlabelledRows);
         json.WriteNumber("incomplete", report.IncompleteRows);
         json.WriteNumber("cross_validated", report.Rows);
-        json.WriteStartObject("bad");
-        foreach ((string code, long rows) in page.BadRows)
-        {
-            json.WriteNumber(code, rows);
-        }
-
-        json.WriteEndObject();
+        json.Counts("bad", page.BadRows);
         json.Number("limit", page.Limit);
         json.WriteEndObject();
     }

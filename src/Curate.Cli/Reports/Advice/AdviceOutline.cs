@@ -113,20 +113,7 @@ internal static class AdviceOutline
             blocks.Add(new TextBlock($"Left out: {Figures.Of(report.IncompleteRows, "row")} that lack a number (--missing drop)."));
         }
 
-        if (page.LeftOut > 0)
-        {
-            blocks.Add(new TextBlock($"Left out: {Figures.Of(page.LeftOut, "row")} by --where."));
-        }
-
-        foreach ((string code, long rows) in page.BadRows)
-        {
-            blocks.Add(new TextBlock($"Left out: {Figures.Of(rows, "bad record")} ({code}). See curate explain {code}.", Tone.Warning));
-        }
-
-        if (page.Limit is { } limit)
-        {
-            blocks.Add(new TextBlock($"A trial: only the first {Figures.Of(limit, "row")} were read (--limit).", Tone.Warning));
-        }
+        LeftOutNotes.Add(blocks, page.LeftOut, page.BadRows, page.Limit);
 
         if (report.WithoutThreshold > 0)
         {

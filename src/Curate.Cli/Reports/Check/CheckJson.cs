@@ -31,21 +31,11 @@ internal static class CheckJson
             json.WriteStartObject("rows");
             json.WriteNumber("where", page.LeftOut);
             json.Number("limit", page.Limit);
-            json.WriteStartObject("bad");
-            foreach ((string code, long rows) in page.BadRows)
-            {
-                json.WriteNumber(code, rows);
-            }
-
-            json.WriteEndObject();
+            json.Counts("bad", page.BadRows);
             json.WriteEndObject();
             json.List("checks", page.Results, Write);
-            json.WriteStartObject("run");
-            json.Strings("inputs", page.Inputs);
-            json.Strings("against", page.Against);
-            json.WriteNumber("workers", page.Workers);
-            json.WriteNumber("seconds", Math.Round(page.Seconds, 3));
-            json.WriteEndObject();
+            json.Strings("not_run", page.NotRun);
+            json.Run(page.Inputs, page.Workers, page.Seconds, page.Against);
             json.WriteEndObject();
         }
 

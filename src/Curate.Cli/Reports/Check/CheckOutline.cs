@@ -13,9 +13,14 @@ internal static class CheckOutline
     public static IReadOnlyList<Block> Of(CheckPage page, bool full)
     {
         var blocks = new List<Block> { new TextBlock(Sentence(page), CheckWords.ToneOf(page.Verdict)) };
-        Notes(blocks, page);
+        LeftOutNotes.Add(blocks, page.LeftOut, page.BadRows, page.Limit);
         blocks.Add(new TableBlock("Checks", [TableColumn.Name("check", 12), TableColumn.Name("verdict"), TableColumn.Number("errors"), TableColumn.Number("warnings"), TableColumn.Number("notes")],
             [.. page.Results.Select(static r => (IReadOnlyList<Cell>)[r.Name, new Cell(CheckWords.Of(r.Verdict), CheckWords.ToneOf(r.Verdict)), Count(r, Severity.Error), Count(r, Severity.Warning), Count(r, Severity.Note)])]));
+        if (page.NotRun.Count > 0)
+        {
+            blocks.Add(new TextBlock($"Not run, as {(page.NotRun.Count == 1 ? "it trains" : "they train")} models on the label: {string.Join(", ", page.NotRun)}. Name them with --with, or pass --with all.", Tone.Soft));
+        }
+
         foreach (CheckResult result in page.Results)
         {
             Result(blocks, result, full);
@@ -45,24 +50,6 @@ internal static class CheckOutline
         return new Cell(result.Verdict == CheckVerdict.NotMeasurable ? Figures.None : Figures.Count(count), count > 0 ? CheckWords.ToneOf(severity) : Tone.Soft);
     }
 
-    private static void Notes(List<Block> blocks, CheckPage page)
-    {
-        if (page.LeftOut > 0)
-        {
-            blocks.Add(new TextBlock($"Left out: {Figures.Of(page.LeftOut, "row")} by --where."));
-        }
-
-        foreach ((string code, long rows) in page.BadRows)
-        {
-            blocks.Add(new TextBlock($"Left out: {Figures.Of(rows, "bad record")} ({code}). See curate explain {code}.", Tone.Warning));
-        }
-
-        if (page.Limit is { } limit)
-        {
-            blocks.Add(new TextBlock($"A trial: only the first {Figures.Of(limit, "row")} were read (--limit).", Tone.Warning));
-        }
-    }
-
     private static void Result(List<Block> blocks, CheckResult result, bool full)
     {
         blocks.Add(new HeadingBlock(2, result.Name) { Note = CheckWords.Of(result.Verdict) });
@@ -71,10 +58,12 @@ internal static class CheckOutline
             blocks.Add(new TextBlock(reason, Tone.Soft));
         }
 
+        // A p-value that stands in a table needs no second place.
+        bool tabled = result.Tables.Any(t => t.Columns.Contains("p", StringComparer.Ordinal) && (full || t.Rows.Count <= BriefRows));
         if (result.Findings.Count > 0)
         {
             blocks.Add(new TableBlock("Findings", [TableColumn.Name("severity"), new TableColumn("code") { Fit = Fit.Whole }, new TableColumn("what") { Fit = Fit.Fold, Least = 30 }],
-                [.. result.Findings.Select(static f => (IReadOnlyList<Cell>)[new Cell(CheckWords.Of(f.Severity), CheckWords.ToneOf(f.Severity)), f.Code, Text(f)])]));
+                [.. result.Findings.Select(f => (IReadOnlyList<Cell>)[new Cell(CheckWords.Of(f.Severity), CheckWords.ToneOf(f.Severity)), f.Code, tabled ? f.Message : Text(f)])]));
             foreach (IGrouping<string, Finding> advice in result.Findings.GroupBy(static f => f.Code, StringComparer.Ordinal))
             {
                 foreach (string text in advice.Select(static f => f.Advice).Distinct(StringComparer.Ordinal))

@@ -29,6 +29,9 @@ internal sealed record CheckPage(IReadOnlyList<CheckResult> Results)
 
     public long? Limit { get; init; }
 
+    /// <summary>Checks that were not run, because they train models and nobody asked for them.</summary>
+    public IReadOnlyList<string> NotRun { get; init; } = [];
+
     /// <summary>The worst of all.</summary>
     public CheckVerdict Verdict => Results.Any(static r => r.Verdict == CheckVerdict.Failed) ? CheckVerdict.Failed
         : Results.Any(static r => r.Verdict == CheckVerdict.Warned) ? CheckVerdict.Warned

@@ -21,11 +21,7 @@ internal static class ProfileJson
             json.WriteString("version", page.Version);
             json.WriteString("command", "profile");
             Report(json, page);
-            json.WriteStartObject("run");
-            json.Strings("inputs", page.Inputs);
-            json.WriteNumber("workers", page.Workers);
-            json.WriteNumber("seconds", Math.Round(page.Seconds, 3));
-            json.WriteEndObject();
+            json.Run(page.Inputs, page.Workers, page.Seconds);
             json.WriteEndObject();
         }
 
@@ -45,13 +41,7 @@ internal static class ProfileJson
         json.WriteNumber("sample_rows", report.SampleRows);
         json.WriteStartObject("counts");
         json.WriteNumber("where", page.LeftOut);
-        json.WriteStartObject("bad_rows");
-        foreach ((string code, long rows) in page.BadRows)
-        {
-            json.WriteNumber(code, rows);
-        }
-
-        json.WriteEndObject();
+        json.Counts("bad_rows", page.BadRows);
         json.WriteEndObject();
         json.List("alerts", report.Alerts, Alert);
         json.List("columns", report.Columns, ColumnJson.Write);

@@ -146,19 +146,8 @@ internal static class ContaminationCheck
 
             KeptFailures.Keep(inputs, code.Code, found.Select(static m => (long)m.Row));
             Interval share = Proportions.Wilson(found.Count, rows);
-            bool tolerated = share.Value <= inputs.Tolerance;
-            findings.Add(code.Found($"{NumberText.Of(found.Count)} of {NumberText.Of(rows)} rows ({NumberText.Of(Math.Round(100 * share.Value, 2))}%) {what}{(tolerated ? ", which is within the tolerance" : "")}.") with
-            {
-                Severity = tolerated ? Severity.Note : code.Severity,
-                Row = found[0].Row,
-                FailingRows = found.Count,
-                CheckedRows = rows,
-                Effect = share.Value,
-                EffectLow = share.Low,
-                EffectHigh = share.High,
-                EffectName = "share of rows",
-                Threshold = inputs.Tolerance,
-            });
+            string message = $"{NumberText.Of(found.Count)} of {NumberText.Of(rows)} rows ({NumberText.Of(Math.Round(100 * share.Value, 2))}%) {what}";
+            findings.Add(ToleratedShare.Found(code, message, found.Count, rows, share, inputs.Tolerance) with { Row = found[0].Row });
         }
     }
 

@@ -33,29 +33,7 @@ internal sealed class GramPart(ShingleReader reader)
         _hashes.Clear();
         _ends.Clear();
         _tokens.Clear();
-        for (int row = 0; row < batch.Count; row++)
-        {
-            reader.Begin();
-            for (int c = 0; c < columns; c++)
-            {
-                ReadOnlySpan<byte> text = batch.Text(c)[row];
-                reader.Open();
-                bool more = true;
-                while (more)
-                {
-                    int count = reader.Read(text, _block, out more);
-                    _hashes.AddRange(_block.AsSpan(0, count));
-                }
-            }
-
-            if (reader.Finish(out ulong whole))
-            {
-                _hashes.Add(whole);
-            }
-
-            _ends.Add(_hashes.Count);
-            _tokens.Add(reader.Tokens);
-        }
+        Read(batch, columns, null, 0);
     }
 
     /// <summary>The runs of a corpus batch that a table knows and has not seen often enough yet.</summary>
@@ -63,6 +41,12 @@ internal sealed class GramPart(ShingleReader reader)
     {
         _hits.Clear();
         AllTokens = 0;
+        Read(batch, columns, table, enough);
+    }
+
+    /// <summary>Cuts the texts of a batch, and takes their runs: all of them where there is no table.</summary>
+    private void Read(RecordBatch batch, int columns, GramTable? table, int enough)
+    {
         for (int row = 0; row < batch.Count; row++)
         {
             reader.Begin();
@@ -74,13 +58,19 @@ internal sealed class GramPart(ShingleReader reader)
                 while (more)
                 {
                     int count = reader.Read(text, _block, out more);
-                    Look(_block.AsSpan(0, count), row, table, enough);
+                    Take(_block.AsSpan(0, count), row, table, enough);
                 }
             }
 
             if (reader.Finish(out _block[0]))
             {
-                Look(_block.AsSpan(0, 1), row, table, enough);
+                Take(_block.AsSpan(0, 1), row, table, enough);
+            }
+
+            if (table is null)
+            {
+                _ends.Add(_hashes.Count);
+                _tokens.Add(reader.Tokens);
             }
 
             AllTokens += reader.Tokens;
@@ -88,8 +78,14 @@ internal sealed class GramPart(ShingleReader reader)
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Look(ReadOnlySpan<ulong> hashes, int row, GramTable table, int enough)
+    private void Take(ReadOnlySpan<ulong> hashes, int row, GramTable? table, int enough)
     {
+        if (table is null)
+        {
+            _hashes.AddRange(hashes);
+            return;
+        }
+
         foreach (ulong hash in hashes)
         {
             int gram = table.Find(hash);

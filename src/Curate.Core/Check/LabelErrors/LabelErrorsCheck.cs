@@ -30,6 +30,7 @@ internal static class LabelErrorsCheck
         Memory = "4 (features + 1) bytes a row, 24 bytes for each feature of a row, 8 for each class, the models; with --probability 8 bytes for each class of a row",
         Passes = "4, and one more where kinds are inferred; 1 with --probability",
         Needs = "a label, and features or probabilities: --label COL",
+        TrainsModels = static roles => roles.Probability.Count == 0,
         Source = "Northcutt, Jiang and Chuang 2021, \"Confident learning: estimating uncertainty in dataset labels\"",
         Usage = "curate check wine.csv --with label-errors --label class",
         Codes = [s_errors],

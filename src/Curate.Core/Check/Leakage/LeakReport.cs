@@ -41,20 +41,11 @@ internal sealed class LeakReport(CheckInputs inputs, IReadOnlyList<SplitPart> pa
             KeptFailures.Keep(inputs, code.Code, overlap.Each().Select(part.RowOf));
         }
 
-        bool tolerated = share.Value <= inputs.Tolerance;
-        _findings.Add(code.Found(message + (tolerated ? $", which is within the tolerance of {NumberText.Of(100 * inputs.Tolerance)}%." : ".")) with
+        _findings.Add(ToleratedShare.Found(code, message, overlap.Rows, rows, share, inputs.Tolerance) with
         {
-            Severity = tolerated ? Severity.Note : code.Severity,
             Column = column,
             Value = part.Name,
             Row = part.IsMain ? part.RowOf(overlap.Examples[0].Row) : null,
-            FailingRows = overlap.Rows,
-            CheckedRows = rows,
-            Effect = share.Value,
-            EffectLow = share.Low,
-            EffectHigh = share.High,
-            EffectName = "share of rows",
-            Threshold = inputs.Tolerance,
         });
     }
 

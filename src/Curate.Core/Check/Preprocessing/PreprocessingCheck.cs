@@ -32,6 +32,7 @@ internal static class PreprocessingCheck
         Memory = "4 (features + 1) bytes a row, 40 for each feature and each category of a row",
         Passes = "3, and one more where kinds are inferred",
         Needs = "a label and features: --label COL",
+        TrainsModels = static _ => true,
         Source = "Moscovich and Rosset 2022, \"On the cross-validation bias due to unsupervised preprocessing\"; Nadeau and Bengio 2003",
         Usage = "curate check wine.csv --with preprocessing-leak --label class",
         Codes = [s_bias],

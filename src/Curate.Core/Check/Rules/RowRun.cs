@@ -5,11 +5,11 @@ namespace Curate.Core.Check.Rules;
 /// <summary>A rule that judges each row by itself; rows stream, a few bytes a row of a batch.</summary>
 /// <param name="rule">The rule.</param>
 /// <param name="columns">The columns it looks at.</param>
-/// <param name="keepsRows">All failing rows are wanted.</param>
+/// <param name="inputs">They say whether all failing rows are wanted.</param>
 /// <param name="what">What is counted.</param>
 /// <param name="wrong">What is wrong with those that fail.</param>
 /// <param name="judge">Sets a state for each row of a batch; the states begin as <see cref="Skipped"/>.</param>
-internal sealed class RowRun(Rule rule, IReadOnlyList<string> columns, bool keepsRows, string what, string wrong, RowRun.Judge judge) : RuleRun(rule, columns)
+internal sealed class RowRun(Rule rule, IReadOnlyList<string> columns, CheckInputs inputs, string what, string wrong, RowRun.Judge judge) : RuleRun(rule, columns)
 {
     /// <summary>There is nothing to judge, a missing value mostly.</summary>
     public const byte Skipped = 0;
@@ -18,7 +18,7 @@ internal sealed class RowRun(Rule rule, IReadOnlyList<string> columns, bool keep
 
     public const byte Broken = 2;
 
-    private readonly RuleTally _tally = new(keepsRows);
+    private readonly RuleTally _tally = new(inputs);
 
     /// <summary>Judges the rows of a batch; pure, any thread.</summary>
     public delegate void Judge(RecordBatch batch, Span<byte> states);
@@ -30,7 +30,7 @@ internal sealed class RowRun(Rule rule, IReadOnlyList<string> columns, bool keep
     public static RowRun OfValues(Rule rule, string column, RuleStart start, string wrong, Keeps keeps)
     {
         int at = start.Column(column);
-        return new RowRun(rule, [column], start.Inputs.KeepsFailures, $"values of '{column}'", wrong, (batch, states) =>
+        return new RowRun(rule, [column], start.Inputs, $"values of '{column}'", wrong, (batch, states) =>
         {
             TextColumn values = batch.Text(at);
             for (int row = 0; row < states.Length; row++)
@@ -70,5 +70,5 @@ internal sealed class RowRun(Rule rule, IReadOnlyList<string> columns, bool keep
         }
     }
 
-    public override RuleOutcome Finish(CheckInputs inputs) => _tally.Outcome(this, inputs, what, wrong);
+    public override RuleOutcome Finish(CheckInputs inputs) => _tally.Outcome(this, what, wrong);
 }

@@ -46,6 +46,12 @@ public abstract record Rule
 
     public int Line { get; }
 
+    /// <summary>Further files that it reads.</summary>
+    public virtual IReadOnlyList<string> Files => [];
+
+    /// <summary>What it says depends on what time it is.</summary>
+    public virtual bool AsksForTime => false;
+
     /// <summary>Column lists that it names; one that does not exist is a finding, not an error of the command line.</summary>
     internal abstract IReadOnlyList<string> Items { get; }
 

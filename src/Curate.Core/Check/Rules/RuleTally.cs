@@ -4,7 +4,7 @@ using Curate.Core.Running;
 namespace Curate.Core.Check.Rules;
 
 /// <summary>Counts rows that break a rule, and keeps the first of them and, where asked for, all: n / 8 bytes.</summary>
-internal sealed class RuleTally(bool keepsRows)
+internal sealed class RuleTally(CheckInputs inputs)
 {
     public const int MostExamples = 5;
 
@@ -14,13 +14,17 @@ internal sealed class RuleTally(bool keepsRows)
 
     public long Checked { get; set; }
 
-    public BitMap? Rows { get; } = keepsRows ? new BitMap() : null;
+    public BitMap? Rows { get; } = inputs.KeepsFailures ? new BitMap() : null;
 
     /// <summary>Rows may come in any order.</summary>
     public void Add(long row)
     {
         Failing++;
-        Rows?.Set(row);
+        if (Rows is not null)
+        {
+            inputs.Mark(Rows, row);
+        }
+
         int at = _examples.BinarySearch(row);
         if (at < 0 && ~at < MostExamples)
         {
@@ -32,12 +36,11 @@ internal sealed class RuleTally(bool keepsRows)
         }
     }
 
-    /// <summary>The outcome for a rule that allows a share of rows to break it.</summary>
+    /// <summary>The outcome for a rule that allows a share of rows to break it, the tolerance of the run where it has none of its own.</summary>
     /// <param name="run">The rule.</param>
-    /// <param name="inputs">Their tolerance stands for rules that have none.</param>
     /// <param name="what">What is counted: <c>values of 'a'</c>, <c>rows</c>.</param>
     /// <param name="wrong">What is wrong with those that fail: <c>lie outside 0 to 1</c>.</param>
-    public RuleOutcome Outcome(RuleRun run, CheckInputs inputs, string what, string wrong)
+    public RuleOutcome Outcome(RuleRun run, string what, string wrong)
     {
         double tolerance = run.Rule.Tolerance ?? inputs.Tolerance;
 

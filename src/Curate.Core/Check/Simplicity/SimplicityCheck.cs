@@ -32,6 +32,7 @@ internal static class SimplicityCheck
         Memory = "4 (features + 1) bytes a row, 40 for each feature of a row, the models",
         Passes = "4, and one more where kinds are inferred",
         Needs = "a label of two classes and features: --label COL",
+        TrainsModels = static _ => true,
         Source = "Shah et al. 2020, \"The pitfalls of simplicity bias in neural networks\"",
         Usage = "curate check wine.csv --with simplicity-bias --label class --where \"class < 2\"",
         Codes = [s_bias],

@@ -177,6 +177,9 @@ public sealed class CalibrationTests
     public void The_test_holds_its_level_on_500_files() => Assert.InRange(Alarms(500, 500, 199), 15, 35);
 
     [Fact]
+    public void The_z_of_right_probabilities_is_standard_normal() => Assert.InRange(AlarmsOfZ(500, 300), 15, 35);
+
+    [Fact]
     public void What_cannot_be_measured_is_said()
     {
         Assert.Contains("3.5", Run([["1", "3.5"]]).Reason, StringComparison.Ordinal);
@@ -198,6 +201,20 @@ public sealed class CalibrationTests
             int[] bins = CalibrationBins.Mass(p, 10);
             double error = CalibrationMeasures.Of(p, y, bins, 10).Error;
             alarms += CalibrationNull.Of(p, bins, 10, error, draws, new SeededDraw((ulong)file, "test"), TestRuns.Context()).PValue <= 0.05 ? 1 : 0;
+        }
+
+        return alarms;
+    }
+
+    /// <summary>Right probabilities: how many of so many files have a z beyond the 5% of a standard normal.</summary>
+    private static int AlarmsOfZ(int files, int rows)
+    {
+        var random = new SplitMix64(78);
+        int alarms = 0;
+        for (int file = 0; file < files; file++)
+        {
+            (double[] p, bool[] y) = Right(random, rows);
+            alarms += Math.Abs(CalibrationMeasures.Of(p, y, CalibrationBins.Width(p, 10), 10).SpiegelhalterZ) > 1.959964 ? 1 : 0;
         }
 
         return alarms;

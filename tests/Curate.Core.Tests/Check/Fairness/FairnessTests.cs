@@ -131,6 +131,17 @@ public sealed class FairnessTests
         Assert.InRange(Covered(150), 0.88, 1);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Equalised_odds_and_conditional_parity_hold_their_level_on_a_few_files(bool joint) => Assert.InRange(joint ? JointAlarms(200, 400, 19) : ConditionalAlarms(200, 400, 19), 3, 19);
+
+    [Theory]
+    [Trait("Tier", "slow")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Equalised_odds_and_conditional_parity_hold_their_level_on_500_files(bool joint) => Assert.InRange(joint ? JointAlarms(500, 2000, 199) : ConditionalAlarms(500, 2000, 199), 15, 35);
+
     [Fact]
     [Trait("Tier", "slow")]
     public void Intervals_cover_a_planted_gap_and_the_test_holds_its_level_on_500_files()
@@ -166,6 +177,64 @@ public sealed class FairnessTests
             }
 
             alarms += FairnessGap.Of(hits, of, 30, permutations, new SeededDraw((ulong)file, "test")).PValue <= 0.05 ? 1 : 0;
+        }
+
+        return alarms;
+    }
+
+    /// <summary>Answers that depend on the label and not on the group: files whose larger gap of both error rates has a p-value of at most 0.05.</summary>
+    private static int JointAlarms(int files, int rows, int permutations)
+    {
+        var draws = new SplitMix64(6);
+        int alarms = 0;
+        for (int file = 0; file < files; file++)
+        {
+            // Positives and negatives, three groups each.
+            var hits = new long[2][];
+            var of = new long[2][];
+            for (int label = 0; label < 2; label++)
+            {
+                hits[label] = new long[3];
+                of[label] = new long[3];
+            }
+
+            for (int i = 0; i < rows; i++)
+            {
+                // Base rates differ between groups, which equalised odds allows.
+                int group = draws.Chance(0.5) ? 0 : draws.Chance(0.6) ? 1 : 2;
+                int label = draws.Chance(0.3 + (0.15 * group)) ? 1 : 0;
+                of[label][group]++;
+                hits[label][group] += draws.Chance(label == 1 ? 0.8 : 0.25) ? 1 : 0;
+            }
+
+            var draw = new SeededDraw((ulong)file, "test");
+            FairnessGap Gap(int label) => FairnessGap.Of(hits[label], of[label], 10, 19, draw.For("rate"u8).For((ulong)label));
+            alarms += FairnessGap.Larger(Gap(0), Gap(1), (hits[0], of[0]), (hits[1], of[1]), 10, permutations, draw).PValue <= 0.05 ? 1 : 0;
+        }
+
+        return alarms;
+    }
+
+    /// <summary>Answers that depend on the stratum, strata that depend on the group: files whose conditional gap has a p-value of at most 0.05.</summary>
+    private static int ConditionalAlarms(int files, int rows, int permutations)
+    {
+        var draws = new SplitMix64(7);
+        int alarms = 0;
+        string[] groups = ["a", "b", "c"];
+        for (int file = 0; file < files; file++)
+        {
+            var all = new FairnessCells(groups);
+            var strata = new Dictionary<string, FairnessCells> { ["easy"] = new(groups), ["hard"] = new(groups) };
+            for (int i = 0; i < rows; i++)
+            {
+                int group = draws.Chance(0.5) ? 0 : draws.Chance(0.6) ? 1 : 2;
+                bool hard = draws.Chance(0.2 + (0.25 * group));
+                bool answer = draws.Chance(hard ? 0.2 : 0.7);
+                strata[hard ? "hard" : "easy"][group, false, answer]++;
+                all[group, false, answer]++;
+            }
+
+            alarms += ConditionalGap.Of(strata, all, 10, permutations, new SeededDraw((ulong)file, "test")).PValue <= 0.05 ? 1 : 0;
         }
 
         return alarms;

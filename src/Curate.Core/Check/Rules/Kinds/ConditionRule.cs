@@ -39,7 +39,7 @@ internal sealed record ConditionRule : Rule
         bool brokenWhen = !_unknownFails;
         return
         [
-            new RowRun(this, _holds.Columns, start.Inputs.KeepsFailures, "rows", $"break {Errors.Fail.Show(_holds.Text)}", (batch, states) =>
+            new RowRun(this, _holds.Columns, start.Inputs, "rows", $"break {Errors.Fail.Show(_holds.Text)}", (batch, states) =>
             {
                 bool[] rented = System.Buffers.ArrayPool<bool>.Shared.Rent(batch.Count);
                 Span<bool> holds = rented.AsSpan(0, batch.Count);

@@ -40,6 +40,8 @@ internal sealed record DistributionRule : Rule
         ], static reader => new DistributionRule(reader))
     { JudgesRows = false, TakesWhere = false };
 
+    public override IReadOnlyList<string> Files => [_path];
+
     internal override IReadOnlyList<string> Items { get; }
 
     internal override IEnumerable<RuleRun> Start(RuleStart start, IReadOnlyList<string> columns) => columns.Select(column => new Run(this, column));

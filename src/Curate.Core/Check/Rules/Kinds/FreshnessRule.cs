@@ -33,6 +33,8 @@ internal sealed record FreshnessRule : Rule
         ], static reader => new FreshnessRule(reader))
     { JudgesRows = false };
 
+    public override bool AsksForTime => true;
+
     internal override IReadOnlyList<string> Items { get; }
 
     internal override IEnumerable<RuleRun> Start(RuleStart start, IReadOnlyList<string> columns) => [new Run(this, columns[0], start.Column(columns[0]))];

@@ -37,14 +37,12 @@ internal sealed record FunctionalDependencyRule : Rule
     {
         private readonly DependencyCheck _check;
         private readonly int _first;
-        private readonly bool _keeps;
 
         public Run(FunctionalDependencyRule rule, IReadOnlyList<string> from, string to, RuleStart start)
             : base(rule, [.. from, to])
         {
             _check = new DependencyCheck(from, to, start.Inputs.Context);
             _first = start.Block(_check.Columns);
-            _keeps = start.Inputs.KeepsFailures;
         }
 
         public override void Map(RecordBatch batch, RulePart part) => part.Dependency = _check.Map(batch, _first, part.Dependency);
@@ -54,7 +52,7 @@ internal sealed record FunctionalDependencyRule : Rule
         public override RuleOutcome Finish(CheckInputs inputs)
         {
             DependencyViolations found = _check.Finish();
-            var tally = new RuleTally(_keeps) { Checked = found.Measures.Rows };
+            var tally = new RuleTally(inputs) { Checked = found.Measures.Rows };
             for (long word = 0; found.Measures.Violations > 0 && word <= found.Measures.Rows >> 6; word++)
             {
                 for (ulong bits = found.Rows.Word(word); bits != 0; bits &= bits - 1)
@@ -63,7 +61,7 @@ internal sealed record FunctionalDependencyRule : Rule
                 }
             }
 
-            return tally.Outcome(this, inputs, "rows", $"have another '{Columns[^1]}' than most rows with the same {RuleWords.Columns([.. Columns.Take(Columns.Count - 1)])}");
+            return tally.Outcome(this, "rows", $"have another '{Columns[^1]}' than most rows with the same {RuleWords.Columns([.. Columns.Take(Columns.Count - 1)])}");
         }
 
         public override void Dispose() => _check.Dispose();

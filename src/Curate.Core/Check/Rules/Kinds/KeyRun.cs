@@ -16,7 +16,7 @@ internal sealed class KeyRun(Rule rule, IReadOnlyList<string> columns, RuleStart
 {
     private readonly int[] _at = start.Columns(columns);
     private readonly SortedRuns<KeyEntry> _keys = new(start.Inputs.Context, spill: false);
-    private readonly RuleTally _tally = new(start.Inputs.KeepsFailures);
+    private readonly RuleTally _tally = new(start.Inputs);
 
     public override void Map(RecordBatch batch, RulePart part)
     {

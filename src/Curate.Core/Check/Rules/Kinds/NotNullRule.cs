@@ -26,7 +26,7 @@ internal sealed record NotNullRule : Rule
     internal override IEnumerable<RuleRun> Start(RuleStart start, IReadOnlyList<string> columns) => columns.Select(column =>
     {
         int at = start.Column(column);
-        return new RowRun(this, [column], start.Inputs.KeepsFailures, $"values of '{column}'", "are missing", (batch, states) =>
+        return new RowRun(this, [column], start.Inputs, $"values of '{column}'", "are missing", (batch, states) =>
         {
             TextColumn values = batch.Text(at);
             for (int row = 0; row < states.Length; row++)

@@ -37,6 +37,8 @@ internal sealed record ReferenceRule : Rule
             new("file-columns", RuleKeyKind.Columns, "The key there, in the same order.") { Default = "the same names" },
         ], static reader => new ReferenceRule(reader));
 
+    public override IReadOnlyList<string> Files => [_path];
+
     internal override IReadOnlyList<string> Items { get; }
 
     internal override IEnumerable<RuleRun> Start(RuleStart start, IReadOnlyList<string> columns)
@@ -45,7 +47,7 @@ internal sealed record ReferenceRule : Rule
         HashSet<Hash128> keys = start.Inputs.Shared($"keys of {_path}\0{string.Join('\0', columns)}\0{string.Join('\0', _there)}", inputs => Keys(inputs, columns)).Set;
         return
         [
-            new RowRun(this, columns, start.Inputs.KeepsFailures, "rows", $"have a key {RuleWords.Columns(columns)} that {_shown} does not have", (batch, states) =>
+            new RowRun(this, columns, start.Inputs, "rows", $"have a key {RuleWords.Columns(columns)} that {_shown} does not have", (batch, states) =>
             {
                 for (int row = 0; row < states.Length; row++)
                 {

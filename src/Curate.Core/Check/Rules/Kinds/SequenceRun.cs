@@ -16,7 +16,7 @@ internal sealed class SequenceRun(Rule rule, string column, IReadOnlyList<string
 {
     private readonly int _at = start.Column(column);
     private readonly int[] _by = start.Columns(by);
-    private readonly RuleTally _tally = new(start.Inputs.KeepsFailures);
+    private readonly RuleTally _tally = new(start.Inputs);
     private readonly HeldKeys _groups = new(start.Inputs.Context.Memory, $"The groups of {RuleWords.Columns(by)}");
     private readonly List<double> _last = [];
     private byte[] _key = new byte[256];
@@ -68,7 +68,7 @@ internal sealed class SequenceRun(Rule rule, string column, IReadOnlyList<string
         }
     }
 
-    public override RuleOutcome Finish(CheckInputs inputs) => _tally.Outcome(this, inputs, $"values of '{Columns[0]}'", wrong);
+    public override RuleOutcome Finish(CheckInputs inputs) => _tally.Outcome(this, $"values of '{Columns[0]}'", wrong);
 
     public override void Dispose() => _groups.Dispose();
 

@@ -28,5 +28,5 @@ internal sealed record UniqueRule : Rule
     internal override IReadOnlyList<string> Items { get; }
 
     internal override IEnumerable<RuleRun> Start(RuleStart start, IReadOnlyList<string> columns) =>
-        [new KeyRun(this, columns, start, _nulls, (run, inputs, tally, _) => tally.Outcome(run, inputs, "rows", $"repeat the key {RuleWords.Columns(columns)} of an earlier row"))];
+        [new KeyRun(this, columns, start, _nulls, (run, inputs, tally, _) => tally.Outcome(run, "rows", $"repeat the key {RuleWords.Columns(columns)} of an earlier row"))];
 }
