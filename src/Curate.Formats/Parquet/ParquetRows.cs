@@ -78,6 +78,35 @@ internal sealed class ParquetRows(ParquetLayout layout) : RowPayload
         }
     }
 
+    /// <summary>
+    /// Appends rows of one run of another payload, up to the first that is not in it or begins its row group; gives how many. For rows that are picked with gaps
+    /// between them, which are as many runs.
+    /// </summary>
+    /// <param name="piece">The run from some row of its payload on; its values are not with it.</param>
+    /// <param name="count">Rows of the run from there on.</param>
+    /// <param name="picks">Rows of the payload.</param>
+    public int AppendPicks(RowRun piece, int count, ReadOnlySpan<int> picks)
+    {
+        long shift = piece.Row - piece.Start;
+        long groupStart = piece.File.GroupStart(piece.Group);
+        int taken = 0;
+        while (taken < picks.Length)
+        {
+            int pick = picks[taken];
+            long row = pick + shift;
+            if ((uint)(pick - piece.Start) >= (uint)count || row == groupStart)
+            {
+                break;
+            }
+
+            piece.Row = row;
+            Add(piece, 1);
+            taken++;
+        }
+
+        return taken;
+    }
+
     public override void AppendFrom(RowPayload other, int row) => AppendRange((ParquetRows)other, row, 1);
 
     /// <summary>The part of a run from a row on, and how many rows it has.</summary>

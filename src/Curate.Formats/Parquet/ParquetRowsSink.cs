@@ -77,6 +77,13 @@ internal sealed class ParquetRowsSink : IRecordSink
     {
         for (int i = 0; i < rows.Length;)
         {
+            int taken = TakePicks(batch, rows[i..]);
+            if (taken > 0)
+            {
+                i += taken;
+                continue;
+            }
+
             int first = i++;
             while (i < rows.Length && rows[i] == rows[i - 1] + 1)
             {
@@ -116,6 +123,35 @@ internal sealed class ParquetRowsSink : IRecordSink
         }
     }
 
+    // Takes rows that need no decision one by one: of one piece, behind rows of the same file, in a row group that is not about to be copied as it is.
+    // Gives how many; what it leaves to others it does not begin.
+    private int TakePicks(RecordBatch batch, ReadOnlySpan<int> picks)
+    {
+        var rows = (ParquetRows)batch.Payload!;
+        RowRun piece = rows.Piece(rows.RunOf(picks[0]), picks[0], out int left);
+        if (_candidate >= 0 || _added.Length > 0 || batch.Edits.Count > 0 || piece.Owned >= 0 || _files.Count == 0 || !ReferenceEquals(_files[^1], piece.File))
+        {
+            return 0;
+        }
+
+        long before = _rows.Bytes;
+        int taken = _rows.AppendPicks(piece, left, picks[..Math.Min(picks.Length, Room(piece))]);
+        _waitingBytes += _rows.Bytes - before;
+        if (taken > 0)
+        {
+            EndFull();
+        }
+
+        return taken;
+    }
+
+    // Rows of a piece that the waiting row group still takes.
+    private int Room(RowRun piece)
+    {
+        long room = Math.Max(1, (_mostBytes - _waitingBytes + piece.Weight - 1) / piece.Weight);
+        return (int)Math.Min(_mostRows - _rows.Count, room);
+    }
+
     // How many rows of a piece come next, before something has to be decided.
     private int Place(RowRun piece, int count)
     {
@@ -145,8 +181,7 @@ internal sealed class ParquetRowsSink : IRecordSink
             return (int)Math.Min(count, piece.GroupEnd - piece.Row);
         }
 
-        long room = Math.Max(1, (_mostBytes - _waitingBytes + piece.Weight - 1) / piece.Weight);
-        return (int)Math.Min(Math.Min(count, _mostRows - _rows.Count), room);
+        return Math.Min(count, Room(piece));
     }
 
     private void Append(RecordBatch batch, ParquetRows rows, int from, int count)
