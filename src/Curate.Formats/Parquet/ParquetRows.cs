@@ -66,16 +66,22 @@ internal sealed class ParquetRows(ParquetLayout layout) : RowPayload
         {
             RowRun run = other.Piece(at, from, out int left);
             int take = Math.Min(left, count);
-            if (run.Owned >= 0)
-            {
-                CopyOwned(other, ref run, take);
-            }
-
-            Add(run, take);
+            AppendPiece(other, run, take);
             from += take;
             count -= take;
             at++;
         }
+    }
+
+    /// <summary>Appends the first rows of a <see cref="Piece"/> of another payload of the same layout.</summary>
+    public void AppendPiece(ParquetRows other, RowRun piece, int count)
+    {
+        if (piece.Owned >= 0)
+        {
+            CopyOwned(other, ref piece, count);
+        }
+
+        Add(piece, count);
     }
 
     /// <summary>
@@ -106,6 +112,9 @@ internal sealed class ParquetRows(ParquetLayout layout) : RowPayload
 
         return taken;
     }
+
+    /// <inheritdoc/>
+    public override void AppendRun(RowPayload other, int from, int to) => AppendRange((ParquetRows)other, from, to - from);
 
     public override void AppendFrom(RowPayload other, int row) => AppendRange((ParquetRows)other, row, 1);
 

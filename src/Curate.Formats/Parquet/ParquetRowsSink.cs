@@ -115,7 +115,7 @@ internal sealed class ParquetRowsSink : IRecordSink
         {
             RowRun piece = rows.Piece(run, from, out int left);
             int take = Place(piece, Math.Min(left, count));
-            Append(batch, rows, from, take);
+            Append(batch, rows, piece, take);
             from += take;
             count -= take;
             run += take == left ? 1 : 0;
@@ -184,11 +184,12 @@ internal sealed class ParquetRowsSink : IRecordSink
         return Math.Min(count, Room(piece));
     }
 
-    private void Append(RecordBatch batch, ParquetRows rows, int from, int count)
+    private void Append(RecordBatch batch, ParquetRows rows, RowRun piece, int count)
     {
+        int from = piece.Start;
         int start = _rows.Count;
         long before = _rows.Bytes;
-        _rows.AppendRange(rows, from, count);
+        _rows.AppendPiece(rows, piece, count);
         _waitingBytes += _rows.Bytes - before;
         for (int a = 0; a < _added.Length; a++)
         {
@@ -319,11 +320,16 @@ internal sealed class ParquetRowsSink : IRecordSink
     private bool MayCopy(RowRun piece)
     {
         long start = piece.File.GroupStart(piece.Group);
+        if (piece.Row != start)
+        {
+            return false;
+        }
+
         long rows = piece.GroupEnd - start;
         bool isWhole = _options.RowGroupRows is { } exact
             ? rows == exact && _rows.Count == 0
             : rows >= ParquetWriteOptions.LeastCopiedRows && (_rows.Count == 0 || _rows.Count >= _mostRows / 2 || _waitingBytes >= _mostBytes / 2);
-        if (piece.Row != start || !isWhole || rows > int.MaxValue / 2)
+        if (!isWhole || rows > int.MaxValue / 2)
         {
             return false;
         }
