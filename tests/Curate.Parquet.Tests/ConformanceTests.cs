@@ -61,6 +61,7 @@ public class ConformanceTests
 
             Assert.Equal(expected, Dump(ParquetFileReader.Open(new MappedInput(path)), 7, codes: true));
             Assert.Equal(expected, Dump(ParquetFileReader.Open(new MemoryInput(File.ReadAllBytes(path))), 64, codes: true));
+            Assert.Equal(expected, Dump(ParquetFileReader.Open(path), 100, codes: true, looks: true));
         }
     }
 
@@ -80,13 +81,13 @@ public class ConformanceTests
         GoldenFile.Matches($"tests/Curate.Parquet.Tests/expected/{table}", text.ToString());
     }
 
-    private static string? Dump(ParquetFileReader file, int batchRows, bool codes)
+    private static string? Dump(ParquetFileReader file, int batchRows, bool codes, bool looks = false)
     {
         using (file)
         {
             try
             {
-                return FileDump.Of(file, batchRows, codes);
+                return FileDump.Of(file, batchRows, codes, looks);
             }
             catch (ParquetFormatException)
             {

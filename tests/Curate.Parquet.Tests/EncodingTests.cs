@@ -7,6 +7,78 @@ namespace Curate.Parquet.Tests;
 public class EncodingTests
 {
     [Fact]
+    public void Copy_short_values_at_every_distance_from_the_ends_copies_them_alone() => Seeds.Each(40, seed =>
+    {
+        SplitMix64 draws = new(seed);
+        int gap = draws.Pick([0, 4]);
+        byte[][] values = [.. Enumerable.Range(0, draws.Below(12)).Select(_ => RandomBytes(draws, draws.Pick([0, 1, 31, 32, 33, 63, 64, 65, draws.Below(300)])))];
+        byte[] framed = [.. values.SelectMany(value => (byte[])[.. RandomBytes(draws, gap), .. value]), .. RandomBytes(draws, draws.Pick([0, 1, 70]))];
+        int[] starts = new int[values.Length + 1];
+        starts[0] = gap;
+        for (int i = 0; i < values.Length; i++)
+        {
+            starts[i + 1] = starts[i] + values[i].Length + gap;
+        }
+
+        int total = values.Sum(static value => value.Length);
+        byte[] room = [.. Enumerable.Repeat((byte)7, total + 100)];
+        int[] ends = new int[values.Length];
+        ShortCopy.Values(framed, starts, gap, room.AsSpan(0, total), ends, 1000);
+        Assert.Equal([.. values.SelectMany(static value => value), .. Enumerable.Repeat((byte)7, 100)], room);
+        Assert.Equal(values.Select((_, i) => 1000 + values[..(i + 1)].Sum(static value => value.Length)), ends);
+
+        int[] picks = [.. Enumerable.Range(0, values.Length == 0 ? 0 : draws.Below(40)).Select(_ => draws.Below(values.Length))];
+        ValueBuffer picked = new();
+        picked.AddPicked(framed, starts, gap, picks.AsSpan(0, picks.Length / 2));
+        picked.AddPicked(framed, starts, gap, picks.AsSpan(picks.Length / 2));
+        Assert.Equal(picks.Length, picked.Count);
+        for (int i = 0; i < picks.Length; i++)
+        {
+            Assert.Equal(values[picks[i]], picked.Value(i));
+        }
+    });
+
+    [Fact]
+    public void Decode_snappy_copies_of_every_length_and_distance_repeats_what_stands_there()
+    {
+        SplitMix64 draws = new(3);
+        for (int distance = 1; distance <= 80; distance++)
+        {
+            for (int length = 1; length <= 64; length++)
+            {
+                List<byte> plain = [.. RandomBytes(draws, distance + draws.Below(20))];
+                List<byte> packed = [(byte)((plain.Count - 1) << 2 & 0xFF), .. plain];
+                if (plain.Count > 60)
+                {
+                    packed = [60 << 2, (byte)(plain.Count - 1), .. plain];
+                }
+
+                for (int again = 0; again < 3; again++)
+                {
+                    packed.AddRange([(byte)(2 | (length - 1) << 2), (byte)distance, 0]);
+                    for (int i = 0; i < length; i++)
+                    {
+                        plain.Add(plain[^distance]);
+                    }
+
+                    byte[] literal = RandomBytes(draws, 1 + draws.Below(60));
+                    packed.AddRange([(byte)((literal.Length - 1) << 2), .. literal]);
+                    plain.AddRange(literal);
+                }
+
+                // Behind it so much that the elements above are decoded by the loop that copies in wide steps, too.
+                byte[] rest = RandomBytes(draws, draws.Pick([1, 200]));
+                packed.AddRange([60 << 2, (byte)(rest.Length - 1), .. rest]);
+                plain.AddRange(rest);
+                byte[] head = plain.Count < 128 ? [(byte)plain.Count] : [(byte)(plain.Count & 127 | 128), (byte)(plain.Count >> 7)];
+                byte[] decoded = new byte[plain.Count];
+                Curate.Parquet.Compression.SnappyDecoder.Decompress([.. head, .. packed], decoded);
+                Assert.Equal(plain, decoded);
+            }
+        }
+    }
+
+    [Fact]
     public void Unpack_every_width_and_count_gives_the_naive_values() => Seeds.Each(3, seed =>
     {
         SplitMix64 draws = new(seed);

@@ -255,7 +255,7 @@ public class HostileInputTests
         {
             using ParquetFileReader file = Open(bytes, verify);
             System.Text.StringBuilder text = new();
-            ColumnBatch batch = new();
+            ColumnBatch batch = new() { MayLook = verify };
             for (int group = 0; group < Math.Min(3, file.RowGroupCount); group++)
             {
                 for (int leaf = 0; leaf < file.Schema.Leaves.Count; leaf++)

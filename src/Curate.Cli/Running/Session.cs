@@ -319,6 +319,7 @@ internal sealed class Session : IDisposable
         Types = Options.Types,
         MaxRecordBytes = Options.MaxRecordBytes,
         ColumnNames = ColumnNames,
+        Threads = Options.Workers,
         BadRows = BadRows,
     };
 

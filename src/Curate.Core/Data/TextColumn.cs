@@ -40,26 +40,21 @@ public sealed class TextColumn(ColumnKind kind = ColumnKind.Text) : Column(kind)
 
     public void Append(ReadOnlySpan<byte> value) => value.CopyTo(Reserve(value.Length));
 
-    /// <summary>Appends values that lie one behind the other: one copy of their bytes.</summary>
-    /// <param name="bytes">The bytes that the offsets count in.</param>
-    /// <param name="offsets">Where each value begins and, at the end, where the last one ends.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void AppendRun(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> offsets)
+    /// <summary>Appends values that take a number of bytes in all, both of which the caller fills.</summary>
+    /// <param name="bytes">Bytes of all of them.</param>
+    /// <param name="rows">Values.</param>
+    /// <param name="ends">Where each value ends.</param>
+    /// <param name="before">What the ends count from: where the first value begins.</param>
+    public Span<byte> ReserveRun(int bytes, int rows, out Span<int> ends, out int before)
     {
-        int rows = offsets.Length - 1;
-        int shift = _used - offsets[0];
-        int end = checked(_used + offsets[rows] - offsets[0]);
-        Grow(ref _bytes, end);
+        Debug.Assert(!IsLooking, "A column that looks at shared bytes takes no values.");
+        before = _used;
+        _used = checked(_used + bytes);
+        Grow(ref _bytes, _used);
         Grow(ref _bounds, Count + rows + 1);
-        bytes[offsets[0]..offsets[rows]].CopyTo(_bytes.AsSpan(_used));
-        Span<int> ends = _bounds.AsSpan(Count + 1, rows);
-        for (int i = 0; i < ends.Length; i++)
-        {
-            ends[i] = offsets[i + 1] + shift;
-        }
-
-        _used = end;
+        ends = _bounds.AsSpan(Count + 1, rows);
         Grew(rows);
+        return _bytes.AsSpan(before, bytes);
     }
 
     /// <summary>Appends a value of exactly <paramref name="length"/> bytes and returns them to be filled.</summary>

@@ -29,6 +29,9 @@ public sealed record TextReadOptions
     /// <summary>Largest record in bytes.</summary>
     public long MaxRecordBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>Threads that a reader may use for its own work, such as decompressing several pages. Results never depend on it.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>Where bad records are reported.</summary>
     public BadRowLog BadRows { get; init; } = new(BadRowPolicy.Fail);
 }

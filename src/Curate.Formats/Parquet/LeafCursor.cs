@@ -14,8 +14,8 @@ internal sealed class LeafCursor(int leaf)
     private ParquetFile? _file;
     private int _group = -1;
 
-    /// <summary>The window; codes in place of values where the chunk has a dictionary.</summary>
-    public ColumnBatch Batch { get; } = new() { PreferCodes = true };
+    /// <summary>The window; codes in place of values where the chunk has a dictionary, byte arrays where their page has them.</summary>
+    public ColumnBatch Batch { get; } = new() { PreferCodes = true, MayLook = true };
 
     /// <summary>First row of the window in its row group.</summary>
     public long First { get; private set; }

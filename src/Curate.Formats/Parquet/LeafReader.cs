@@ -29,6 +29,12 @@ internal sealed class LeafReader
 
     public long RowsLeft => _reader.RowsLeft;
 
+    /// <inheritdoc cref="ColumnReader.PageRowsLeft"/>
+    public int PageRowsLeft => _reader.PageRowsLeft;
+
+    /// <inheritdoc cref="ColumnReader.PageBytes"/>
+    public int PageBytes => _reader.PageBytes;
+
     /// <summary>The next rows, at least one unless the row group ends.</summary>
     public int Read(ColumnBatch batch, int mostRows)
     {

@@ -169,7 +169,7 @@ internal sealed class LeafValues(LeafColumn leaf, Field native, ColumnSite site)
         }
 
         ReadOnlySpan<int> offsets = batch.Offsets.Slice(first, count + 1);
-        if (isText && !AreTexts(batch.Bytes, offsets))
+        if (isText && !AreTexts(batch.Bytes, offsets, batch.Gap))
         {
             for (int i = first; i < first + count; i++)
             {
@@ -177,13 +177,16 @@ internal sealed class LeafValues(LeafColumn leaf, Field native, ColumnSite site)
             }
         }
 
-        to.AppendRun(batch.Bytes, offsets);
+        Span<byte> place = to.ReserveRun(batch.BytesOf(first, count), count, out Span<int> ends, out int before);
+        batch.CopyValues(first, place, ends, before);
     }
 
-    // Values that lie side by side are valid one by one where all of them together are and none begins inside a character.
-    private static bool AreTexts(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> offsets)
+    // Values that lie side by side are valid one by one where all of them together are and none begins inside a character. Lengths between them
+    // are looked at as if they were text: their last byte is ASCII always, and the first ends a value as the start of a value would.
+    private static bool AreTexts(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> offsets, int gap)
     {
-        ReadOnlySpan<byte> all = bytes[offsets[0]..offsets[^1]];
+        int end = offsets[^1] - gap;
+        ReadOnlySpan<byte> all = bytes[offsets[0]..end];
         if (Ascii.IsValid(all))
         {
             return true;
@@ -194,9 +197,9 @@ internal sealed class LeafValues(LeafColumn leaf, Field native, ColumnSite site)
             return false;
         }
 
-        foreach (int start in offsets[..^1])
+        foreach (int start in offsets[1..^1])
         {
-            if (start < offsets[^1] && (bytes[start] & 0xC0) == 0x80)
+            if (start - gap < end && (bytes[start - gap] & 0xC0) == 0x80)
             {
                 return false;
             }

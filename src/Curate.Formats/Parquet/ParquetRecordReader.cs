@@ -1,24 +1,39 @@
+using System.Runtime.ExceptionServices;
 using Curate.Core.Data;
+using Curate.Core.Running;
 
 namespace Curate.Formats.Parquet;
 
-/// <summary>One pass over a Parquet file: references to rows, and the columns that were asked for. A batch lies in one row group.</summary>
+/// <summary>
+/// One pass over a Parquet file: references to rows, and the columns that were asked for. A batch lies in one row group. Where several columns come to new pages
+/// at once, as at the start of a row group, threads decompress them side by side: who waits for the batch has nothing else to do then.
+/// </summary>
 /// <remarks>Memory: for each leaf of the columns asked for a page, its dictionary and a batch of values.</remarks>
 internal sealed class ParquetRecordReader : IPruningReader
 {
+    // Less is done sooner than threads are started.
+    private const long LeastShared = 1 << 19;
+    private const long MostFirst = 1 << 20;
+
     private readonly ParquetFile _file;
     private readonly ParquetLayout? _layout;
     private readonly ReadRequest _request;
     private readonly RequestedColumn[] _columns;
     private readonly long _end;
     private readonly long _sizeBytes;
+    private readonly int _threads;
+    private readonly int[] _ready;
+    private readonly ExceptionDispatchInfo?[] _failures;
     private long _row;
     private readonly GroupPruning? _pruning;
     private int _group;
     private int _decided = -1;
 
-    public ParquetRecordReader(ParquetFile file, ParquetLayout? layout, ReadRequest request, RequestedColumn[] columns, long sizeBytes, GroupPruning? pruning = null)
+    public ParquetRecordReader(ParquetFile file, ParquetLayout? layout, ReadRequest request, RequestedColumn[] columns, long sizeBytes, int threads = 1, GroupPruning? pruning = null)
     {
+        _threads = threads;
+        _ready = new int[columns.Length];
+        _failures = new ExceptionDispatchInfo?[columns.Length];
         _pruning = pruning;
         _file = file;
         _layout = layout;
@@ -56,11 +71,7 @@ internal sealed class ParquetRecordReader : IPruningReader
         }
 
         count = (int)Math.Max(1, Math.Min(count, RecordBatch.TargetBytes / rowBytes));
-        foreach (RequestedColumn column in _columns)
-        {
-            count = column.Ready(_group, inGroup, count);
-        }
-
+        count = Ready(inGroup, count, ct);
         for (int c = 0; c < _columns.Length; c++)
         {
             _columns[c].AppendTo(batch[c], inGroup, count);
@@ -70,6 +81,55 @@ internal sealed class ParquetRecordReader : IPruningReader
         batch.Count = count;
         _row += count;
         return true;
+    }
+
+    // How many rows all columns have ready.
+    private int Ready(long row, int count, CancellationToken ct)
+    {
+        if (_threads > 1 && IsLong(row, count))
+        {
+            Workers.ForBlocks(_threads, _columns.Length, c => Ready(c, row, count), ct);
+            foreach (ExceptionDispatchInfo? failure in _failures)
+            {
+                failure?.Throw();
+            }
+
+            return Math.Min(count, _ready.Min());
+        }
+
+        foreach (RequestedColumn column in _columns)
+        {
+            count = column.Ready(_group, row, count);
+        }
+
+        return count;
+    }
+
+    private void Ready(int column, long row, int count)
+    {
+        try
+        {
+            _ready[column] = _columns[column].Ready(_group, row, count);
+        }
+        catch (Exception failure)
+        {
+            // Carried to the thread that reads: what is thrown there is the failure of the first column, as without threads.
+            _failures[column] = ExceptionDispatchInfo.Capture(failure);
+        }
+    }
+
+    private bool IsLong(long row, int count)
+    {
+        long all = 0;
+        long longest = 0;
+        foreach (RequestedColumn column in _columns)
+        {
+            long bytes = column.PagesAhead(_group, row, count, MostFirst);
+            all += bytes;
+            longest = Math.Max(longest, bytes);
+        }
+
+        return all - longest >= LeastShared;
     }
 
     // Goes to the row group of the next row, over those that the condition rules out.

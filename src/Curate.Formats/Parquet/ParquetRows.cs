@@ -66,17 +66,55 @@ internal sealed class ParquetRows(ParquetLayout layout) : RowPayload
         {
             RowRun run = other.Piece(at, from, out int left);
             int take = Math.Min(left, count);
-            if (run.Owned >= 0)
-            {
-                CopyOwned(other, ref run, take);
-            }
-
-            Add(run, take);
+            AppendPiece(other, run, take);
             from += take;
             count -= take;
             at++;
         }
     }
+
+    /// <summary>Appends the first rows of a <see cref="Piece"/> of another payload of the same layout.</summary>
+    public void AppendPiece(ParquetRows other, RowRun piece, int count)
+    {
+        if (piece.Owned >= 0)
+        {
+            CopyOwned(other, ref piece, count);
+        }
+
+        Add(piece, count);
+    }
+
+    /// <summary>
+    /// Appends rows of one run of another payload, up to the first that is not in it or begins its row group; gives how many. For rows that are picked with gaps
+    /// between them, which are as many runs.
+    /// </summary>
+    /// <param name="piece">The run from some row of its payload on; its values are not with it.</param>
+    /// <param name="count">Rows of the run from there on.</param>
+    /// <param name="picks">Rows of the payload.</param>
+    public int AppendPicks(RowRun piece, int count, ReadOnlySpan<int> picks)
+    {
+        long shift = piece.Row - piece.Start;
+        long groupStart = piece.File.GroupStart(piece.Group);
+        int taken = 0;
+        while (taken < picks.Length)
+        {
+            int pick = picks[taken];
+            long row = pick + shift;
+            if ((uint)(pick - piece.Start) >= (uint)count || row == groupStart)
+            {
+                break;
+            }
+
+            piece.Row = row;
+            Add(piece, 1);
+            taken++;
+        }
+
+        return taken;
+    }
+
+    /// <inheritdoc/>
+    public override void AppendRun(RowPayload other, int from, int to) => AppendRange((ParquetRows)other, from, to - from);
 
     public override void AppendFrom(RowPayload other, int row) => AppendRange((ParquetRows)other, row, 1);
 

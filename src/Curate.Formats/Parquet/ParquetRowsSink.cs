@@ -77,6 +77,13 @@ internal sealed class ParquetRowsSink : IRecordSink
     {
         for (int i = 0; i < rows.Length;)
         {
+            int taken = TakePicks(batch, rows[i..]);
+            if (taken > 0)
+            {
+                i += taken;
+                continue;
+            }
+
             int first = i++;
             while (i < rows.Length && rows[i] == rows[i - 1] + 1)
             {
@@ -108,12 +115,41 @@ internal sealed class ParquetRowsSink : IRecordSink
         {
             RowRun piece = rows.Piece(run, from, out int left);
             int take = Place(piece, Math.Min(left, count));
-            Append(batch, rows, from, take);
+            Append(batch, rows, piece, take);
             from += take;
             count -= take;
             run += take == left ? 1 : 0;
             EndFull();
         }
+    }
+
+    // Takes rows that need no decision one by one: of one piece, behind rows of the same file, in a row group that is not about to be copied as it is.
+    // Gives how many; what it leaves to others it does not begin.
+    private int TakePicks(RecordBatch batch, ReadOnlySpan<int> picks)
+    {
+        var rows = (ParquetRows)batch.Payload!;
+        RowRun piece = rows.Piece(rows.RunOf(picks[0]), picks[0], out int left);
+        if (_candidate >= 0 || _added.Length > 0 || batch.Edits.Count > 0 || piece.Owned >= 0 || _files.Count == 0 || !ReferenceEquals(_files[^1], piece.File))
+        {
+            return 0;
+        }
+
+        long before = _rows.Bytes;
+        int taken = _rows.AppendPicks(piece, left, picks[..Math.Min(picks.Length, Room(piece))]);
+        _waitingBytes += _rows.Bytes - before;
+        if (taken > 0)
+        {
+            EndFull();
+        }
+
+        return taken;
+    }
+
+    // Rows of a piece that the waiting row group still takes.
+    private int Room(RowRun piece)
+    {
+        long room = Math.Max(1, (_mostBytes - _waitingBytes + piece.Weight - 1) / piece.Weight);
+        return (int)Math.Min(_mostRows - _rows.Count, room);
     }
 
     // How many rows of a piece come next, before something has to be decided.
@@ -145,15 +181,15 @@ internal sealed class ParquetRowsSink : IRecordSink
             return (int)Math.Min(count, piece.GroupEnd - piece.Row);
         }
 
-        long room = Math.Max(1, (_mostBytes - _waitingBytes + piece.Weight - 1) / piece.Weight);
-        return (int)Math.Min(Math.Min(count, _mostRows - _rows.Count), room);
+        return Math.Min(count, Room(piece));
     }
 
-    private void Append(RecordBatch batch, ParquetRows rows, int from, int count)
+    private void Append(RecordBatch batch, ParquetRows rows, RowRun piece, int count)
     {
+        int from = piece.Start;
         int start = _rows.Count;
         long before = _rows.Bytes;
-        _rows.AppendRange(rows, from, count);
+        _rows.AppendPiece(rows, piece, count);
         _waitingBytes += _rows.Bytes - before;
         for (int a = 0; a < _added.Length; a++)
         {
@@ -284,11 +320,16 @@ internal sealed class ParquetRowsSink : IRecordSink
     private bool MayCopy(RowRun piece)
     {
         long start = piece.File.GroupStart(piece.Group);
+        if (piece.Row != start)
+        {
+            return false;
+        }
+
         long rows = piece.GroupEnd - start;
         bool isWhole = _options.RowGroupRows is { } exact
             ? rows == exact && _rows.Count == 0
             : rows >= ParquetWriteOptions.LeastCopiedRows && (_rows.Count == 0 || _rows.Count >= _mostRows / 2 || _waitingBytes >= _mostBytes / 2);
-        if (piece.Row != start || !isWhole || rows > int.MaxValue / 2)
+        if (!isWhole || rows > int.MaxValue / 2)
         {
             return false;
         }

@@ -127,7 +127,7 @@ public sealed class ParquetSource : IFileSource
             columns[i] = new RequestedColumn(_file, node, column, field, vector);
         }
 
-        return new ParquetRecordReader(_file, _layout, request, columns, _input.SizeBytes ?? 0, PruningOf(request.Condition));
+        return new ParquetRecordReader(_file, _layout, request, columns, _input.SizeBytes ?? 0, _options.Threads, PruningOf(request.Condition));
     }
 
     /// <inheritdoc/>

@@ -70,6 +70,7 @@ internal sealed class RequestedColumn
             _native = isText ? new Field(request.Name, ColumnKind.Text) : ParquetFields.Of(file, node, request.Name);
             _values = new LeafValues(leaf, _native, _site);
             _batches[0].PreferCodes = _values.TakesCodes || request.MayBeCoded;
+            _batches[0].MayLook = true;
         }
         else
         {
@@ -91,6 +92,23 @@ internal sealed class RequestedColumn
         }
 
         return bytes / Math.Max(1, _file.GroupRows(group));
+    }
+
+    /// <summary>
+    /// About how many bytes of pages <see cref="Ready"/> has to decompress for rows; 0 where the page that it is at has them all. Of a column chunk that has not
+    /// been begun the first page counts for at most <paramref name="mostFirst"/>: how it is cut is not known yet.
+    /// </summary>
+    public long PagesAhead(int group, long row, int wanted, long mostFirst)
+    {
+        long bytes = 0;
+        for (int i = 0; i < _readers.Length; i++)
+        {
+            bytes += _group != group || row < _windowStart ? Math.Min(mostFirst, _file.PlainBytes(group, _firstLeaf + i))
+                : row + wanted - _windowStart - _windowCount > _readers[i].PageRowsLeft ? _readers[i].PageBytes
+                : 0;
+        }
+
+        return bytes;
     }
 
     /// <summary>Makes rows ready from a row of a row group on, and gives how many there are, at most <paramref name="wanted"/>.</summary>
@@ -268,7 +286,8 @@ internal sealed class RequestedColumn
         return Math.Clamp(bytes > MostTextBytes ? rows : count, 1, count);
     }
 
-    private int FirstValue(int row) => _batches[0].Column!.MaxDefinition == 0 ? row : _batches[0].RowValues[row];
+    // Where no row is null, rows need no index.
+    private int FirstValue(int row) => _batches[0].ValueCount == _batches[0].RowCount ? row : _batches[0].RowValues[row];
 
     private void AppendNative(Column to, int first, int count)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Curate.Parquet.Compression;
 
@@ -7,15 +8,16 @@ namespace Curate.Parquet.Compression;
 internal static unsafe class SnappyDecoder
 {
     // An element in the fast loop reads its tag and at most 64 bytes, and writes at most 64 bytes.
-    private const int SourceMargin = 1 + 64;
-    private const int TargetMargin = 64 + WideCopy.Slack;
+    private const int SourceMargin = 1 + LongestElement;
+    private const int TargetMargin = LongestElement + WideCopy.Slack;
+    private const int LongestElement = 64;
+    private const int Wide = 32;
 
-    // Per tag: the length in bits 0 to 6, the upper bits of a copy's distance in bits 8 to 10, how many bytes of distance follow in bits 11 and 12, how
-    // far the next tag is in bits 13 to 19; for literals the highest bit, and for those whose length stands behind the tag the one below it.
+    // Per tag: the length in bits 0 to 6, the upper bits of a copy's distance in bits 8 to 10, how many bytes of distance follow in bits 11 and 12;
+    // for literals the highest bit, and for those whose length stands behind the tag the one below it.
     private const uint LengthMask = 0x7F;
     private const uint DistanceMask = 0x700;
     private const int ExtraShift = 11;
-    private const int AdvanceShift = 13;
     private const uint LongLiteral = 1U << 30;
     private const uint Literal = 1U << 31;
 
@@ -73,7 +75,8 @@ internal static unsafe class SnappyDecoder
 
     /// <summary>
     /// The bytes written, or -1 when an element reaches outside. Literals and copies of up to 64 bytes take the same instructions: which of the two comes next is
-    /// what a processor guesses worst.
+    /// what a processor guesses worst. How far the next tag is follows from the tag by arithmetic, not from the table: the chain from tag to tag is what the
+    /// loop waits for.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long Decode(byte* at, byte* end, byte* start, byte* limit)
@@ -86,14 +89,17 @@ internal static unsafe class SnappyDecoder
                 // Here all of an element's own reads and writes lie inside; only the distance is checked against what is written.
                 while (end - at > SourceMargin && limit - to >= TargetMargin)
                 {
-                    uint tag = tags[*at];
+                    uint first = *at;
+                    nint type = (nint)(first & 3);
+                    nint advance = type != 0 ? type + 1 : (nint)(first >> 2) + 2;
+                    uint tag = tags[first];
                     nint run = (nint)(tag & LengthMask);
                     nint literal = (int)tag >> 31;
                     int extra = (int)(tag >> ExtraShift & 3);
                     nint distance = (nint)((tag & DistanceMask) + (WideCopy.Load32(at + 1) & (uint)((1UL << (8 * extra)) - 1)));
 
-                    // A literal passes for a copy from 16 bytes before, and then comes from the input.
-                    distance |= literal & 16;
+                    // A literal passes for a copy from 64 bytes before, and then comes from the input.
+                    distance |= literal & LongestElement;
                     if ((tag & LongLiteral) != 0 || (nuint)(distance - 1) >= (nuint)(to - start))
                     {
                         break;
@@ -101,15 +107,14 @@ internal static unsafe class SnappyDecoder
 
                     byte* from = to - distance;
                     from += (at + 1 - from) & literal;
-                    at += (nint)(tag >> AdvanceShift & 0x7F);
-                    if (distance >= 16)
+                    at += advance;
+                    if (run <= distance)
                     {
-                        WideCopy.Copy16(to, from);
-                        if (run > 16)
+                        // All that is copied stands there already, so that the width of a step does not matter; few elements need two.
+                        Vector256.Load(from).Store(to);
+                        if (run > Wide)
                         {
-                            WideCopy.Copy16(to + 16, from + 16);
-                            WideCopy.Copy16(to + 32, from + 32);
-                            WideCopy.Copy16(to + 48, from + 48);
+                            Vector256.Load(from + Wide).Store(to + Wide);
                         }
                     }
                     else
@@ -201,9 +206,9 @@ internal static unsafe class SnappyDecoder
             tags[tag] = (tag & 3) switch
             {
                 0 when length > 60 => Literal | LongLiteral,
-                0 => Literal | length | (length + 1) << AdvanceShift,
-                1 => (4 + (tag >> 2 & 7)) | (tag >> 5) << 8 | 1U << ExtraShift | 2U << AdvanceShift,
-                2 => length | 2U << ExtraShift | 3U << AdvanceShift,
+                0 => Literal | length,
+                1 => (4 + (tag >> 2 & 7)) | (tag >> 5) << 8 | 1U << ExtraShift,
+                2 => length | 2U << ExtraShift,
                 // Four bytes of distance do not fit into two bits, and are rare.
                 _ => length | 3U << ExtraShift | LongLiteral,
             };

@@ -33,6 +33,7 @@ internal static class HybridWriter
         WritePacked(values[packedFrom..], width, to);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int RunAt<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryInteger<T>
     {

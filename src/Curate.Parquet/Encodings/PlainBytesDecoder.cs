@@ -1,11 +1,15 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Curate.Parquet.Reading;
 
 namespace Curate.Parquet.Encodings;
 
 /// <summary>PLAIN byte arrays: each behind its length.</summary>
 internal sealed class PlainBytesDecoder : ValueDecoder
 {
+    /// <summary>What the length before each value takes.</summary>
+    public const int LengthBytes = 4;
+
     private ReadOnlyMemory<byte> _data;
 
     public override void Reset(ReadOnlyMemory<byte> data, int mostValues) => _data = data;
@@ -24,6 +28,23 @@ internal sealed class PlainBytesDecoder : ValueDecoder
         }
 
         _data = _data[at..];
+    }
+
+    /// <summary>Takes values without copying them: the batch looks at the page.</summary>
+    public void Look(ColumnBatch batch, int count) => _data = _data[batch.Look(_data, count)..];
+
+    /// <summary>Finds the starts of the values behind each of <paramref name="starts"/>'s number of values, of which the first length stands at a place.</summary>
+    /// <returns>Where the last value ends.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int Find(ReadOnlySpan<byte> data, int at, Span<int> starts)
+    {
+        for (int i = 0; i < starts.Length; i++)
+        {
+            at += LengthBytes + LengthAt(data, at);
+            starts[i] = at + LengthBytes;
+        }
+
+        return at;
     }
 
     public override void Skip(int count)

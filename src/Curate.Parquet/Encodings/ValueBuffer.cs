@@ -81,6 +81,48 @@ internal sealed class ValueBuffer
         _offsets[++Count] = ByteCount;
     }
 
+    /// <summary>Room for byte arrays of so many bytes in all and for their ends, both of which the caller fills; only where there are none yet.</summary>
+    public Span<byte> AddBytes(int bytes, int count, out Span<int> ends)
+    {
+        ReserveOffsets(count);
+        Reserve(bytes);
+        ends = _offsets.AsSpan(Count + 1, count);
+        Span<byte> room = _bytes.AsSpan(ByteCount, bytes);
+        Count += count;
+        ByteCount += bytes;
+        return room;
+    }
+
+    /// <summary>Some byte arrays of many.</summary>
+    /// <param name="bytes">Where they are.</param>
+    /// <param name="offsets">Where each begins, and at the end <paramref name="gap"/> bytes behind the end of the last.</param>
+    /// <param name="gap">Bytes between two values.</param>
+    /// <param name="picks">Which of them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddPicked(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> offsets, int gap, ReadOnlySpan<int> picks)
+    {
+        ReserveOffsets(picks.Length);
+        Span<int> ends = _offsets.AsSpan(Count + 1, picks.Length);
+        int used = ByteCount;
+        for (int i = 0; i < picks.Length; i++)
+        {
+            int start = offsets[picks[i]];
+            int length = offsets[picks[i] + 1] - gap - start;
+            if (length > _bytes.Length - used)
+            {
+                ByteCount = used;
+                Reserve(length);
+            }
+
+            ShortCopy.Value(bytes, start, length, _bytes, used);
+            used += length;
+            ends[i] = used;
+        }
+
+        Count += picks.Length;
+        ByteCount = used;
+    }
+
     /// <summary>Many byte arrays that lie one behind the other.</summary>
     public void AddRun(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> offsets)
     {

@@ -20,6 +20,9 @@ public sealed class ColumnBatch
     private int _definitionCount;
     private int _repetitionCount;
     private bool _isIndexed;
+    private ReadOnlyMemory<byte> _page;
+    private int[] _starts = [0];
+    private int _startCount;
 
     public ColumnBatch() => _values = new ValueBuffer();
 
@@ -39,6 +42,14 @@ public sealed class ColumnBatch
     /// <summary>Asks for codes instead of values where a chunk has a dictionary; <see cref="IsCoded"/> tells what a read gave.</summary>
     public bool PreferCodes { get; set; }
 
+    /// <summary>
+    /// Byte arrays of plain pages may stay where the page has them, so that those which nobody wants are never copied; <see cref="Gap"/> tells what a read gave.
+    /// </summary>
+    public bool MayLook { get; set; }
+
+    /// <summary>Bytes between the end of a byte array and the start of the one behind it: 0, or the 4 of its length where the batch looks at a page.</summary>
+    public int Gap { get; private set; }
+
     /// <summary>Whole rows in the batch.</summary>
     public int RowCount { get; internal set; }
 
@@ -46,7 +57,7 @@ public sealed class ColumnBatch
     public int SlotCount { get; internal set; }
 
     /// <summary>Values that are there, which is the entries at the highest definition level.</summary>
-    public int ValueCount => IsCoded ? _codeCount : _values.Count;
+    public int ValueCount => IsCoded ? _codeCount : Gap > 0 ? _startCount : _values.Count;
 
     /// <summary>One an entry; empty where the column's highest definition level is 0.</summary>
     public ReadOnlySpan<byte> DefinitionLevels => _definition.AsSpan(0, _definitionCount);
@@ -63,10 +74,10 @@ public sealed class ColumnBatch
     public ColumnDictionary? Dictionary { get; private set; }
 
     /// <summary>Little-endian values of a fixed width (booleans one byte, INT96 twelve), or the bytes of all byte arrays.</summary>
-    public ReadOnlySpan<byte> Bytes => _values.Bytes;
+    public ReadOnlySpan<byte> Bytes => Gap > 0 ? _page.Span : _values.Bytes;
 
-    /// <summary>Byte arrays: where each value begins in <see cref="Bytes"/> and, at the end, where the last one ends.</summary>
-    public ReadOnlySpan<int> Offsets => _values.Offsets;
+    /// <summary>Byte arrays: where each value begins in <see cref="Bytes"/> and, at the end, <see cref="Gap"/> bytes behind where the last one ends.</summary>
+    public ReadOnlySpan<int> Offsets => Gap > 0 ? _starts.AsSpan(0, _startCount + 1) : _values.Offsets;
 
     /// <summary>Entry at which each row begins, and at the end their number. Computed once a batch, O(entries).</summary>
     public ReadOnlySpan<int> RowSlots
@@ -90,12 +101,39 @@ public sealed class ColumnBatch
 
     internal ValueBuffer Values => _values;
 
+    /// <summary>Bytes of the values so far, or of the page up to the last of them.</summary>
+    internal int ValueBytes => Gap > 0 ? _starts[_startCount] - _starts[0] : _values.ByteCount;
+
     /// <summary>The values as numbers of their width.</summary>
     public ReadOnlySpan<T> ValuesAs<T>()
         where T : unmanaged => _values.As<T>();
 
     /// <summary>One byte array.</summary>
-    public ReadOnlySpan<byte> Value(int index) => _values.Value(index);
+    public ReadOnlySpan<byte> Value(int index)
+    {
+        if (Gap == 0)
+        {
+            return _values.Value(index);
+        }
+
+        int start = _starts[index];
+        return _page.Span[start..(_starts[index + 1] - Gap)];
+    }
+
+    /// <summary>Copies consecutive byte arrays so that they lie one behind the other.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="into">Room for the bytes of exactly those that are copied (<see cref="BytesOf"/>).</param>
+    /// <param name="ends">Gets where each ends, and tells how many there are.</param>
+    /// <param name="before">What the ends count from.</param>
+    public void CopyValues(int first, Span<byte> into, Span<int> ends, int before) =>
+        ShortCopy.Values(Bytes, Offsets.Slice(first, ends.Length + 1), Gap, into, ends, before);
+
+    /// <summary>Bytes of consecutive byte arrays.</summary>
+    public int BytesOf(int first, int count)
+    {
+        ReadOnlySpan<int> offsets = Offsets;
+        return offsets[first + count] - offsets[first] - (Gap * count);
+    }
 
     /// <summary>Replaces codes by the values they stand for.</summary>
     public void Decode()
@@ -122,8 +160,50 @@ public sealed class ColumnBatch
         Dictionary = null;
     }
 
+    /// <summary>Copies the values out of the page that the batch looks at: the page is about to go.</summary>
+    internal void Own()
+    {
+        if (Gap == 0)
+        {
+            return;
+        }
+
+        int count = _startCount;
+        Span<byte> room = _values.AddBytes(BytesOf(0, count), count, out Span<int> ends);
+        CopyValues(0, room, ends, 0);
+        Gap = 0;
+        _page = default;
+    }
+
+    /// <summary>Looks at further byte arrays of a page, each behind its length.</summary>
+    /// <param name="page">What is left of the page from the first length on; in every call for one page its rest ends at the same place.</param>
+    /// <param name="count">How many values.</param>
+    /// <returns>The bytes that they take.</returns>
+    internal int Look(ReadOnlyMemory<byte> page, int count)
+    {
+        if (Gap == 0)
+        {
+            Gap = PlainBytesDecoder.LengthBytes;
+            _page = page;
+            _startCount = 0;
+            _starts[0] = Gap;
+        }
+
+        if (_startCount + count >= _starts.Length)
+        {
+            Array.Resize(ref _starts, (int)Math.Min(Array.MaxLength, Math.Max((long)_startCount + count + 1, 2L * _starts.Length)));
+        }
+
+        int from = _page.Length - page.Length;
+        int end = PlainBytesDecoder.Find(_page.Span, from, _starts.AsSpan(_startCount + 1, count));
+        _startCount += count;
+        return end - from;
+    }
+
     internal void Begin(LeafColumn column)
     {
+        Gap = 0;
+        _page = default;
         Column = column;
         RowCount = 0;
         SlotCount = 0;

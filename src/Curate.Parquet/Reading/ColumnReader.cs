@@ -41,6 +41,12 @@ public sealed class ColumnReader
     /// <summary>Rows that have been neither read nor skipped.</summary>
     public long RowsLeft => _rowCount - _rowsRead;
 
+    /// <summary>Rows of the current page that have been neither read nor skipped; 0 for a column in lists, whose pages are not of whole rows.</summary>
+    public int PageRowsLeft => Column.MaxRepetition == 0 ? _pages.SlotsLeft : 0;
+
+    /// <summary>Decompressed bytes of the current page, as its header says; 0 before the first.</summary>
+    public int PageBytes => _pages.Header.UncompressedBytes;
+
     /// <summary>The dictionary of the chunk, known from the first read on; null where it has none.</summary>
     public ColumnDictionary? Dictionary => _pages.Dictionary;
 
@@ -140,9 +146,13 @@ public sealed class ColumnReader
         long done = 0;
         while (done < wanted)
         {
-            if (_pages.SlotsLeft == 0 && !_pages.MoveNext())
+            if (_pages.SlotsLeft == 0)
             {
-                break;
+                batch?.Own();
+                if (!_pages.MoveNext())
+                {
+                    break;
+                }
             }
 
             if (batch is null && _pages.IsAtStart && _pages.SlotsLeft <= wanted - done)
@@ -270,7 +280,7 @@ public sealed class ColumnReader
             return WindowSize;
         }
 
-        long left = SoftBatchBytes - (long)batch.Values.ByteCount;
+        long left = SoftBatchBytes - (long)batch.ValueBytes;
         if (left <= 0)
         {
             return 0;
@@ -310,9 +320,16 @@ public sealed class ColumnReader
             values = levels.Count(highest);
         }
 
-        if (batch.PreferCodes && _pages.Codes is DictionaryDecoder codes && batch.Values.Count == 0)
+        bool isFirst = batch.Values.Count == 0;
+        if (batch.PreferCodes && _pages.Codes is DictionaryDecoder codes && isFirst)
         {
             codes.ReadCodes(batch.AddCodes(values, _pages.Dictionary!));
+            return;
+        }
+
+        if (batch.MayLook && !batch.IsCoded && isFirst && Column.MaxRepetition == 0 && _pages.Decoder is PlainBytesDecoder plain)
+        {
+            plain.Look(batch, values);
             return;
         }
 

@@ -86,6 +86,7 @@ public sealed class ColumnEncoder
     public void Append(ColumnBatch batch)
     {
         NeedSame(batch);
+        batch.Own();
         AppendLevels(batch.DefinitionLevels, batch.RepetitionLevels, batch.ValueCount);
         AppendValues(batch, 0, batch.ValueCount);
     }
@@ -270,12 +271,7 @@ public sealed class ColumnEncoder
         values = values[done..];
         if (Column.IsVariable)
         {
-            _values.ReserveOffsets(values.Length);
-            foreach (int value in values)
-            {
-                _values.AddReserved(batch.Value(value));
-            }
-
+            _values.AddPicked(batch.Bytes, batch.Offsets, batch.Gap, values);
             return;
         }
 
@@ -339,21 +335,69 @@ public sealed class ColumnEncoder
         }
 
         int width = Column.Width;
-        foreach (int code in codes)
+        while (codes.Length > 0 && _hasDictionary)
         {
-            int own = _hasDictionary ? _codeMap[code] : -1;
-            if (own >= 0)
+            int known = AddKnown(codes);
+            if (known > 0)
             {
-                AddCode(own);
+                codes = codes[known..];
                 continue;
             }
 
-            ReadOnlySpan<byte> value = Column.IsVariable ? from.Value(code) : from.Bytes.Slice(code * width, width);
-            AppendOne(value);
+            int code = codes[0];
+            codes = codes[1..];
+            AddCode(_dictionary.Code(Column.IsVariable ? from.Value(code) : from.Bytes.Slice(code * width, width)));
             if (_hasDictionary)
             {
                 _codeMap[code] = _codes[_codeCount - 1];
             }
+        }
+
+        AppendDecoded(from.Values, codes);
+    }
+
+    // Codes that have been met before, up to the next place where the dictionary is judged; they leave its size as it is.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int AddKnown(ReadOnlySpan<int> codes)
+    {
+        int most = Math.Min(codes.Length, TryStretch - (_codeCount % TryStretch));
+        if (_codes.Length - _codeCount < most)
+        {
+            Array.Resize(ref _codes, Math.Max(_codeCount + most, Math.Max(1024, 2 * _codes.Length)));
+        }
+
+        Span<int> to = _codes.AsSpan(_codeCount, most);
+        ReadOnlySpan<int> map = _codeMap;
+        int count = 0;
+        while (count < to.Length && map[codes[count]] is >= 0 and int own)
+        {
+            to[count++] = own;
+        }
+
+        _codeCount += count;
+        if (count > 0)
+        {
+            Judge();
+        }
+
+        return count;
+    }
+
+    private void AppendDecoded(ValueBuffer dictionary, ReadOnlySpan<int> codes)
+    {
+        if (codes.IsEmpty)
+        {
+            return;
+        }
+
+        if (Column.IsVariable)
+        {
+            DictionaryDecoder.CopyValues(dictionary, codes, _values);
+        }
+        else
+        {
+            Span<byte> room = _values.AddFixed(codes.Length, Column.Width);
+            new DictionaryDecoder(dictionary, Column.Width).Gather(codes, room);
         }
     }
 
@@ -407,6 +451,11 @@ public sealed class ColumnEncoder
         }
 
         _codes[_codeCount++] = code;
+        Judge();
+    }
+
+    private void Judge()
+    {
         bool isMostlyNew = _codeCount % TryStretch == 0 && _dictionary.Count > _codeCount / 4 * 3;
         if (_dictionary.PlainBytes > _options.DictionaryBytes || isMostlyNew)
         {
@@ -416,17 +465,7 @@ public sealed class ColumnEncoder
 
     private void GiveUpDictionary()
     {
-        ReadOnlySpan<int> codes = _codes.AsSpan(0, _codeCount);
-        if (Column.IsVariable)
-        {
-            DictionaryDecoder.CopyValues(_dictionary.Values, codes, _values);
-        }
-        else
-        {
-            Span<byte> room = _values.AddFixed(codes.Length, Column.Width);
-            new DictionaryDecoder(_dictionary.Values, Column.Width).Gather(codes, room);
-        }
-
+        AppendDecoded(_dictionary.Values, _codes.AsSpan(0, _codeCount));
         _hasDictionary = false;
         _codeCount = 0;
         _dictionary.Clear();

@@ -79,8 +79,18 @@ internal static class StatisticsOf
             return null;
         }
 
-        bool[] isNan = isCoded ? new bool[values.Count] : [];
         long count = 0;
+        if (!isCoded && column.Width == 8)
+        {
+            foreach (double value in values.As<double>())
+            {
+                count += double.IsNaN(value) ? 1 : 0;
+            }
+
+            return count;
+        }
+
+        bool[] isNan = isCoded ? new bool[values.Count] : [];
         for (int i = 0; i < values.Count; i++)
         {
             bool nan = column.Width switch

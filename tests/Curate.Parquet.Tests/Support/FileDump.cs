@@ -16,7 +16,7 @@ internal static class FileDump
 {
     private readonly record struct Entry(int Repetition, int Definition, string? Value);
 
-    public static string Of(ParquetFileReader file, int batchRows = 1000, bool codes = false)
+    public static string Of(ParquetFileReader file, int batchRows = 1000, bool codes = false, bool looks = false)
     {
         StringBuilder text = new();
         for (int group = 0; group < file.RowGroupCount; group++)
@@ -25,7 +25,7 @@ internal static class FileDump
             List<List<Entry>>[] columns = new List<List<Entry>>[file.Schema.Leaves.Count];
             for (int leaf = 0; leaf < columns.Length; leaf++)
             {
-                columns[leaf] = Rows(file.OpenColumn(group, leaf), batchRows, codes);
+                columns[leaf] = Rows(file.OpenColumn(group, leaf), batchRows, codes, looks);
                 Assert.Equal(rows, columns[leaf].Count);
             }
 
@@ -64,10 +64,10 @@ internal static class FileDump
         }
     }
 
-    private static List<List<Entry>> Rows(ColumnReader reader, int batchRows, bool codes)
+    private static List<List<Entry>> Rows(ColumnReader reader, int batchRows, bool codes, bool looks)
     {
         List<List<Entry>> rows = [];
-        ColumnBatch batch = new() { PreferCodes = codes };
+        ColumnBatch batch = new() { PreferCodes = codes, MayLook = looks };
         LeafColumn column = reader.Column;
         while (reader.ReadRows(batch, batchRows) > 0)
         {
