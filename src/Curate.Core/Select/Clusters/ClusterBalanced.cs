@@ -23,10 +23,15 @@ internal static class ClusterBalanced
         Defaults = new HierarchicalSamplingOptions { RepeatsRows = false },
         Options =
         [
-            .. HierarchicalSampling.OptionSpecs.Where(static o => o.Name is not ("as" or "weight-column" or "max-repeat" or "fraction")),
-            OptionSpec<HierarchicalSamplingOptions>.Fraction("fraction", "Rows to write, as a share of the rows in clusters.", (o, v) => o with { Fraction = v }, max: 1, aboveMin: true),
+            .. ClusterPickSpecs.Budget<HierarchicalSamplingOptions>(),
+            .. HierarchicalSampling.OptionSpecs.Where(static o => o.Name is not ("as" or "weight-column" or "max-repeat" or "rows" or "fraction")),
         ],
-        Validate = HierarchicalSampling.Check,
+        InputOptions = ["must"],
+        Validate = static options =>
+        {
+            PickSpecs.Check(options.Budget, options.Must, options.Id);
+            HierarchicalSampling.Check(options);
+        },
         Start = static (options, request) => MethodStart.With(new HierarchicalSampling(ClusterOptionSpecs.Resolve(options, request), request.Context)),
         Example = static table => table.Classes == 0 ? null : new HierarchicalSamplingOptions { Label = table.Label, Features = [table.Number], Missing = MissingValues.Mean, Fraction = 0.3, Levels = [6], Rounds = 0, MaxIterations = 2, Nearest = true },
     };

@@ -100,7 +100,8 @@ internal sealed class SoftCapSampling(SoftCapOptions options, RunContext run) : 
         }
 
         long open = chances.LongCount(static c => !double.IsNegativeInfinity(c));
-        double most = options.MostCopies is { } cap ? (double)open * cap + own.Where((n, i) => n > 0 && double.IsNegativeInfinity(chances[i])).LongCount() : open > 0 ? double.PositiveInfinity : must;
+        long without = own.Where((n, i) => n > 0 && double.IsNegativeInfinity(chances[i])).LongCount();
+        double most = options.MostCopies is { } cap ? ((double)open * cap) + without : open > 0 ? double.PositiveInfinity : must;
         if (draws > most)
         {
             Fail.With(ErrorCodes.Infeasible, $"{NumberText.Of(draws)} draws are asked for{where}, and {NumberText.Of(open)} rows have a chance{(options.MostCopies is { } limit ? $", each at most {NumberText.Of(limit)} times" : "")}.",
