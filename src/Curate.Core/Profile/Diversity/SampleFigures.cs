@@ -112,11 +112,22 @@ internal sealed class SampleFigures
 
         return figures with
         {
-            Vendi = Vendi(dual ? MatrixProducts.Gram(rows, null, _run.Workers, _run.Ct) : products, n),
+            Vendi = Vendi(dual ? GramOf(rows) : products, n),
             MeanDistance = n < 2 ? null : Dense.Sum(sums) / ((double)n * (n - 1)),
             NearestDistance = n < 2 ? null : Dense.Sum(nearest) / n,
             ClusterEntropy = TextVariety.Entropy(counts, n),
         };
+    }
+
+    private Matrix GramOf(Matrix rows)
+    {
+        var sums = new GramSums(rows.Columns, _run);
+        for (int i = 0; i < rows.Rows; i++)
+        {
+            sums.Add(rows.Row(i));
+        }
+
+        return sums.ToMatrix();
     }
 
     private void Gaussian(Matrix kernel, Matrix rows)

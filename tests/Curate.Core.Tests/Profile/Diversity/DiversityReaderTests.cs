@@ -41,7 +41,9 @@ public sealed class DiversityReaderTests
         DiversityReport report = Run(Table(rows), new DiversityOptions { Orders = s_orders, Gaussian = gaussian, Bandwidth = gaussian ? 0.7 : null });
         double Length(int i) => Math.Sqrt(rows[i].Sum(static v => v * v));
         double Similarity(int i, int j) => gaussian ? Math.Exp(-rows[i].Zip(rows[j], static (a, b) => (a - b) * (a - b)).Sum() / (2 * 0.49)) : rows[i].Zip(rows[j], static (a, b) => a * b).Sum() / (Length(i) * Length(j));
-        Assert.All(report.Sets[0].Vendi, vendi => Near(NaiveVendi.Score([.. Enumerable.Range(0, rows.Length)], Similarity, vendi.Order), vendi.Score, vendi.Order < 1 ? 1e-3 : 1e-9));
+
+        // The eigenvalues of a Gaussian reach down to where neither form tells them from zero, and low orders count those.
+        Assert.All(report.Sets[0].Vendi.Where(v => !gaussian || v.Order > 0.5), vendi => Near(NaiveVendi.Score([.. Enumerable.Range(0, rows.Length)], Similarity, vendi.Order), vendi.Score, 1e-9));
         double Distance(int i, int j) => gaussian ? Math.Sqrt(rows[i].Zip(rows[j], static (a, b) => (a - b) * (a - b)).Sum()) : Math.Max(0, 1 - Similarity(i, j));
         SampledDiversity sample = report.Sets[0].Sample;
         if (rows.Length > 1)
