@@ -10,12 +10,13 @@ namespace Curate.Core.Resample.Clusters;
 /// The groups that a budget holds for, the rows that must be in, and the cells of both: what picking rows of clusters needs to know where there are <c>--per</c> and
 /// <c>--must</c>. Without groups all rows are one.
 /// </summary>
-/// <remarks>24 bytes a row in a cell while rows are picked, 24 bytes for each group and cell.</remarks>
+/// <remarks>24 bytes for each group and cell, and 24 a row in a cell while <see cref="Pick"/> sorts them.</remarks>
 internal sealed class PickGroups : IDisposable
 {
     private readonly RowAsides _asides;
     private readonly Func<long, int> _cellOf;
     private readonly long _rows;
+    private readonly RunContext _run;
     private readonly MemoryLease _lease;
     private readonly bool _isGrouped;
 
@@ -33,7 +34,8 @@ internal sealed class PickGroups : IDisposable
         _rows = rows;
         _isGrouped = asides.Groups.Columns.Count > 0;
         Count = _isGrouped ? asides.Groups.Count : 1;
-        _lease = run.Memory.Lease((24L * rows) + (24L * Count * cells), "The groups of --per and the rows of --must");
+        _run = run;
+        _lease = run.Memory.Lease(24L * Count * cells, "The groups of --per and the rows of --must");
         Sizes = Each(_ => new long[cells]);
         Must = Each(_ => new long[cells]);
         for (long row = 0; row < rows; row++)
@@ -82,7 +84,8 @@ internal sealed class PickGroups : IDisposable
     /// <param name="picked">Where picked rows are set.</param>
     public void Pick(long[][] quotas, Func<long, double> keyOf, BitMap picked)
     {
-        var rows = new List<(int Group, int Cell, double Key, long Row)>();
+        using MemoryLease lease = _run.Memory.Lease(24L * Sizes.Sum(static own => own.Sum()), "Rows to pick of clusters");
+        var rows = new List<(int Group, int Cell, double Key, long Row)>(checked((int)Sizes.Sum(static own => own.Sum())));
         for (long row = 0; row < _rows; row++)
         {
             int cell = _cellOf(row);

@@ -23,8 +23,8 @@ internal sealed class ClusterTopScore(ClusterPickOptions options, RunContext con
     public static MethodEntry Entry { get; } = new MethodEntry<ClusterPickOptions>("select", "cluster-top-score", "Takes the best-scoring rows of every cluster: a score without its one-sidedness.",
         MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | MethodTraits.Random)
     {
-        Memory = "4 (features + 8) bytes a row, twice the features with --metric cosine, 8 k (features + 1) bytes a worker; 10 to 13 a row with --cluster-id",
-        Passes = "3, and one more where kinds are inferred; 2 with --cluster-id",
+        Memory = "4 (features + 8) bytes a row, twice the features with --metric cosine, 8 k (features + 1) bytes a worker; 10 to 13 a row with --cluster-id; 24 bytes a group of --per and cluster",
+        Passes = "3, and one more where kinds are inferred; 2 with --cluster-id; one more with --per or --must",
         Source = "W. Jiang et al. 2024",
         DropReasons = [CellPlan.Reason],
         Usage = "curate select wine.csv --method cluster-top-score --score proline --features alcohol,hue,flavanoids --scale standard --rows 20 -o picked.csv",

@@ -27,8 +27,8 @@ internal sealed class KMeansRepresentative(ClusterPickOptions options, RunContex
     public static MethodEntry Entry { get; } = new MethodEntry<ClusterPickOptions>("select", "kmeans-representative", "Takes the rows nearest to the centroids of k-means, in every class or in all.",
         MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | MethodTraits.Random)
     {
-        Memory = "4 (features + 10) bytes a row, once more the features of the largest class, 8 k (features + 1) bytes a worker",
-        Passes = "2, and one more where kinds are inferred",
+        Memory = "4 (features + 10) bytes a row, once more the features of the largest class, 8 k (features + 1) bytes a worker; 24 bytes a group of --per and class",
+        Passes = "2, and one more where kinds are inferred; one more with --per or --must",
         Source = "Y. Liu et al. 2023",
         DropReasons = [CellPlan.Reason],
         Usage = "curate select wine.csv --method kmeans-representative --label class --scale standard --rows 30 -o picked.csv",
