@@ -71,6 +71,8 @@ public sealed class SelectionTests
     [InlineData("score-prune --score s --keep middle --rows 2 --id id --must must.jsonl", "2 4")]
     [InlineData("weakest-task-greedy --influence s,id --tasks one,one --rows 2", "5 6")]
     [InlineData("uncertainty --probabilities s --logits --rows 2", "1 2")]
+    [InlineData("max-entropy --attributes s --rows 2", "1 2")]
+    [InlineData("soft-cap-sampling --score s --beta 1000 --max-repeat 1 --rows 2", "5 6")]
     public void Rows_are_taken_by_one_or_several_columns_of_scores(string options, string ids)
     {
         using ScratchFolder folder = Folder();

@@ -25,7 +25,7 @@ public partial class ProfilePageTests
 
     /// <summary>Pages of what a profile reports.</summary>
     public static IReadOnlyList<string> Pages { get; } =
-        ["docs/methods/profile/alerts.md", "docs/methods/profile/class-balance.md", "docs/methods/profile/column-summary.md", "docs/methods/profile/functional-dependencies.md", "docs/methods/profile/imbalance-metrics.md"];
+        ["docs/methods/profile/alerts.md", "docs/methods/profile/class-balance.md", "docs/methods/profile/column-summary.md", "docs/methods/profile/functional-dependencies.md", "docs/methods/profile/imbalance-metrics.md", "docs/methods/profile/quality-diversity-complexity.md"];
 
     [Fact]
     public void Page_of_alerts_has_every_code() =>
@@ -37,7 +37,7 @@ public partial class ProfilePageTests
     {
         string page = File.ReadAllText(RepositoryRoot.Combine("docs/commands/profile.md"));
         Assert.All(Pages, path => Assert.Contains($"(../methods/profile/{Path.GetFileName(path)}", page, StringComparison.Ordinal));
-        foreach (OptionSpec option in ProfileOptionSpecs.Roles.Concat(ProfileOptionSpecs.Sizes).Concat(ProfileOptionSpecs.Dependencies))
+        foreach (OptionSpec option in ProfileOptionSpecs.Roles.Concat(ProfileOptionSpecs.Sizes).Concat(ProfileOptionSpecs.Dependencies).Concat(ProfileOptionSpecs.Diversity))
         {
             Assert.True(Pages.Any(path => File.ReadAllText(RepositoryRoot.Combine(path)).Contains($"`--{option.Name}", StringComparison.Ordinal)), $"No page of docs/methods/profile names --{option.Name}.");
         }

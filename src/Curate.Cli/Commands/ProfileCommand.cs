@@ -9,10 +9,10 @@ namespace Curate.Cli.Commands;
 internal static class ProfileCommand
 {
     /// <summary>How often rows are read, for people.</summary>
-    public const string Passes = "1; one more for the columns of JSON Lines, one with --where, and one with --dependencies";
+    public const string Passes = "1; one more for the columns of JSON Lines, one with --where, and one each with --dependencies and --diversity (two with --scale)";
 
     /// <summary>What is held, for people.</summary>
-    public const string Memory = "a sample of rows, and sketches and frequent values per column: the same for any number of rows; with --dependencies 8 bytes a value besides, distinct values, and 24 bytes a row for each worker";
+    public const string Memory = "a sample of rows, and sketches and frequent values per column: the same for any number of rows; with --dependencies 8 bytes a value besides, distinct values, and 24 bytes a row for each worker; with --diversity 8 d (1,024 + 4 d) bytes for d numbers of a vector, and at most 16 MiB of sample for the whole and each source, whatever the number of rows";
 
     public static CommandSpec Spec { get; } = new("profile", "Describes a dataset: columns, class balance, alerts; compares two.")
     {
@@ -23,6 +23,7 @@ internal static class ProfileCommand
             "curate profile scored.csv --label species --prediction answer --probability 'p_*'",
             "curate profile new.csv --against old.csv --fail-on distribution-shift",
             "curate profile data.csv --dependencies",
+            "curate profile made-up.parquet --diversity --embedding vector --text answer --score reward --source generation",
             "curate profile data.csv --format json | jq '.columns[] | {name, type, nulls}'",
         ],
         Groups =
@@ -30,6 +31,7 @@ internal static class ProfileCommand
             ("Columns with a part", ProfileOptionSpecs.Roles),
             ("Profile", [.. ProfileOptionSpecs.Sizes, ProfileChoices.AgainstOption, ProfileChoices.SaveStateOption]),
             ("Dependencies", ProfileOptionSpecs.Dependencies),
+            ("Quality, diversity, complexity", ProfileOptionSpecs.Diversity),
             ("Alerts (raised above the threshold)", [.. ProfileOptionSpecs.Thresholds, ProfileChoices.FailOnOption]),
             ("Input", RunOptionSpecs.Input),
             ("Rows and columns", RunOptionSpecs.Rows),

@@ -69,6 +69,7 @@ internal sealed class ProfileStage : IReportStage
             Limit = _options.Limit,
             Storage = request.Path is null ? null : ParquetSource.StorageOf(request.Rows),
             Dependencies = ProfileDependencies.Of(session.Passes, session.View(request.Rows), options, request.Others.Count > 0, other),
+            Diversity = ProfileRun.Diversity(session.Passes, session.View(request.Rows), options),
         };
         var page = new ProfilePage(report)
         {

@@ -99,7 +99,7 @@ internal sealed class ProfileJob : IDisposable
         ProfileOptions given = OptionBinder.Bind(new ProfileOptions { Columns = _options.Columns }, ProfileOptionSpecs.All, _arguments.Only(ProfileOptionSpecs.All));
 
         // Rows are read once, but --where needs kinds before, and JSON Lines its columns.
-        bool spool = _options.Where is not null || given.FindDependencies || _arguments.Inputs.Count == 0 || _arguments.Inputs.Contains("-", StringComparer.Ordinal);
+        bool spool = _options.Where is not null || given.FindDependencies || given.FindDiversity || _arguments.Inputs.Count == 0 || _arguments.Inputs.Contains("-", StringComparer.Ordinal);
         IRecordSource input = _session.Open(_arguments.Inputs, spool);
         ProfileOptions options = ProfileOptionSpecs.Resolve(given, input);
         if (options.Columns.Count == 0 && ParquetSource.LeafPaths(input) is { } leaves)
@@ -130,8 +130,9 @@ internal sealed class ProfileJob : IDisposable
         string[] inputs = [.. _session.Files.Select(static f => f.Path.Path)];
         ComparisonSide? reference = Reference(options);
         DependencyReport? dependencies = ProfileDependencies.Of(_session.Passes, view, options, _choices.Against.Count > 0, _other);
+        DiversityReport? diversity = ProfileRun.Diversity(_session.Passes, view, options);
         _session.BadRows.Complete();
-        return Finish(state, options, reference, report, inputs, dependencies);
+        return Finish(state, options, reference, report, inputs, dependencies, diversity);
     }
 
     private ProfileState StateOf(TableSummary table, ProfileOptions options) => new(table)
@@ -147,9 +148,9 @@ internal sealed class ProfileJob : IDisposable
 
     private int WriteShard(IRecordSource input, ProfileOptions options, Options.ShardChoice shard)
     {
-        if (options.FindDependencies)
+        if (options.FindDependencies || options.FindDiversity)
         {
-            Fail.Usage("--dependencies needs all rows, and a shard has a part of them.", "Run it over the whole, in a run of its own.");
+            Fail.Usage($"--{(options.FindDependencies ? "dependencies" : "diversity")} needs all rows, and a shard has a part of them.", "Run it over the whole, in a run of its own.");
         }
 
         if (_choices.Against.Count > 0 || _options.FailOn.Count > 0)
@@ -187,9 +188,9 @@ internal sealed class ProfileJob : IDisposable
         return ProfileReference.OfRows(_session.Passes, other, options, Session.NameOf(_choices.Against));
     }
 
-    private int Finish(ProfileState state, ProfileOptions options, ComparisonSide? reference, HeldFile? file, IEnumerable<string> inputs, DependencyReport? dependencies = null)
+    private int Finish(ProfileState state, ProfileOptions options, ComparisonSide? reference, HeldFile? file, IEnumerable<string> inputs, DependencyReport? dependencies = null, DiversityReport? diversity = null)
     {
-        ProfileReport report = state.Table.Finish(options, state.Name, state.Path, state.Bytes, reference, _session.Context.Workers) with { Limit = state.Limit, Storage = _storage, Dependencies = dependencies };
+        ProfileReport report = state.Table.Finish(options, state.Name, state.Path, state.Bytes, reference, _session.Context.Workers) with { Limit = state.Limit, Storage = _storage, Dependencies = dependencies, Diversity = diversity };
         var page = new ProfilePage(report)
         {
             Version = CommandHost.Version,

@@ -1,7 +1,9 @@
 using Curate.Core.Data;
 using Curate.Core.Dependencies;
 using Curate.Core.Errors;
+using Curate.Core.Numerics.Vectors;
 using Curate.Core.Options;
+using Curate.Core.Statistics;
 using Spec = Curate.Core.Options.OptionSpec<Curate.Core.Profile.ProfileOptions>;
 
 namespace Curate.Core.Profile;
@@ -25,8 +27,8 @@ public static class ProfileOptionSpecs
         Spec.Columns("probability", "Probability of the positive class, or one column per class in the order of sorted class names.", static (o, v) => o with { Probabilities = v }) with { Role = true },
         Spec.Text("positive", "The class that counts as positive where there are two.", static (o, v) => o with { Positive = v }, "the rarer one"),
         Spec.List("assume-missed", "Measures again, as if these shares of the positives had been labelled negative.", static (o, v) => o with { AssumeMissed = Shares(v) }),
-        Spec.Column("embedding", "Column of vectors for separability of classes.", static (o, v) => o with { Embedding = v }) with { Role = true },
-        Spec.Columns("features", "Columns of the association matrix.", static (o, v) => o with { Associations = v }, "the first that are neither text nor identifier") with { Role = true },
+        Spec.Column("embedding", "Column of vectors, for separability of classes and --diversity.", static (o, v) => o with { Embedding = v }) with { Role = true },
+        Spec.Columns("features", "Columns of the association matrix; numbers that --diversity compares rows by.", static (o, v) => o with { Associations = v }, "the first that are neither text nor identifier") with { Role = true },
     ];
 
     /// <summary>How much is looked at and shown.</summary>
@@ -53,6 +55,23 @@ public static class ProfileOptionSpecs
         Limit("list", "Entries of each list of dependencies, keys, inclusions and typos.", static (d, v) => d with { List = (int)v }, s_defaults.Dependencies.List, 1, 100_000),
     ];
 
+    /// <summary>The report on quality, diversity and complexity.</summary>
+    public static IReadOnlyList<Spec> Diversity { get; } =
+    [
+        Spec.Flag("diversity", "Report quality, diversity (Vendi scores of --embedding or --features) and complexity of rows.", static (o, v) => o with { FindDiversity = v }),
+        Spec.Column("text", "Column of texts, for lengths, different runs of tokens, compression and token entropy.", static (o, v) => o with { Diversity = o.Diversity with { Text = v } }) with { Role = true },
+        Spec.Column("score", "Column of numbers that say how good rows are.", static (o, v) => o with { Diversity = o.Diversity with { Score = v } }) with { Role = true },
+        Spec.Column("loss", "Column of losses of a model that did not learn from the rows.", static (o, v) => o with { Diversity = o.Diversity with { Loss = v } }),
+        Spec.Column("source", "Column of sources or generations, reported one by one (at most 1,000).", static (o, v) => o with { Diversity = o.Diversity with { Source = v } }) with { Role = true },
+        Spec.List("vendi-orders", "Orders of the Vendi score, above 0, or inf: low ones count rare rows as much as common ones, high ones listen to repeats.",
+            static (o, v) => o with { Diversity = o.Diversity with { Orders = Orders(v) } }, "0.1,1,2,inf"),
+        Spec.Choice("similarity", "What two rows have in common: the cosine, or a Gaussian of the distance.", ["cosine", "rbf"], static (o, v) => o with { Diversity = o.Diversity with { Gaussian = v == "rbf" } }, "cosine"),
+        Spec.Number("bandwidth", "Width h of rbf, exp(-distance^2 / (2 h^2)); without it the median distance of sampled rows.", static (o, v) => o with { Diversity = o.Diversity with { Bandwidth = v } }, min: 0, aboveMin: true),
+        Spec.Choice("scale", "How numbers are brought to one scale before --diversity compares rows; a pass more.", ["none", "standard", "minmax"],
+            static (o, v) => o with { Diversity = o.Diversity with { Scale = v switch { "standard" => FeatureScaling.Standard, "minmax" => FeatureScaling.MinMax, _ => FeatureScaling.None } } }, "none"),
+        Spec.Whole("diversity-sample", "Rows of the samples, of the whole and of each source, that pairs and texts are measured on.", static (o, v) => o with { Diversity = o.Diversity with { Sample = (int)v } }, s_defaults.Diversity.Sample, 2, 10_000, "rows"),
+    ];
+
     /// <summary>From which figure on an alert is raised.</summary>
     public static IReadOnlyList<Spec> Thresholds { get; } =
     [
@@ -71,7 +90,7 @@ public static class ProfileOptionSpecs
         Share("separability", "Balanced accuracy of the nearest class mean: classes that are suspiciously easy to tell apart.", static (t, v) => t with { Separability = v }, s_defaults.Thresholds.Separability),
     ];
 
-    public static IReadOnlyList<Spec> All { get; } = [.. Roles, .. Sizes, .. Dependencies, .. Thresholds];
+    public static IReadOnlyList<Spec> All { get; } = [.. Roles, .. Sizes, .. Dependencies, .. Diversity, .. Thresholds];
 
     /// <summary>The options with the names that their column lists mean in <paramref name="source"/>.</summary>
     /// <exception cref="CurateException">A column that does not exist, with the nearest name; parts that do not go together.</exception>
@@ -87,6 +106,13 @@ public static class ProfileOptionSpecs
             Probabilities = Names(options.Probabilities, source),
             Embedding = Name(options.Embedding, source),
             Associations = Names(options.Associations, source),
+            Diversity = options.Diversity with
+            {
+                Text = Name(options.Diversity.Text, source),
+                Score = Name(options.Diversity.Score, source),
+                Loss = Name(options.Diversity.Loss, source),
+                Source = Name(options.Diversity.Source, source),
+            },
         };
     }
 
@@ -105,6 +131,26 @@ public static class ProfileOptionSpecs
         if (!options.FindDependencies && options.Dependencies != s_defaults.Dependencies)
         {
             Fail.Usage("An option --dependency-... limits the search for dependencies, and none is asked for.", "Pass --dependencies.");
+        }
+
+        if (!options.FindDiversity && options.Diversity != s_defaults.Diversity)
+        {
+            Fail.Usage("--text, --score, --loss, --source, --vendi-orders, --similarity, --bandwidth, --scale and --diversity-sample belong to the report on diversity, and it is not asked for.", "Pass --diversity.");
+        }
+
+        if (options.FindDiversity && options.Embedding is null && options.Associations.Count == 0 && options.Diversity.Text is null)
+        {
+            Fail.Usage("--diversity does not know what rows are compared by.", "Pass --embedding COL, --features COLS or --text COL.");
+        }
+
+        if (options.Diversity is { Bandwidth: not null, Gaussian: false })
+        {
+            Fail.Usage("--bandwidth is the width of a Gaussian, and rows are compared by the cosine.", "Pass --similarity rbf.");
+        }
+
+        if (options.Embedding is not null && options.Diversity.Scale != FeatureScaling.None)
+        {
+            Fail.Usage("--scale brings columns of numbers to one scale, and --embedding names vectors, which are compared as they are.", "Leave one of the two out.");
         }
 
         if (options.Labels.Count == 0 && options.LabelSeparator is not null)
@@ -147,6 +193,8 @@ public static class ProfileOptionSpecs
 
         return plain;
     }
+
+    private static double[] Orders(string[] items) => Array.ConvertAll(items, VendiScore.OrderOf);
 
     private static double[] Shares(string[] items) => Array.ConvertAll(items, static item =>
     {

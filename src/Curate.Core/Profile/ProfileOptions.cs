@@ -1,4 +1,5 @@
 using Curate.Core.Dependencies;
+using Curate.Core.Profile.Diversity;
 
 namespace Curate.Core.Profile;
 
@@ -56,6 +57,12 @@ public sealed record ProfileOptions
 
     /// <summary>How far they are searched for.</summary>
     public DependencyOptions Dependencies { get; init; } = new();
+
+    /// <summary>Whether quality, diversity and complexity are reported.</summary>
+    public bool FindDiversity { get; init; }
+
+    /// <summary>What that report looks at.</summary>
+    public DiversityOptions Diversity { get; init; } = new();
 
     public AlertThresholds Thresholds { get; init; } = new();
 }

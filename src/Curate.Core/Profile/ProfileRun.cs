@@ -1,4 +1,6 @@
 using Curate.Core.Data;
+using Curate.Core.Profile.Diversity;
+using Curate.Core.Profile.Report;
 using Curate.Core.Running;
 
 namespace Curate.Core.Profile;
@@ -15,4 +17,11 @@ public static class ProfileRun
         ProfileShape shape = ProfileShape.Of(source, options, passes.Context.Seed);
         return passes.Summarise(source, shape.Request(), "profile", () => new TableSummary(shape, options));
     }
+
+    /// <summary>Quality, diversity and complexity, where they are asked for: one pass more, two with <c>--scale</c>.</summary>
+    /// <param name="passes">Reads rows.</param>
+    /// <param name="source">The dataset.</param>
+    /// <param name="options">Columns are resolved.</param>
+    public static DiversityReport? Diversity(PassRunner passes, IRecordSource source, ProfileOptions options) =>
+        options.FindDiversity ? DiversityReader.Run(passes, source, options) : null;
 }

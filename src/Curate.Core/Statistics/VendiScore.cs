@@ -1,6 +1,8 @@
+using Curate.Core.Errors;
 using Curate.Core.Numerics;
 using Curate.Core.Numerics.Linear;
 using Curate.Core.Numerics.Vectors;
+using Curate.Core.Options;
 
 namespace Curate.Core.Statistics;
 
@@ -37,6 +39,23 @@ internal static class VendiScore
             : order == 1 ? PortableMath.Exp(sum)
             : order == 2 ? 1 / sum
             : PortableMath.Exp(PortableMath.Log(sum) / (1 - order));
+    }
+
+    /// <summary>An order as it is written: a number above 0, or inf.</summary>
+    /// <exception cref="CurateException">It is neither.</exception>
+    public static double OrderOf(string text)
+    {
+        if (text == "inf")
+        {
+            return double.PositiveInfinity;
+        }
+
+        if (!NumberText.TryNumber(text, out double order) || !(order > 0) || double.IsInfinity(order))
+        {
+            Fail.Usage($"{Fail.Show(text)} is no order of a Vendi score.", "Give a number above 0, such as 1 or 2, or inf.");
+        }
+
+        return order;
     }
 
     /// <summary>X' X of some rows, d x d.</summary>

@@ -32,6 +32,7 @@ internal static class SampleProfile
         Metrics = Metrics(),
         Comparison = Comparison(),
         Dependencies = Dependencies(),
+        Diversity = Diversity(),
         Storage = new StorageReport
         {
             Format = "parquet",
@@ -45,6 +46,50 @@ internal static class SampleProfile
             .. Enumerable.Range(0, 6).Select(static i => new Alert { Code = "missing-values", Severity = AlertSeverity.Warning, Columns = [$"column {i}"], Message = $"{2 * (i + 1)}% of the values are missing.", Value = 0.02 * (i + 1), Threshold = 0.01 }),
             new Alert { Code = "duplicate-rows", Severity = AlertSeverity.Note, Message = "About 295,666 rows repeat another one.", Value = 0.197, Threshold = 0 },
         ],
+    };
+
+    private static DiversityReport Diversity() => new()
+    {
+        Columns = ["埋め込み"],
+        Dimension = 64,
+        Similarity = "cosine",
+        Text = "text",
+        Score = "score",
+        Loss = "loss",
+        Source = "made by",
+        SampleLimit = 1000,
+        Sets = [Set("all", 1_500_000, 1000), Set("a model", 900_000, 1000), Set("", 12, 12) with { Score = null, MissingVectors = 3, VendiIsExact = false, VendiRows = 9 }],
+        Filter = [new QualityStep(0, -1.5, Sampled(1000)), new QualityStep(0.9, 0.875, Sampled(100))],
+    };
+
+    private static DiversitySet Set(string name, long rows, long sample) => new()
+    {
+        Name = name,
+        Rows = rows,
+        MissingVectors = 12,
+        ZeroVectors = 1,
+        Score = Numbers(rows),
+        Loss = Numbers(rows),
+        TextBytes = Numbers(rows),
+        TextTokens = Numbers(rows),
+        VendiRows = rows - 13,
+        VendiIsExact = true,
+        Vendi = [new(0.1, 55.25), new(1, 31.5), new(double.PositiveInfinity, 4.75)],
+        Sample = Sampled(sample),
+    };
+
+    private static SampledDiversity Sampled(long rows) => new()
+    {
+        Rows = rows,
+        Vectors = rows,
+        Vendi = [new(0.1, 50.5), new(1, 30.25), new(double.PositiveInfinity, 4.5)],
+        MeanDistance = 0.875,
+        NearestDistance = 0.125,
+        ClusterEntropy = 3.25,
+        Texts = rows,
+        DistinctGrams = [0.25, 0.5, null],
+        Compression = 2.75,
+        TokenEntropy = 6.5,
     };
 
     private static DependencyReport Dependencies() => new()

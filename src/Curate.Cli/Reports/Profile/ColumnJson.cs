@@ -40,7 +40,8 @@ internal static class ColumnJson
         json.Part("vector", column.Vector, Vector);
     }
 
-    private static void Numeric(Utf8JsonWriter json, NumericReport numbers)
+    /// <summary>Figures of numbers in the object that is open.</summary>
+    internal static void Numeric(Utf8JsonWriter json, NumericReport numbers)
     {
         bool any = numbers.Count > 0;
         json.WriteNumber("count", numbers.Count);

@@ -53,6 +53,7 @@ internal static class ProfileJson
         json.Part("metrics", report.Metrics, MetricsJson.Write);
         json.Part("comparison", report.Comparison, ComparisonJson.Write);
         json.Part("dependencies", report.Dependencies, DependencyJson.Write);
+        json.Part("diversity", report.Diversity, DiversityJson.Write);
         json.Part("storage", report.Storage, Storage);
     }
 

@@ -19,6 +19,7 @@ internal static class ProfileOutline
         ComparisonOutline.Append(blocks, report, options);
         AssociationOutline.Append(blocks, report, options);
         DependencyOutline.Append(blocks, report.Dependencies, options);
+        DiversityOutline.Append(blocks, report.Diversity, options);
         StorageOutline.Append(blocks, report.Storage, options);
         if (options.Full || options.IsPage)
         {

@@ -41,7 +41,7 @@ internal static class FrechetDistance
         // With S1 = A A' the eigenvalues of S1 S2 are those of A' S2 A, which is symmetric.
         Matrix inner = MatrixProducts.TransposeMultiply(root, MatrixProducts.Multiply(second.Covariance, root));
         double sum = Dense.SquaredDistance(first.Mean, second.Mean) + Trace(first.Covariance) + Trace(second.Covariance);
-        foreach (double value in ShiftedEigen.Of(inner).Values)
+        foreach (double value in ShiftedEigen.ValuesOf(inner))
         {
             sum -= 2 * Math.Sqrt(Math.Max(0, value));
         }

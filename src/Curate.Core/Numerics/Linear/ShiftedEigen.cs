@@ -9,8 +9,22 @@ internal static class ShiftedEigen
     /// <summary>As <see cref="SymmetricEigen.Of"/>; eigenvalues are accurate to a few 2^-53 of the trace. The matrix is left as it is.</summary>
     public static (Matrix Vectors, double[] Values) Of(Matrix semidefinite)
     {
+        Matrix shifted = Shifted(semidefinite, out double trace);
+        SymmetricEigen eigen = SymmetricEigen.Of(shifted);
+        return (eigen.Vectors, Array.ConvertAll(eigen.Values, value => value - trace));
+    }
+
+    /// <summary>The eigenvalues alone: the same bits in about a sixth of the time.</summary>
+    public static double[] ValuesOf(Matrix semidefinite)
+    {
+        Matrix shifted = Shifted(semidefinite, out double trace);
+        return Array.ConvertAll(SymmetricEigen.ValuesOf(shifted), value => value - trace);
+    }
+
+    private static Matrix Shifted(Matrix semidefinite, out double trace)
+    {
         Matrix shifted = semidefinite.Copy();
-        double trace = 0;
+        trace = 0;
         for (int i = 0; i < shifted.Rows; i++)
         {
             trace += Math.Abs(shifted[i, i]);
@@ -21,7 +35,6 @@ internal static class ShiftedEigen
             shifted[i, i] += trace;
         }
 
-        SymmetricEigen eigen = SymmetricEigen.Of(shifted);
-        return (eigen.Vectors, Array.ConvertAll(eigen.Values, value => value - trace));
+        return shifted;
     }
 }

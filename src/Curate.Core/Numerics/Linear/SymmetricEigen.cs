@@ -48,6 +48,19 @@ public sealed class SymmetricEigen
         return Sorted(diagonal, vectors);
     }
 
+    /// <summary>The eigenvalues alone, largest first: the same bits as those of <see cref="Of"/> in about a sixth of the time.</summary>
+    /// <exception cref="ArgumentException">The matrix is not square or has a value that is not finite.</exception>
+    public static double[] ValuesOf(Matrix symmetric)
+    {
+        Matrix work = Symmetrised(symmetric);
+        var diagonal = new double[work.Rows];
+        var off = new double[work.Rows];
+        Reduce(work, diagonal, off, new double[work.Rows]);
+        Iterate(diagonal, off, vectors: null);
+        Array.Sort(diagonal, static (a, b) => b.CompareTo(a));
+        return diagonal;
+    }
+
     /// <summary>Turns a vector so that its component of largest size, the first of equal ones, is positive.</summary>
     internal static void FixSign(Span<double> vector)
     {
@@ -146,7 +159,7 @@ public sealed class SymmetricEigen
         }
     }
 
-    private static void Iterate(double[] d, double[] e, Matrix vectors)
+    private static void Iterate(double[] d, double[] e, Matrix? vectors)
     {
         int n = d.Length;
         for (int l = 0; l < n; l++)
@@ -175,7 +188,7 @@ public sealed class SymmetricEigen
     }
 
     /// <summary>One QL step on the block from l to m: the shift enters at the bottom and its bulge is chased to the top by rotations.</summary>
-    private static void Chase(double[] d, double[] e, Matrix vectors, int l, int m)
+    private static void Chase(double[] d, double[] e, Matrix? vectors, int l, int m)
     {
         double half = (d[l + 1] - d[l]) / (2 * e[l]);
         double root = Hypotenuse(half, 1);
@@ -203,7 +216,10 @@ public sealed class SymmetricEigen
             carried = sine * turn;
             d[i + 1] = h + carried;
             g = (cosine * turn) - b;
-            Rotate(vectors.Row(i), vectors.Row(i + 1), cosine, sine);
+            if (vectors is not null)
+            {
+                Rotate(vectors.Row(i), vectors.Row(i + 1), cosine, sine);
+            }
         }
 
         d[l] -= carried;

@@ -47,6 +47,9 @@ public sealed record ProfileReport
     /// <summary>What columns say about each other, where it was asked for.</summary>
     public DependencyReport? Dependencies { get; init; }
 
+    /// <summary>Quality, diversity and complexity, where it was asked for.</summary>
+    public DiversityReport? Diversity { get; init; }
+
     /// <summary>Measures of a classifier, where predictions are among the columns.</summary>
     public MetricsReport? Metrics { get; init; }
 

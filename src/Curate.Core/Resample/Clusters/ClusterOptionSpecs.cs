@@ -104,6 +104,7 @@ internal static class ClusterOptionSpecs
             Features = options.Embedding is { } vectors ? [request.Column(vectors)] : request.Columns(options.Features),
             ClusterIds = request.Columns(options.ClusterIds),
             Id = options.Id is { } id ? request.Column(id) : null,
+            Groups = request.Columns(options.Groups),
         };
 
     /// <summary>Refuses an embedding that is none.</summary>

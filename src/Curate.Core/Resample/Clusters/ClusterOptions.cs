@@ -1,5 +1,6 @@
 using Curate.Core.Numerics.Clustering;
 using Curate.Core.Resample.Features;
+using Curate.Core.Select;
 
 namespace Curate.Core.Resample.Clusters;
 
@@ -48,6 +49,15 @@ public abstract record ClusterOptions : FeatureOptions
 
     /// <summary>Rows to write, as a share of those in clusters.</summary>
     public double? Fraction { get; init; }
+
+    /// <summary>The budget holds for each group of these columns; only where rows are picked.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>A dataset of ids was given, whose rows are picked first; only where rows are picked.</summary>
+    public bool Must { get; init; }
+
+    /// <summary>Rows or a share of them, as one.</summary>
+    internal Budget Budget => Rows is { } rows ? new Budget(BudgetKind.Rows, rows) : Fraction is { } share ? new Budget(BudgetKind.Fraction, share) : Budget.None;
 
     /// <summary>How k-means is fitted, the number of clusters aside.</summary>
     internal KMeansOptions Fit => new() { Clusters = 1, MaxIterations = MaxIterations, Starts = Starts, Init = Init, Spherical = Cosine, TrainRows = TrainRows };

@@ -5,6 +5,7 @@ using Curate.Core.Numerics.Vectors;
 using Curate.Core.Options;
 using Curate.Core.Randomness;
 using Curate.Core.Running;
+using Curate.Core.Select.Diversity;
 
 namespace Curate.Core.Resample.Clusters;
 
@@ -56,9 +57,15 @@ internal sealed class HierarchicalSampling(HierarchicalSamplingOptions options, 
     public RowPlan Run(PassRunner passes, PlanInputs inputs)
     {
         SeededDraw draw = context.Draw("hierarchical-kmeans");
+        using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, null, context);
         using PlacedRows placed = PlacedRows.Read(passes, inputs.Main, options, Tree, draw, context);
         try
         {
+            if (options.Must || options.Groups.Count > 0)
+            {
+                return PickByGroup(placed, asides, draw);
+            }
+
             var budgeted = new BudgetedCells(placed, options, maxRepeat: 1);
             double[] shares = TreeBudget.Shares(placed.Tree, budgeted.Most, budgeted.Budget);
             if (options.AsWeights)
@@ -110,6 +117,36 @@ internal sealed class HierarchicalSampling(HierarchicalSamplingOptions options, 
         TakesNearest = !options.RandomMembers,
         Fit = options.Fit,
     };
+
+    /// <summary>The budget of each group of <c>--per</c> down the tree, with the rows of <c>--must</c> among them.</summary>
+    private CellPlan PickByGroup(PlacedRows placed, RowAsides asides, SeededDraw draw)
+    {
+        CellRows cells = placed.Cells;
+        using var groups = new PickGroups(options.Budget, asides, row => cells.Codes[row] - 1, cells.InputRows, cells.Count, context);
+        double[] ranks = options.Nearest ? ClusterMembers.Ranks(placed.Features!.Store, placed.Fit!.Levels[0].Centroids, placed.LeafOf, options.Cosine, context) : [];
+        SeededDraw rows = draw.For("rows"u8);
+        int next = 0;
+        var copies = new CellCopies(new long[cells.Count], cells.Sizes);
+        var shares = new double[cells.Count];
+        var quotas = new long[groups.Count][];
+        for (int g = 0; g < groups.Count; g++)
+        {
+            quotas[g] = TreeBudget.Rows(placed.Tree, groups.Sizes[g], groups.Budgets[g], groups.Must[g]);
+            double[] own = TreeBudget.Shares(placed.Tree, Array.ConvertAll(groups.Sizes[g], static n => (double)n), groups.Budgets[g]);
+            for (int c = 0; c < shares.Length; c++)
+            {
+                shares[c] += own[c];
+                copies.Rest[c] += quotas[g][c];
+            }
+        }
+
+        // In both forms the smallest keys are picked, and equal ones in the order of rows.
+        groups.Pick(quotas, row => options.Nearest ? ranks[next++] : rows.Unit(0, row), copies.Picked);
+        var budgeted = new BudgetedCells(placed, options with { Groups = [], Fraction = null, Rows = groups.Budgets.Sum() }, maxRepeat: 1);
+        CellPlan plan = budgeted.Rows(CellPlan.OfRows(cells, copies, keepsUnplaced: false, options.ClusterColumn), copies, shares);
+        plan.Tables.Insert(0, groups.Report());
+        return plan;
+    }
 
     private void PickNearest(PlacedRows placed, CellCopies copies)
     {

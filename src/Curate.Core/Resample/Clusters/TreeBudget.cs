@@ -12,9 +12,11 @@ internal static class TreeBudget
     /// <param name="tree">The tree; leftover rows go to the children with the smallest draws.</param>
     /// <param name="most">Most rows of each leaf.</param>
     /// <param name="budget">At most the sum of <paramref name="most"/>.</param>
-    public static long[] Rows(ClusterTree tree, ReadOnlySpan<long> most, long budget)
+    /// <param name="least">Rows of each leaf at least, no more in all than the budget; empty for none.</param>
+    public static long[] Rows(ClusterTree tree, ReadOnlySpan<long> most, long budget, ReadOnlySpan<long> least = default)
     {
         long[][] caps = tree.Sums(most);
+        long[][]? floors = least.IsEmpty ? null : tree.Sums(least);
         long[] above = [budget];
         for (int level = tree.Levels - 1; level >= 0; level--)
         {
@@ -25,7 +27,7 @@ internal static class TreeBudget
                 int[] children = siblings[parent];
                 var equal = new double[children.Length];
                 Array.Fill(equal, 1);
-                long[] own = StratifiedAllocation.Share(above[parent], equal, Array.ConvertAll(children, child => caps[level][child]));
+                long[] own = StratifiedAllocation.Share(above[parent], equal, Array.ConvertAll(children, child => caps[level][child]), floors is null ? [] : Array.ConvertAll(children, child => floors[level][child]));
                 for (int i = 0; i < children.Length; i++)
                 {
                     here[children[i]] = own[i];

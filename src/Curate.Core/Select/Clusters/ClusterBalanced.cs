@@ -14,8 +14,8 @@ internal static class ClusterBalanced
     public static MethodEntry Entry { get; } = new MethodEntry<HierarchicalSamplingOptions>("select", "cluster-balanced", "Takes equally many rows of every cluster, or of every branch of a tree of clusters.",
         MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | MethodTraits.Random)
     {
-        Memory = "4 (features + 5) bytes a row for each level, twice the features in rounds and with --metric cosine, 8 clusters (features + 1) bytes a worker",
-        Passes = "3, and one more where kinds are inferred; 2 with --cluster-id",
+        Memory = "4 (features + 5) bytes a row for each level, twice the features in rounds and with --metric cosine, 8 clusters (features + 1) bytes a worker; with --per or --must 24 bytes a row, and 24 a group and cluster",
+        Passes = "3, and one more where kinds are inferred; 2 with --cluster-id; one more with --per or --must",
         Source = "H. V. Vo et al. 2024",
         DropReasons = [CellPlan.Reason, CellPlan.UnplacedReason],
         Usage = "curate select wine.csv --method cluster-balanced --label class --scale standard --levels 12,3 --rows 40 -o even.csv",
@@ -23,10 +23,15 @@ internal static class ClusterBalanced
         Defaults = new HierarchicalSamplingOptions { RepeatsRows = false },
         Options =
         [
-            .. HierarchicalSampling.OptionSpecs.Where(static o => o.Name is not ("as" or "weight-column" or "max-repeat" or "fraction")),
-            OptionSpec<HierarchicalSamplingOptions>.Fraction("fraction", "Rows to write, as a share of the rows in clusters.", (o, v) => o with { Fraction = v }, max: 1, aboveMin: true),
+            .. ClusterPickSpecs.Budget<HierarchicalSamplingOptions>(),
+            .. HierarchicalSampling.OptionSpecs.Where(static o => o.Name is not ("as" or "weight-column" or "max-repeat" or "rows" or "fraction")),
         ],
-        Validate = HierarchicalSampling.Check,
+        InputOptions = ["must"],
+        Validate = static options =>
+        {
+            PickSpecs.Check(options.Budget, options.Must, options.Id);
+            HierarchicalSampling.Check(options);
+        },
         Start = static (options, request) => MethodStart.With(new HierarchicalSampling(ClusterOptionSpecs.Resolve(options, request), request.Context)),
         Example = static table => table.Classes == 0 ? null : new HierarchicalSamplingOptions { Label = table.Label, Features = [table.Number], Missing = MissingValues.Mean, Fraction = 0.3, Levels = [6], Rounds = 0, MaxIterations = 2, Nearest = true },
     };

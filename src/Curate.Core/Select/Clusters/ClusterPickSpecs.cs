@@ -3,18 +3,18 @@ using Curate.Core.Methods;
 using Curate.Core.Numerics.Vectors;
 using Curate.Core.Options;
 using Curate.Core.Resample.Clusters;
+using Curate.Core.Select.Diversity;
 
 namespace Curate.Core.Select.Clusters;
 
 /// <summary>The options that methods over clusters share.</summary>
 internal static class ClusterPickSpecs
 {
-    /// <summary>How many rows are picked.</summary>
-    public static IReadOnlyList<OptionSpec<ClusterPickOptions>> Budget { get; } =
-    [
-        OptionSpec<ClusterPickOptions>.Whole("rows", "Rows to take.", (o, v) => o with { Rows = v }, min: 1, unit: "rows"),
-        OptionSpec<ClusterPickOptions>.Fraction("fraction", "Rows to take, as a share of those in clusters.", (o, v) => o with { Fraction = v }, max: 1, aboveMin: true),
-    ];
+    /// <summary>How many rows are picked, of all or of each group, and which must be: the same options as all methods that pick have.</summary>
+    public static IReadOnlyList<OptionSpec<T>> Budget<T>()
+        where T : ClusterOptions =>
+        PickSpecs.Budgets<T>(static o => o.Budget, static (o, v) => v.Kind == BudgetKind.Rows ? o with { Rows = (long)v.Amount } : o with { Fraction = v.Amount },
+            static (o, v) => o with { Groups = v }, static o => o with { Must = true });
 
     /// <summary>Columns, how clusters are found, and the column of clusters.</summary>
     /// <param name="k">The help of <c>--k</c>.</param>
@@ -37,9 +37,9 @@ internal static class ClusterPickSpecs
     {
         // Directions are a default here, and ready clusters make nothing of them.
         ClusterOptionSpecs.Check(options.ClusterIds.Count > 0 ? options with { Cosine = false } : options);
-        if (options.Rows is null && options.Fraction is null && !options.Centres)
+        if (!options.Centres)
         {
-            Fail.Usage("How many rows to take is not said.", "Pass --rows N or --fraction P%.");
+            PickSpecs.Check(options.Budget, options.Must, options.Id);
         }
 
         if (options.ClusterIds.Count > 0 && options.K is not null)
@@ -52,16 +52,20 @@ internal static class ClusterPickSpecs
     public static ClusterPickOptions Resolve(ClusterPickOptions options, StartRequest request) =>
         ClusterOptionSpecs.Resolve(options, request) with { Score = options.Score is { } score ? request.Column(score) : null };
 
-    /// <summary>The rows that a budget is, of so many.</summary>
-    /// <exception cref="CurateException">There are fewer, or none are asked for.</exception>
-    public static int Rows(ClusterPickOptions options, long available)
+    /// <summary>The rows that the budgets are together, of so many that can be in clusters; where clusters are as many as rows to take.</summary>
+    public static int Total(ClusterPickOptions options, RowAsides asides, int rows)
     {
-        long rows = options.Rows ?? (long)Math.Round(options.Fraction!.Value * available, MidpointRounding.ToEven);
-        if (rows > available)
+        if (options.Groups.Count == 0)
         {
-            Fail.With(ErrorCodes.Infeasible, $"--rows {NumberText.Of(rows)} asks for more than the {NumberText.Of(available)} rows in clusters.", "Ask for fewer, or use --fraction.");
+            return (int)Math.Min(rows, options.Budget.RowsOf(rows));
         }
 
-        return checked((int)rows);
+        long total = 0;
+        for (int g = 0; g < asides.Groups.Count; g++)
+        {
+            total += Math.Min(asides.Groups.RowsOf(g), options.Budget.RowsOf(asides.Groups.RowsOf(g)));
+        }
+
+        return (int)Math.Min(rows, total);
     }
 }

@@ -1,5 +1,7 @@
+using System.Text;
 using Curate.Core.Data;
 using Curate.Core.Errors;
+using Curate.Core.Hashing;
 using Curate.Core.Methods;
 using Curate.Core.Numerics;
 using Curate.Core.Numerics.Clustering;
@@ -9,6 +11,8 @@ using Curate.Core.Randomness;
 using Curate.Core.Randomness.Designs;
 using Curate.Core.Resample.Clusters;
 using Curate.Core.Running;
+using Curate.Core.Select.Diversity;
+using Curate.Core.Select.Sampling;
 
 namespace Curate.Core.Select.Clusters;
 
@@ -23,8 +27,8 @@ internal sealed class ClusterSensitivity(ClusterPickOptions options, RunContext 
     public static MethodEntry Entry { get; } = new MethodEntry<ClusterPickOptions>("select", "cluster-sensitivity", "Takes a weighted subset whose mean loss stands for that of all rows, from the losses of one row of each cluster.",
         MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.AddsColumns | MethodTraits.InMemory | MethodTraits.Random)
     {
-        Memory = "4 (features + 16) bytes a row, twice the features with --metric cosine, 8 k (features + 1) bytes a worker",
-        Passes = "3, and one more where kinds are inferred; 2 with --centres",
+        Memory = "4 (features + 16) bytes a row, twice the features with --metric cosine, 8 k (features + 1) bytes a worker; 24 bytes a group of --per and cluster",
+        Passes = "3, and one more where kinds are inferred; 2 with --centres; one more with --per or --must",
         Source = "K. Axiotis et al. 2024",
         DropReasons = [CellPlan.Reason],
         Usage = "curate select wine.csv --method cluster-sensitivity --score color_intensity --features alcohol,hue,proline --scale standard --k 12 --rows 40 -o weighted.csv",
@@ -32,7 +36,7 @@ internal sealed class ClusterSensitivity(ClusterPickOptions options, RunContext 
         Defaults = new ClusterPickOptions(),
         Options =
         [
-            .. ClusterPickSpecs.Budget,
+            .. ClusterPickSpecs.Budget<ClusterPickOptions>(),
             OptionSpec<ClusterPickOptions>.Column("score", "Column of losses, 0 or more; only the central row of each cluster needs one.", (o, v) => o with { Score = v }) with { Role = true },
             OptionSpec<ClusterPickOptions>.Flag("centres", "Write the central row of each cluster and no others: the rows whose losses are needed.", (o, v) => o with { Centres = v }),
             OptionSpec<ClusterPickOptions>.Number("lambda", "What a unit of distance counts as loss; without it as much as makes both parts equal in the mean.", (o, v) => o with { Lambda = v }, min: 0),
@@ -40,12 +44,13 @@ internal sealed class ClusterSensitivity(ClusterPickOptions options, RunContext 
             OptionSpec<ClusterPickOptions>.Column("label", "Column of classes that the report counts; clusters do not see it.", (o, v) => o with { Label = v }) with { Role = true },
             .. ClusterPickSpecs.Clusters("Clusters; without it the square root of the rows.", ready: false),
         ],
+        InputOptions = ["must"],
         Validate = static o =>
         {
             ClusterPickSpecs.Check(o);
-            if (o.Centres && (o.Rows is not null || o.Fraction is not null || o.Score is not null))
+            if (o.Centres && (o.Rows is not null || o.Fraction is not null || o.Score is not null || o.Must || o.Groups.Count > 0))
             {
-                Fail.Usage("--centres writes one row of each cluster, and --rows, --fraction and --score say what is drawn by losses.", "Run with --centres first, find the losses of those rows, and then pass --score.");
+                Fail.Usage("--centres writes one row of each cluster, and --rows, --fraction, --per, --must and --score say what is drawn by losses.", "Run with --centres first, find the losses of those rows, and then pass --score.");
             }
 
             if (!o.Centres && o.Score is null)
@@ -65,6 +70,7 @@ internal sealed class ClusterSensitivity(ClusterPickOptions options, RunContext 
     public RowPlan Run(PassRunner passes, PlanInputs inputs)
     {
         SeededDraw draw = context.Draw("cluster-sensitivity");
+        using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, null, context);
         using PlacedRows placed = PlacedRows.Read(passes, inputs.Main, options, Levels, draw, context);
         try
         {
@@ -76,7 +82,7 @@ internal sealed class ClusterSensitivity(ClusterPickOptions options, RunContext 
             var once = new long[centroids.Count];
             Array.Fill(once, 1);
             int[] centres = ClusterMembers.Smallest(labels, distances, once);
-            return options.Centres ? Centres(placed, centres) : Draw(passes, inputs.Main, placed, distances, centres, draw);
+            return options.Centres ? Centres(placed, centres) : Draw(passes, inputs.Main, placed, asides, distances, centres, draw);
         }
         catch
         {
@@ -121,10 +127,11 @@ internal sealed class ClusterSensitivity(ClusterPickOptions options, RunContext 
         }
     }
 
-    private PickedRows Draw(PassRunner passes, IRecordSource source, PlacedRows placed, double[] distances, int[] centres, SeededDraw draw)
+    private PickedRows Draw(PassRunner passes, IRecordSource source, PlacedRows placed, RowAsides asides, double[] distances, int[] centres, SeededDraw draw)
     {
         int count = distances.Length;
-        int rows = ClusterPickSpecs.Rows(options, count);
+        CellRows cells = placed.Cells;
+        using var groups = new PickGroups(options.Budget, asides, row => cells.Codes[row] - 1, cells.InputRows, cells.Count, context);
         using RowValues<double> losses = ReadLosses(passes, source);
         var ofCluster = new double[placed.Fit!.Levels[0].Centroids.Count];
         var missing = new List<long>();
@@ -160,9 +167,42 @@ internal sealed class ClusterSensitivity(ClusterPickOptions options, RunContext 
             sizes[v] = mean > 0 ? Math.Max(ofCluster[placed.LeafOf[v]] + (lambda * distances[v]), 1e-6 * mean) : 1;
         }
 
-        double[] chances = rows == 0 ? new double[count] : InclusionProbabilities.Proportional(sizes, rows);
-        int[] sample = rows == 0 ? [] : new PivotalDesign(chances, randomOrder: true).Sample(draw.For("rows"u8));
-        return Plan(placed, sample, chances, losses, lambda);
+        var chances = new double[count];
+        int[] sample = [.. Enumerable.Range(0, groups.Count).SelectMany(g => Sample(placed, groups, g, sizes, chances, draw.For("rows"u8))).Order()];
+        PickedRows plan = Plan(placed, sample, chances, losses, lambda);
+        if (options.Must || options.Groups.Count > 0)
+        {
+            plan.Tables.Insert(0, groups.Report());
+        }
+
+        return plan;
+    }
+
+    /// <summary>Draws the rows of one group; those that must be in have the chance 1.</summary>
+    private int[] Sample(PlacedRows placed, PickGroups groups, int group, double[] sizes, double[] chances, SeededDraw draw)
+    {
+        int[] rows = [.. Enumerable.Range(0, sizes.Length).Where(v => groups.GroupOf(placed.Features!.RowOf(v)) == group)];
+        if (groups.Budgets[group] == 0)
+        {
+            return [];
+        }
+
+        var stratum = new Stratum
+        {
+            Rows = Array.ConvertAll(rows, v => placed.Features!.RowOf(v)),
+            Count = groups.Budgets[group],
+            Must = Array.ConvertAll(rows, v => groups.IsMust(placed.Features!.RowOf(v))),
+            Scores = [],
+            Name = groups.Show(group),
+            Draw = options.Groups.Count == 0 ? draw : draw.For(Hash128.Of(Encoding.UTF8.GetBytes(groups.Show(group))).Low),
+        };
+        double[] own = FixedSize.Inclusion(stratum, Array.ConvertAll(rows, v => sizes[v]));
+        for (int i = 0; i < rows.Length; i++)
+        {
+            chances[rows[i]] = own[i];
+        }
+
+        return Array.ConvertAll(new PivotalDesign(own, randomOrder: true).Sample(stratum.Draw), i => rows[i]);
     }
 
     private RowValues<double> ReadLosses(PassRunner passes, IRecordSource source)

@@ -9,6 +9,7 @@ using Curate.Core.Randomness;
 using Curate.Core.Randomness.Designs;
 using Curate.Core.Resample.Clusters;
 using Curate.Core.Running;
+using Curate.Core.Select.Diversity;
 
 namespace Curate.Core.Select.Clusters;
 
@@ -22,8 +23,8 @@ internal sealed class ClusterTopScore(ClusterPickOptions options, RunContext con
     public static MethodEntry Entry { get; } = new MethodEntry<ClusterPickOptions>("select", "cluster-top-score", "Takes the best-scoring rows of every cluster: a score without its one-sidedness.",
         MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | MethodTraits.Random)
     {
-        Memory = "4 (features + 8) bytes a row, twice the features with --metric cosine, 8 k (features + 1) bytes a worker; 10 to 13 a row with --cluster-id",
-        Passes = "3, and one more where kinds are inferred; 2 with --cluster-id",
+        Memory = "4 (features + 8) bytes a row, twice the features with --metric cosine, 8 k (features + 1) bytes a worker; 10 to 13 a row with --cluster-id; 24 bytes a group of --per and cluster",
+        Passes = "3, and one more where kinds are inferred; 2 with --cluster-id; one more with --per or --must",
         Source = "W. Jiang et al. 2024",
         DropReasons = [CellPlan.Reason],
         Usage = "curate select wine.csv --method cluster-top-score --score proline --features alcohol,hue,flavanoids --scale standard --rows 20 -o picked.csv",
@@ -31,12 +32,13 @@ internal sealed class ClusterTopScore(ClusterPickOptions options, RunContext con
         Defaults = new ClusterPickOptions { Cosine = true },
         Options =
         [
-            .. ClusterPickSpecs.Budget,
+            .. ClusterPickSpecs.Budget<ClusterPickOptions>(),
             OptionSpec<ClusterPickOptions>.Column("score", "Column of scores; a row without one is the last to be taken.", (o, v) => o with { Score = v }) with { Role = true, Required = true },
             OptionSpec<ClusterPickOptions>.Flag("lowest", "The lowest scores are the best.", (o, v) => o with { Lowest = v }),
             OptionSpec<ClusterPickOptions>.Column("label", "Column of classes that the report counts; clusters do not see it.", (o, v) => o with { Label = v }) with { Role = true },
             .. ClusterPickSpecs.Clusters("Clusters; without it one for each row that is taken.", ready: true, cosine: true),
         ],
+        InputOptions = ["must"],
         Validate = ClusterPickSpecs.Check,
         Start = static (options, request) => MethodStart.With(new ClusterTopScore(ClusterPickSpecs.Resolve(options, request), request.Context)),
         Example = static table => table.Classes == 0 ? null : new ClusterPickOptions { Label = table.Label, Features = [table.Number], Missing = MissingValues.Mean, Fraction = 0.2, Score = table.Id, K = 5, MaxIterations = 2 },
@@ -45,7 +47,8 @@ internal sealed class ClusterTopScore(ClusterPickOptions options, RunContext con
     public RowPlan Run(PassRunner passes, PlanInputs inputs)
     {
         ClusterOptions found = options.ClusterIds.Count > 0 ? options with { Cosine = false } : options;
-        using PlacedRows placed = PlacedRows.Read(passes, inputs.Main, found, Levels, context.Draw("cluster-top-score"), context);
+        using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, null, context);
+        using PlacedRows placed = PlacedRows.Read(passes, inputs.Main, found, rows => Levels(rows, asides), context.Draw("cluster-top-score"), context);
         using var scores = new RowValues<double>(context, "scores");
         try
         {
@@ -57,7 +60,7 @@ internal sealed class ClusterTopScore(ClusterPickOptions options, RunContext con
                     scores.Append(options.Lowest ? -value : value);
                 }
             });
-            return Decide(placed, scores);
+            return Decide(placed, scores, asides);
         }
         catch
         {
@@ -70,20 +73,22 @@ internal sealed class ClusterTopScore(ClusterPickOptions options, RunContext con
     {
     }
 
-    private HierarchicalOptions Levels(int rows) => new()
+    private HierarchicalOptions Levels(int rows, RowAsides asides) => new()
     {
-        Clusters = [Math.Min(rows, options.K ?? Math.Max(1, ClusterPickSpecs.Rows(options, rows)))],
+        Clusters = [Math.Min(rows, options.K ?? Math.Max(1, ClusterPickSpecs.Total(options, asides, rows)))],
         Rounds = 0,
         Fit = options.Fit,
     };
 
-    private PickedRows Decide(PlacedRows placed, RowValues<double> scores)
+    private PickedRows Decide(PlacedRows placed, RowValues<double> scores, RowAsides asides)
     {
         CellRows cells = placed.Cells;
-        int rows = ClusterPickSpecs.Rows(options, cells.Placed);
+        using var groups = new PickGroups(options.Budget, asides, row => cells.Codes[row] - 1, cells.InputRows, cells.Count, context);
+        int rows = (int)groups.Budgets.Sum();
         var equal = new double[cells.Count];
         Array.Fill(equal, 1);
-        long[] quotas = StratifiedAllocation.Share(rows, equal, cells.Sizes);
+        long[][] left = [.. Enumerable.Range(0, groups.Count).Select(g => StratifiedAllocation.Share(groups.Budgets[g], equal, groups.Sizes[g], options.Must ? groups.Must[g] : []))];
+        long[] quotas = [.. Enumerable.Range(0, cells.Count).Select(c => left.Sum(own => own[c]))];
         using MemoryLease lease = context.Memory.Lease(16L * cells.Placed, "The scores of clusters");
         var members = new List<(double Score, long Row)>[cells.Count];
         for (int c = 0; c < members.Length; c++)
@@ -116,19 +121,12 @@ internal sealed class ClusterTopScore(ClusterPickOptions options, RunContext con
         for (int c = 0; c < members.Length; c++)
         {
             members[c].Sort(static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Row.CompareTo(b.Row));
-            for (int i = 0; i < quotas[c]; i++)
-            {
-                picked.Set(members[c][i].Row);
-                if (double.IsFinite(members[c][i].Score))
-                {
-                    own.Add(members[c][i].Score);
-                    with++;
-                }
-            }
-
+            double[] taken = [.. Take(members[c], c, groups, left, picked).OrderDescending()];
+            own.Add([.. taken.Where(double.IsFinite)]);
+            with += taken.Count(double.IsFinite);
             topScores.AddRange(members[c].Take(rows).Select(m => (m.Score, c)));
-            double? Shown(int at) => quotas[c] == 0 || double.IsInfinity(members[c][at].Score) ? null : sign * members[c][at].Score;
-            clusters.Add(cells.Names[c], cells.Sizes[c], quotas[c], Shown(0), Shown((int)Math.Max(0, quotas[c] - 1)));
+            double? Shown(int at) => taken.Length == 0 || double.IsInfinity(taken[at]) ? null : sign * taken[at];
+            clusters.Add(cells.Names[c], cells.Sizes[c], quotas[c], Shown(0), Shown(Math.Max(0, taken.Length - 1)));
         }
 
         // Rows by the score alone, for comparison: how good they are, and how few clusters they come from.
@@ -143,7 +141,33 @@ internal sealed class ClusterTopScore(ClusterPickOptions options, RunContext con
         PickedRows plan = PickPlans.Of(placed, picked, rows, options);
         plan.Tables.Add(comparison);
         plan.Tables.Add(clusters);
+        if (options.Must || options.Groups.Count > 0)
+        {
+            plan.Tables.Insert(0, groups.Report());
+        }
+
         PickPlans.AddClasses(plan, placed.Labels, options.Label, picked);
         return plan;
+    }
+
+    /// <summary>Picks rows of a cluster: those that must be in, then the best of each group as far as its quota goes; gives their scores.</summary>
+    private static List<double> Take(List<(double Score, long Row)> members, int cell, PickGroups groups, long[][] left, BitMap picked)
+    {
+        var taken = new List<double>();
+        foreach (bool must in (ReadOnlySpan<bool>)[true, false])
+        {
+            foreach ((double score, long row) in members)
+            {
+                ref long own = ref left[groups.GroupOf(row)][cell];
+                if (own > 0 && groups.IsMust(row) == must)
+                {
+                    own--;
+                    picked.Set(row);
+                    taken.Add(score);
+                }
+            }
+        }
+
+        return taken;
     }
 }

@@ -10,6 +10,7 @@ using Curate.Core.Randomness.Designs;
 using Curate.Core.Resample.Clusters;
 using Curate.Core.Resample.Features;
 using Curate.Core.Running;
+using Curate.Core.Select.Diversity;
 
 namespace Curate.Core.Select.Clusters;
 
@@ -26,20 +27,21 @@ internal sealed class KMeansRepresentative(ClusterPickOptions options, RunContex
     public static MethodEntry Entry { get; } = new MethodEntry<ClusterPickOptions>("select", "kmeans-representative", "Takes the rows nearest to the centroids of k-means, in every class or in all.",
         MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | MethodTraits.Random)
     {
-        Memory = "4 (features + 10) bytes a row, once more the features of the largest class, 8 k (features + 1) bytes a worker",
-        Passes = "2, and one more where kinds are inferred",
+        Memory = "4 (features + 10) bytes a row, once more the features of the largest class, 8 k (features + 1) bytes a worker; 24 bytes a group of --per and class",
+        Passes = "2, and one more where kinds are inferred; one more with --per or --must",
         Source = "Y. Liu et al. 2023",
         DropReasons = [CellPlan.Reason],
         Usage = "curate select wine.csv --method kmeans-representative --label class --scale standard --rows 30 -o picked.csv",
         Defaults = new ClusterPickOptions(),
         Options =
         [
-            .. ClusterPickSpecs.Budget,
+            .. ClusterPickSpecs.Budget<ClusterPickOptions>(),
             OptionSpec<ClusterPickOptions>.Column("label", "Column of classes: each is clustered by itself and has its part of the rows; rows without one leave.", (o, v) => o with { Label = v }) with { Role = true },
             OptionSpec<ClusterPickOptions>.Choice("allocation", "How rows are shared out among classes: equally, as far as they have rows, or in proportion to their sizes.", ["equal", "proportional"], (o, v) => o with { Proportional = v == "proportional" }, "equal"),
             OptionSpec<ClusterPickOptions>.Choice("pick", "Rows of a cluster: the nearest to its centroid, or half of them, the others being the farthest.", ["centre", "centre+boundary"], (o, v) => o with { WithBoundary = v == "centre+boundary" }, "centre"),
             .. ClusterPickSpecs.Clusters("Clusters of each class; without it one for each row that is taken.", ready: false).Where(static o => o.Name != "train-rows"),
         ],
+        InputOptions = ["must"],
         Validate = ClusterPickSpecs.Check,
         Start = static (options, request) => MethodStart.With(new KMeansRepresentative(ClusterPickSpecs.Resolve(options, request), request.Context)),
         Example = static table => table.Classes == 0 ? null : new ClusterPickOptions { Label = table.Label, Features = [table.Number], Missing = MissingValues.Mean, Fraction = 0.2, K = 5, MaxIterations = 1 },
@@ -47,24 +49,25 @@ internal sealed class KMeansRepresentative(ClusterPickOptions options, RunContex
 
     public RowPlan Run(PassRunner passes, PlanInputs inputs)
     {
+        using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, null, context);
         if (options.Label.Length > 0)
         {
             using LabelledTable table = LabelledTable.Read(passes, inputs.Main, options, context);
             ClusterOptionSpecs.CheckEmbedding(options, table.Columns);
             int[][] classes = [.. Enumerable.Range(0, table.ClassCount).Select(table.RowsOf)];
-            return Decide(table.Store, table.RowOf, table.InputRows, classes, table.Names, FeatureReport.Features(table, options));
+            return Decide(table.Store, table.RowOf, table.InputRows, classes, table.Names, asides, FeatureReport.Features(table, options));
         }
 
         using FeatureTable all = FeatureTable.Read(passes, inputs.Main, options, context);
         ClusterOptionSpecs.CheckEmbedding(options, all.Columns);
-        return Decide(all.Store, all.RowOf, all.InputRows, all.Store.Count == 0 ? [] : [[.. Enumerable.Range(0, all.Store.Count)]], ["all"], FeatureReport.Features(all.Columns, all.Store, options));
+        return Decide(all.Store, all.RowOf, all.InputRows, all.Store.Count == 0 ? [] : [[.. Enumerable.Range(0, all.Store.Count)]], ["all"], asides, FeatureReport.Features(all.Columns, all.Store, options));
     }
 
     public void Dispose()
     {
     }
 
-    private PickedRows Decide(VectorStore store, Func<int, long> rowOf, long inputRows, int[][] classes, IReadOnlyList<string> names, ReportTable features)
+    private PickedRows Decide(VectorStore store, Func<int, long> rowOf, long inputRows, int[][] classes, IReadOnlyList<string> classNames, RowAsides asides, ReportTable features)
     {
         if (store.Count == 0)
         {
@@ -72,8 +75,10 @@ internal sealed class KMeansRepresentative(ClusterPickOptions options, RunContex
         }
 
         SeededDraw draw = context.Draw("kmeans-representative");
-        int rows = ClusterPickSpecs.Rows(options, store.Count);
-        long[] quotas = Quotas.Of(rows, Array.ConvertAll(classes, static c => (long)c.Length), options.Proportional ? Allocation.Proportional : Allocation.Equal, 0);
+        using var cells = new RowCodes(context);
+        using PickGroups groups = GroupsOf(store, rowOf, inputRows, classes, asides, cells);
+        (classes, string[] names, long[] quotas) = options.Groups.Count > 0 ? ByGroup(classes, classNames, groups, rowOf) : (classes, [.. classNames], QuotasOf(groups, 0));
+
         using MemoryLease lease = context.Memory.Lease(28L * store.Count, "The clusters of the rows");
         var clusterOf = new int[store.Count];
         var picked = new List<int>();
@@ -85,7 +90,7 @@ internal sealed class KMeansRepresentative(ClusterPickOptions options, RunContex
             using VectorStore own = store.Gather(classes[c], context);
             using KMeansResult fit = KMeans.Fit(own, options.Fit with { Clusters = count }, draw.For((ulong)c), context);
             double[] ranks = ClusterMembers.Ranks(own, fit.Centroids, fit.Labels, options.Cosine, context);
-            picked.AddRange(Pick(fit, ranks, quotas[c]).Select(i => classes[c][i]));
+            picked.AddRange(Pick(fit, ranks, quotas[c], Array.ConvertAll(classes[c], row => groups.IsMust(rowOf(row)))).Select(i => classes[c][i]));
             double sum = 0;
             for (int i = 0; i < own.Count; i++)
             {
@@ -98,24 +103,95 @@ internal sealed class KMeansRepresentative(ClusterPickOptions options, RunContex
         }
 
         PickedRows plan = Plan(picked, rowOf, inputRows, clusterOf);
+        if (options.Must || options.Groups.Count > 0)
+        {
+            plan.Tables.Add(groups.Report());
+        }
+
         plan.Tables.Add(Coverage(store, picked, classes, quotas, draw.For("random"u8)));
         plan.Tables.Add(table);
         plan.Tables.Add(features);
         return plan;
     }
 
+    /// <summary>The groups of <c>--per</c> with classes as cells, which <paramref name="cells"/> receives.</summary>
+    private PickGroups GroupsOf(VectorStore store, Func<int, long> rowOf, long inputRows, int[][] classes, RowAsides asides, RowCodes cells)
+    {
+        var classOf = new int[store.Count];
+        Array.Fill(classOf, -1);
+        for (int c = 0; c < classes.Length; c++)
+        {
+            foreach (int vector in classes[c])
+            {
+                classOf[vector] = c;
+            }
+        }
+
+        int next = 0;
+        for (long row = 0; row < inputRows; row++)
+        {
+            cells.Append(next < store.Count && rowOf(next) == row ? classOf[next++] + 1 : 0);
+        }
+
+        return new PickGroups(options.Budget, asides, row => cells[row] - 1, inputRows, classes.Length, context);
+    }
+
+    /// <summary>The rows of each class that are taken of a group.</summary>
+    private long[] QuotasOf(PickGroups groups, int group)
+    {
+        long[] sizes = groups.Sizes[group];
+        if (!options.Must)
+        {
+            return Quotas.Of(groups.Budgets[group], sizes, options.Proportional ? Allocation.Proportional : Allocation.Equal, 0);
+        }
+
+        double[] values = Array.ConvertAll(sizes, n => options.Proportional ? n : 1.0);
+        return StratifiedAllocation.Share(groups.Budgets[group], values, sizes, groups.Must[group]);
+    }
+
+    /// <summary>Every class of every group by itself.</summary>
+    private (int[][] Classes, string[] Names, long[] Quotas) ByGroup(int[][] classes, IReadOnlyList<string> names, PickGroups groups, Func<int, long> rowOf)
+    {
+        var parts = new List<int[]>();
+        var named = new List<string>();
+        var quotas = new List<long>();
+        for (int g = 0; g < groups.Count; g++)
+        {
+            long[] own = QuotasOf(groups, g);
+            for (int c = 0; c < classes.Length; c++)
+            {
+                if (groups.Sizes[g][c] > 0)
+                {
+                    parts.Add([.. classes[c].Where(row => groups.GroupOf(rowOf(row)) == g)]);
+                    named.Add(options.Label.Length > 0 ? $"{groups.Show(g)}/{names[c]}" : groups.Show(g));
+                    quotas.Add(own[c]);
+                }
+            }
+        }
+
+        return ([.. parts], [.. named], [.. quotas]);
+    }
+
     /// <summary>The rows of a class that are taken, as numbers among its rows.</summary>
-    private int[] Pick(KMeansResult fit, double[] ranks, long quota)
+    private int[] Pick(KMeansResult fit, double[] ranks, long quota, bool[] must)
     {
         var equal = new double[fit.Sizes.Length];
         Array.Fill(equal, 1);
-        long[] each = StratifiedAllocation.Share(quota, equal, fit.Sizes);
+        var least = new long[fit.Sizes.Length];
+        ranks = [.. ranks];
+        for (int i = 0; i < must.Length && options.Must; i++)
+        {
+            least[fit.Labels[i]] += must[i] ? 1 : 0;
+            ranks[i] = must[i] ? double.NegativeInfinity : ranks[i];
+        }
+
+        long[] each = StratifiedAllocation.Share(quota, equal, fit.Sizes, options.Must ? least : []);
         if (!options.WithBoundary)
         {
             return ClusterMembers.Smallest(fit.Labels, ranks, each);
         }
 
-        long[] near = Array.ConvertAll(each, static n => (n + 1) / 2);
+        long[] near = [.. each.Select((n, c) => Math.Max(least[c], (n + 1) / 2))];
         int[] nearest = ClusterMembers.Smallest(fit.Labels, ranks, near);
         int[] left = [.. fit.Labels];
         foreach (int row in nearest)

@@ -5,7 +5,6 @@ using Curate.Core.Numerics.Vectors;
 using Curate.Core.Options;
 using Curate.Core.Resample.Features;
 using Curate.Core.Running;
-using Curate.Core.Running.Plans;
 using Curate.Core.Select.Report;
 using Curate.Core.Select.Sampling;
 
@@ -58,11 +57,11 @@ internal sealed class PickPlanner(string name, DiverseOptions options, Func<Pool
             selection.Add((shown, members[g].Count, must, picks));
         }
 
-        RowPlan plan = options.InclusionColumn is { } inclusion ? Drawn(table, order, chances, inclusion, options.WeightColumn!) : PlanOf(table, order);
-        plan.Tables.Add(Selection(selection, table));
+        RowPlan plan = options.InclusionColumn is { } inclusion ? Drawn(table, order, chances, inclusion, options.WeightColumn!) : PickReport.Plan([.. order.Select(row => table.RowOf(row))], options.InPickOrder, table.InputRows);
+        plan.Tables.Add(PickReport.Selection(selection, table.InputRows - table.Store.Count));
         if (options.InclusionColumn is null)
         {
-            plan.Tables.Add(Curve(selection));
+            plan.Tables.Add(PickReport.Curve(selection));
         }
 
         SelectionReport.Add(plan, table, order, run);
@@ -75,15 +74,9 @@ internal sealed class PickPlanner(string name, DiverseOptions options, Func<Pool
 
     private Picks PickFrom(FeatureTable table, RowAsides asides, List<int> members, string group, out int musts)
     {
-        int count = Count(members.Count);
         int[] must = [.. Enumerable.Range(0, members.Count).Where(i => asides.Must[table.RowOf(members[i])])];
         musts = must.Length;
-        if (must.Length > count)
-        {
-            string where = options.Groups.Count == 0 ? "" : $" of group {group}";
-            Fail.With(ErrorCodes.Infeasible, $"The rows{where} that --must names are {NumberText.Of(must.Length)}, and the budget there is {NumberText.Of(count)} rows.",
-                "Raise the budget, or leave some of them out.");
-        }
+        int count = PickReport.Count(options.Budget, members.Count, must.Length, options.Groups.Count > 0 ? group : null, "; with --missing drop rows without all features do not count");
 
         bool all = members.Count == table.Store.Count;
         VectorStore rows = all ? table.Store : table.Store.Gather([.. members], run);
@@ -115,23 +108,6 @@ internal sealed class PickPlanner(string name, DiverseOptions options, Func<Pool
         }
     }
 
-    private int Count(int rows)
-    {
-        long wanted = options.Budget.RowsOf(rows);
-        if (options.Groups.Count > 0)
-        {
-            return (int)Math.Min(rows, wanted);
-        }
-
-        if (wanted > rows)
-        {
-            Fail.With(ErrorCodes.Infeasible, $"--rows {NumberText.Of(wanted)} asks for more than the {NumberText.Of(rows)} rows there are.",
-                "Ask for fewer, or use --fraction; with --missing drop rows without all features do not count.");
-        }
-
-        return (int)wanted;
-    }
-
     private void CheckMust(FeatureTable table, RowAsides asides)
     {
         if (!options.Must || table.Store.Count == table.InputRows)
@@ -155,89 +131,10 @@ internal sealed class PickPlanner(string name, DiverseOptions options, Func<Pool
         }
     }
 
-    private RowPlan PlanOf(FeatureTable table, List<int> order)
-    {
-        if (options.InPickOrder)
-        {
-            var rows = new long[order.Count];
-            for (int i = 0; i < rows.Length; i++)
-            {
-                rows[i] = table.RowOf(order[i]);
-            }
-
-            var ordered = new RowOrder(rows, PickSpecs.Reason) { InputRows = table.InputRows };
-            ordered.Dropped.Add(PickSpecs.Reason, table.InputRows - rows.Length);
-            return ordered;
-        }
-
-        var kept = new BitMap();
-        foreach (int row in order)
-        {
-            kept.Set(table.RowOf(row));
-        }
-
-        var plan = new KeptRows(kept, order.Count, PickSpecs.Reason) { InputRows = table.InputRows };
-        plan.Dropped.Add(PickSpecs.Reason, table.InputRows - order.Count);
-        return plan;
-    }
-
     private static SampledRows Drawn(FeatureTable table, List<int> rows, List<double> chances, string inclusion, string weight)
     {
         (long Row, double Chance)[] drawn = [.. rows.Zip(chances, (row, chance) => (table.RowOf(row), chance)).OrderBy(static d => d.Item1)];
         return new SampledRows(Array.ConvertAll(drawn, static d => d.Row),
             [(inclusion, Array.ConvertAll(drawn, static d => d.Chance)), (weight, Array.ConvertAll(drawn, static d => 1 / d.Chance))], table.InputRows, PickSpecs.Reason);
-    }
-
-    private static ReportTable Selection(List<(string Group, int Rows, int Must, Picks Picks)> selection, FeatureTable table)
-    {
-        string[] figures = [.. selection.SelectMany(static s => s.Picks.Figures.Select(static f => f.Name)).Distinct()];
-        var report = new ReportTable("selection", "Selection", ["group", "rows", "selected", "must", .. figures]);
-        foreach ((string group, int rows, int must, Picks picks) in selection)
-        {
-            report.Add([group, (long)rows, (long)picks.Rows.Count, (long)must, .. figures.Select(f => picks.Figures.Find(own => own.Name == f).Value)]);
-        }
-
-        if (table.Store.Count < table.InputRows)
-        {
-            report.Add(["(missing feature)", table.InputRows - table.Store.Count, 0L, 0L, .. figures.Select(static _ => (object?)null)]);
-        }
-
-        return report;
-    }
-
-    /// <summary>The objective after 1, 2, 5, 10, 20, 50 ... picks and at the end: where it flattens, more rows add little.</summary>
-    private static ReportTable Curve(List<(string Group, int Rows, int Must, Picks Picks)> selection)
-    {
-        var report = new ReportTable("gains", "What picks added (1, 2, 5, 10 ... and the last)", ["group", "picks", "gain", "sum"]);
-        foreach ((string group, _, _, Picks picks) in selection)
-        {
-            double sum = 0;
-            long next = 1;
-            for (int i = 0; i < picks.Gains.Count; i++)
-            {
-                sum += picks.Gains[i];
-                if (i + 1 == next || i + 1 == picks.Gains.Count)
-                {
-                    report.Add(group, (long)(i + 1), picks.Gains[i], picks.Adds ? sum : null);
-                }
-
-                if (i + 1 == next)
-                {
-                    next = LeadingDigit(next) == 2 ? next / 2 * 5 : next * 2;
-                }
-            }
-        }
-
-        return report;
-    }
-
-    private static long LeadingDigit(long number)
-    {
-        while (number >= 10)
-        {
-            number /= 10;
-        }
-
-        return number;
     }
 }

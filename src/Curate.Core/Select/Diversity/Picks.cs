@@ -21,6 +21,9 @@ internal sealed class Picks
     /// <summary>The chance of every row of the pool, where rows are drawn; else null.</summary>
     public double[]? Inclusion { get; init; }
 
+    /// <summary>One more table of the report, the same for every pool: its first column is the group, and lines come without it.</summary>
+    public (string Key, string Title, string[] Columns, List<object?[]> Lines)? Table { get; set; }
+
     public void Add(int row, double gain)
     {
         Rows.Add(row);

@@ -1,4 +1,3 @@
-using Curate.Core.Errors;
 using Curate.Core.Methods;
 using Curate.Core.Numerics.Clustering;
 using Curate.Core.Numerics.Linear;
@@ -22,7 +21,7 @@ internal static class VendiGreedy
             OptionSpec<DiverseOptions>.Choice("similarity", "The kernel: the cosine, or a Gaussian of the distance.", ["cosine", "rbf"],
                 (o, v) => o with { Cosine = v == "cosine", Similarity = v == "rbf" ? SimilarityKind.Rbf : SimilarityKind.Linear }, "cosine"),
             DiverseSpecs.Bandwidth,
-            OptionSpec<DiverseOptions>.Text("q", "Order of the score: a number above 0, or inf. Low orders count rare rows as much as common ones; 2 is by far the fastest.", (o, v) => o with { Order = OrderOf(v) }, "2"),
+            OptionSpec<DiverseOptions>.Text("q", "Order of the score: a number above 0, or inf. Low orders count rare rows as much as common ones; 2 is by far the fastest.", (o, v) => o with { Order = VendiScore.OrderOf(v) }, "2"),
         ],
         MethodTraits.None, "40 bytes a row; the features once more with --similarity cosine; 8 picks^2 bytes a worker at orders other than 2", "D. Friedman and A. B. Dieng 2023; A. Pasarkar and A. B. Dieng 2024",
         "curate select wine.csv --method vendi-greedy --scale standard --label class --rows 20 -o different.csv");
@@ -131,7 +130,7 @@ internal static class VendiGreedy
                     with[m - 1, m - 1] = similarities.Of(row, row);
                 }
 
-                values[row] = VendiScore.Of(ShiftedEigen.Of(with).Values, m, order);
+                values[row] = VendiScore.Of(ShiftedEigen.ValuesOf(with), m, order);
             }
         }, pool.Run.Ct);
     }
@@ -148,21 +147,6 @@ internal static class VendiGreedy
         }
 
         return matrix;
-    }
-
-    private static double OrderOf(string text)
-    {
-        if (text == "inf")
-        {
-            return double.PositiveInfinity;
-        }
-
-        if (!NumberText.TryNumber(text, out double order) || !(order > 0) || double.IsInfinity(order))
-        {
-            Fail.Usage($"--q {Fail.Show(text)} is no order of a Vendi score.", "Give a number above 0, such as 1 or 2, or inf.");
-        }
-
-        return order;
     }
 
     private static double Square(double x) => x * x;

@@ -56,7 +56,7 @@ internal sealed class SubsetMeasures
         }
 
         int[] few = subset.Length <= _vendiRows ? subset : [.. Enumerable.Range(0, _vendiRows).Select(i => subset[(int)((long)i * subset.Length / _vendiRows)])];
-        double[] eigenvalues = ShiftedEigen.Of(Kernel(few)).Values;
+        double[] eigenvalues = ShiftedEigen.ValuesOf(Kernel(few));
         return
         [
             radius, mean / nearest.Length,

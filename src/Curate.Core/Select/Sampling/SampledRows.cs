@@ -5,26 +5,29 @@ using Curate.Core.Running.Plans;
 namespace Curate.Core.Select.Sampling;
 
 /// <summary>
-/// Rows of a list, in the order of the input, with numbers that go into added columns. 8 bytes for each row that stays, and 8 for each of its numbers.
+/// Rows of a list, in the order of the input, once or several times each, with numbers that go into added columns. 8 bytes for each row that stays, and 8 for each of its numbers.
 /// </summary>
 internal sealed class SampledRows : RowPlan
 {
     private readonly long[] _rows;
     private readonly (string Name, double[] Values)[] _columns;
     private readonly string _reason;
+    private readonly long[]? _copies;
 
     /// <param name="rows">Row numbers, ascending, each once.</param>
     /// <param name="columns">Added columns with the value of each row.</param>
     /// <param name="inputRows">Rows of the source.</param>
     /// <param name="reason">Why all others leave.</param>
+    /// <param name="copies">How often each of the rows comes out, at least once; null for once.</param>
     [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-    public SampledRows(long[] rows, (string Name, double[] Values)[] columns, long inputRows, string reason)
+    public SampledRows(long[] rows, (string Name, double[] Values)[] columns, long inputRows, string reason, long[]? copies = null)
     {
         _rows = rows;
+        _copies = copies;
         _columns = columns;
         _reason = reason;
         InputRows = inputRows;
-        OutputRows = rows.Length;
+        OutputRows = copies?.Sum() ?? rows.Length;
         Added = [.. columns.Select(static c => new Field(c.Name, ColumnKind.Number))];
         Dropped.Add(reason, inputRows - rows.Length);
     }
@@ -48,6 +51,9 @@ internal sealed class SampledRows : RowPlan
             to.Write(name);
             to.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()));
         }
+
+        to.Write(_copies is not null);
+        to.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(_copies.AsSpan()));
     }
 
     internal static SampledRows Load(BinaryReader from)
@@ -64,7 +70,7 @@ internal sealed class SampledRows : RowPlan
             added.Add((name, PlanArrays.Read<double>(from, count)));
         }
 
-        return new SampledRows(rows, [.. added], input, reason);
+        return new SampledRows(rows, [.. added], input, reason, from.ReadBoolean() ? PlanArrays.Read<long>(from, count) : null);
     }
 
     private sealed class Cursor(SampledRows plan) : PlanCursor
@@ -85,10 +91,13 @@ internal sealed class SampledRows : RowPlan
                     continue;
                 }
 
-                into.Keep(i);
-                for (int c = 0; c < plan._columns.Length; c++)
+                for (long copies = plan._copies?[_next] ?? 1; copies > 0; copies--)
                 {
-                    ((NumberColumn)into.Added[c]).Append(plan._columns[c].Values[_next]);
+                    into.Keep(i);
+                    for (int c = 0; c < plan._columns.Length; c++)
+                    {
+                        ((NumberColumn)into.Added[c]).Append(plan._columns[c].Values[_next]);
+                    }
                 }
 
                 _next++;

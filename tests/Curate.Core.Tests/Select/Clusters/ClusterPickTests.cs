@@ -100,7 +100,7 @@ public sealed class ClusterPickTests
         Assert.Equal("2 3 4", Ids(Run(table, "cluster-top-score", ("features", "x"), ("score", "s"), ("rows", "3"), ("metric", "euclidean"), ("n-init", "5"))));
         Assert.Equal("1 2 3 4", Ids(Run(table, "cluster-top-score", ("features", "x"), ("score", "s"), ("rows", "4"), ("metric", "euclidean"), ("n-init", "5"))));
         Assert.Contains("more than the 5 rows", Fails(table, "cluster-top-score", ("features", "x"), ("score", "s"), ("rows", "6")), StringComparison.Ordinal);
-        Assert.Contains("not said", Fails(table, "cluster-top-score", ("features", "x"), ("score", "s")), StringComparison.Ordinal);
+        Assert.Contains("No budget", Fails(table, "cluster-top-score", ("features", "x"), ("score", "s")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,5 +161,82 @@ public sealed class ClusterPickTests
         Assert.Contains("3 of 3 clusters have a central row without a loss in 'score'", message, StringComparison.Ordinal);
         Assert.Contains("finite loss of 0 or more", Fails(new(table.Names, [["0", "1", "m", "-2"]]), "cluster-sensitivity", ("features", "x"), ("score", "score"), ("rows", "1")), StringComparison.Ordinal);
         Assert.Contains("--centres", Fails(table, "cluster-sensitivity", ("features", "x"), ("rows", "1")) + Assert.Throws<CurateException>(() => Run(table, "cluster-sensitivity", ("features", "x"), ("rows", "1"))).Hint, StringComparison.Ordinal);
+    }
+
+    private static RunOutcome WithMust(MemoryTable table, string method, string[] ids, params (string, string)[] options) =>
+        TestRuns.Execute(RowPlanTests.Methods("select/" + method, [.. options, ("id", "id"), ("must", "file")]), new PlanInputs(table, [new MemoryTable(["id"], [.. ids.Select(static i => (string?[])[i])])]),
+            TestRuns.Context(workers: 2, batchRows: 33), wantRemoved: true);
+
+    private static (string, string)[] Form(string method, MemoryTable table) => method switch
+    {
+        "cluster-balanced" => [("cluster-id", "mode")],
+        "cluster-top-score" => [("cluster-id", "mode"), ("score", "score")],
+        "cluster-sensitivity" => [("features", "x"), ("score", "score"), ("k", "3"), ("n-init", "3")],
+        _ => [("features", "x"), ("k", "3"), ("n-init", "3")],
+    };
+
+    [Theory]
+    [InlineData("kmeans-representative")]
+    [InlineData("cluster-balanced")]
+    [InlineData("cluster-top-score")]
+    [InlineData("cluster-sensitivity")]
+    public void Must_rows_are_in_and_the_number_of_rows_stays(string method)
+    {
+        MemoryTable table = Modes(9, 60, 30, 10);
+
+        // Seven rows of one mode, more than its equal part of 9.
+        string[] must = [.. table.Rows.Where(static r => r[2] == "m1").Take(7).Select(static r => r[0]!)];
+        RunOutcome run = WithMust(table, method, must, [.. Form(method, table), ("rows", "9")]);
+        Assert.Equal(9, run.Rows.Count);
+        Assert.Subset(run.Rows.Select(static r => r[0]!).ToHashSet(), must.ToHashSet());
+        if (method != "cluster-sensitivity")
+        {
+            Assert.Equal([1, 7, 1], run.Rows.GroupBy(static r => r[2]).OrderBy(static g => g.Key).Select(static g => g.Count()));
+        }
+        else
+        {
+            Assert.All(run.Rows.Where(r => must.Contains(r[0])), static r => Assert.Equal(1, Number(r[4]), 1e-12));
+        }
+
+        Assert.Equal(7L, Report(run, "groups").Rows[0][3]);
+        CurateException over = Assert.Throws<CurateException>(() => WithMust(table, method, must, [.. Form(method, table), ("rows", "6")]));
+        Assert.Equal(ErrorCodes.Infeasible, over.Code);
+        Assert.Contains("--must", over.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("kmeans-representative")]
+    [InlineData("cluster-balanced")]
+    [InlineData("cluster-top-score")]
+    [InlineData("cluster-sensitivity")]
+    public void Per_gives_each_group_its_budget_and_one_group_is_the_whole(string method)
+    {
+        MemoryTable modes = Modes(4, 50, 40, 20);
+        MemoryTable table = new(["id", "x", "mode", "score", "g", "one"], [.. modes.Rows.Select(static r => (string?[])[.. r, int.Parse(r[0]!, CultureInfo.InvariantCulture) % 4 == 0 ? "a" : "b", "z"])]);
+        RunOutcome run = Run(table, method, [.. Form(method, table), ("rows", "6"), ("per", "g")]);
+        Assert.Equal(["a 6", "b 6"], run.Rows.GroupBy(static r => r[4]).OrderBy(static g => g.Key, StringComparer.Ordinal).Select(static g => $"{g.Key} {g.Count()}"));
+
+        // Every mode has two rows of each group where clusters have equal parts.
+        if (method != "cluster-sensitivity")
+        {
+            Assert.All(run.Rows.GroupBy(static r => r[4] + r[2]), static g => Assert.Equal(2, g.Count()));
+        }
+
+        // A share of each group, and all of a group that is smaller.
+        Assert.Equal(28 + 82, Run(table, method, [.. Form(method, table), ("rows", "82"), ("per", "g")]).Rows.Count);
+        if (method is "kmeans-representative" or "cluster-top-score" or "cluster-balanced")
+        {
+            RunOutcome one = Run(table, method, [.. Form(method, table), ("rows", "9"), ("per", "one")]);
+            Assert.Equal(Ids(Run(table, method, [.. Form(method, table), ("rows", "9")])), Ids(one));
+        }
+    }
+
+    [Fact]
+    public void Must_rows_without_a_cluster_are_named()
+    {
+        MemoryTable table = new(["id", "x", "c"], [["0", "1", "a"], ["1", null, "a"], ["2", "3", "a"], ["3", "4", "a"]]);
+        CurateException failed = Assert.Throws<CurateException>(() => WithMust(table, "kmeans-representative", ["1"], ("features", "x"), ("missing", "drop"), ("rows", "2")));
+        Assert.Contains("Row 2, which --must names, is in no cluster", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("--id", Assert.Throws<CurateException>(() => Run(table, "cluster-balanced", ("features", "x"), ("rows", "1"), ("must", "file"))).Message, StringComparison.Ordinal);
     }
 }
