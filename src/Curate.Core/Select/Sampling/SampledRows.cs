@@ -12,21 +12,43 @@ internal sealed class SampledRows : RowPlan
     private readonly long[] _rows;
     private readonly (string Name, double[] Values)[] _columns;
     private readonly string _reason;
+    private readonly IReadOnlyList<(string Reason, BitMap Rows)> _apart;
 
     /// <param name="rows">Row numbers, ascending, each once.</param>
     /// <param name="columns">Added columns with the value of each row.</param>
     /// <param name="inputRows">Rows of the source.</param>
     /// <param name="reason">Why all others leave.</param>
+    /// <param name="apart">Rows that leave for reasons of their own; a row counts for the first that has it. n / 8 bytes each.</param>
     [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-    public SampledRows(long[] rows, (string Name, double[] Values)[] columns, long inputRows, string reason)
+    public SampledRows(long[] rows, (string Name, double[] Values)[] columns, long inputRows, string reason, IReadOnlyList<(string Reason, BitMap Rows)>? apart = null)
     {
         _rows = rows;
         _columns = columns;
         _reason = reason;
+        _apart = apart ?? [];
         InputRows = inputRows;
         OutputRows = rows.Length;
         Added = [.. columns.Select(static c => new Field(c.Name, ColumnKind.Number))];
-        Dropped.Add(reason, inputRows - rows.Length);
+        long left = inputRows - rows.Length;
+        for (int a = 0; a < _apart.Count; a++)
+        {
+            long own = 0;
+            for (long word = 0; word <= inputRows >> 6; word++)
+            {
+                ulong bits = _apart[a].Rows.Word(word);
+                for (int before = 0; before < a && bits != 0; before++)
+                {
+                    bits &= ~_apart[before].Rows.Word(word);
+                }
+
+                own += System.Numerics.BitOperations.PopCount(bits);
+            }
+
+            Dropped.Add(_apart[a].Reason, own);
+            left -= own;
+        }
+
+        Dropped.Add(reason, left);
     }
 
     public override long OutputRows { get; }
@@ -48,6 +70,13 @@ internal sealed class SampledRows : RowPlan
             to.Write(name);
             to.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()));
         }
+
+        to.Write(_apart.Count);
+        foreach ((string own, BitMap leaving) in _apart)
+        {
+            to.Write(own);
+            leaving.Save(to);
+        }
     }
 
     internal static SampledRows Load(BinaryReader from)
@@ -64,7 +93,27 @@ internal sealed class SampledRows : RowPlan
             added.Add((name, PlanArrays.Read<double>(from, count)));
         }
 
-        return new SampledRows(rows, [.. added], input, reason);
+        var apart = new List<(string, BitMap)>();
+        for (int left = from.ReadInt32(); left > 0; left--)
+        {
+            string own = from.ReadString();
+            apart.Add((own, BitMap.Load(from)));
+        }
+
+        return new SampledRows(rows, [.. added], input, reason, apart);
+    }
+
+    private string ReasonOf(long row)
+    {
+        foreach ((string own, BitMap leaving) in _apart)
+        {
+            if (leaving[row])
+            {
+                return own;
+            }
+        }
+
+        return _reason;
     }
 
     private sealed class Cursor(SampledRows plan) : PlanCursor
@@ -79,7 +128,7 @@ internal sealed class SampledRows : RowPlan
                 {
                     if (into.WantDropped)
                     {
-                        into.Drop(i, plan._reason);
+                        into.Drop(i, plan.ReasonOf(batch.FirstRow + i));
                     }
 
                     continue;
