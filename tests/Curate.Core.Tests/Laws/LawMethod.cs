@@ -121,6 +121,13 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
         Variant("select/uncertainty", MethodTraits.Random, 0, ("probabilities", "id"), ("logits", "true"), ("fraction", "0.1"), ("beta", "0.01"), ("score-column", "doubt")) with { AddsColumns = true },
         Variant("select/weakest-task-greedy", 0, 0, ("influence", "id"), ("tasks", "all"), ("fraction", "0.01"), ("rule", "surplus"), ("per", "group")),
         Variant("select/lp-sensitivity", 0, 0, ("features", "number"), ("missing", "drop"), ("fraction", "0.05"), ("p", "1.5"), ("kind", "root-leverage"), ("per", "label")),
+        Variant("select/importance-resampling", 0, 0, ("text", "text"), ("target", "other"), ("fraction", "0.2"), ("ngrams", "1"), ("buckets", "50"), ("max-overlap", "1"), ("per", "group"), ("average", "true")),
+        Variant("select/target-rank", 0, 0, ("text", "text"), ("target", "other"), ("fraction", "0.2"), ("sample", "40"), ("text-columns", "16"), ("buckets", "64"), ("max-overlap", "1"), ("aggregate", "max"), ("score-column", "s")) with { AddsColumns = true },
+        Variant("select/nearest-to-target", 0, 0, ("features", "number,time"), ("target", "other"), ("missing", "drop"), ("scale", "standard"), ("fraction", "0.1"), ("aggregate", "mean"), ("source", "label")),
+        Variant("select/nearest-to-target", 0, 0, ("text", "text"), ("text-columns", "16"), ("target", "other"), ("missing", "drop"), ("fraction", "0.1"), ("beta", "2")),
+        Variant("select/optimal-transport-gradient", 0, 0, ("features", "number"), ("target", "other"), ("missing", "drop"), ("scale", "standard"), ("fraction", "0.1"), ("sample", "15"), ("cluster-id", "group"), ("cap", "100000"), ("score-column", "s")) with { AddsColumns = true },
+        Variant("select/cluster-bandit", 0, 0, ("cluster-id", "label,group"), ("score", "id"), ("evaluate", "0.5"), ("fraction", "0.2"), ("arms", "3"), ("batch", "2"), ("cluster-column", "c")) with { AddsColumns = true },
+        Variant("select/disagreement-condensation", MethodTraits.None, 0, ("probabilities", "id,id"), ("members", "2"), ("logits", "true"), ("kind", "pds"), ("fraction", "0.1"), ("per", "group")),
         Variant("split/stratified", 0, 0, ("folds", "5")),
         Variant("split/stratified", 0, 0, ("by-hash", "group"), ("fractions", "0.5,0.5"), ("column", "fold")),
         Variant("split/group", 0, 0, ("group", "group,label"), ("folds", "4")),
@@ -154,8 +161,14 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
             return null;
         }
 
+        // A target has to have rows, and a model some to learn from.
+        if (Entry.Name is "importance-resampling" or "target-rank" or "nearest-to-target" or "optimal-transport-gradient" && table.Rows < 50)
+        {
+            return null;
+        }
+
         // Rows without any value have no features and no scores.
-        if (table.Classes == 0 && (Entry.Family == "cluster" || Entry.Name is "kmeans-representative" or "cluster-balanced" or "cluster-top-score" or "cluster-sensitivity"
+        if (table.Classes == 0 && (Entry.Family == "cluster" || Entry.Name is "kmeans-representative" or "cluster-balanced" or "cluster-top-score" or "cluster-sensitivity" or "cluster-bandit"
             || (Entry.Family == "select" && Options.Any(static o => o.Name is "features" or "score"))))
         {
             return null;

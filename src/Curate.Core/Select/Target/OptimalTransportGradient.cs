@@ -25,6 +25,10 @@ internal static class OptimalTransportGradient
     private const double Tolerance = 1e-6;
     private const int MaxIterations = 2000;
 
+    // A cost that is shown needs fewer digits than potentials that decide.
+    private const double ShownTolerance = 1e-4;
+    private const int ShownIterations = 300;
+
     public static MethodEntry Entry { get; } = TargetSpecs.Entry("optimal-transport-gradient", "Takes the rows that move current data toward a target, by the gradient of the transport cost between them.",
         new TargetOptions { TextColumns = 1024, Sample = 1000 }, Score,
         [
@@ -77,7 +81,7 @@ internal static class OptimalTransportGradient
         Matrix cost = CostOf(now, target, job.Run);
         double meanCost = Dense.Sum(cost.Values) / cost.Values.Length;
         double epsilon = job.Options.Epsilon * (meanCost > 0 ? meanCost : 1);
-        TransportPlan plan = PlanOf(cost, Even(now.Count), epsilon, job.Run);
+        TransportPlan plan = PlanOf(cost, Even(now.Count), epsilon, Tolerance, MaxIterations, job.Run);
         if (!plan.Converged)
         {
             job.Run.Observer.Note($"The transport plan came within {NumberText.Of(plan.MarginalError)} of its margins in {NumberText.Of(plan.Iterations)} steps, not within {NumberText.Of(Tolerance)}: raise --epsilon for a sharper end.");
@@ -143,8 +147,8 @@ internal static class OptimalTransportGradient
         return mass;
     }
 
-    private static TransportPlan PlanOf(Matrix cost, double[] mass, double epsilon, RunContext run) =>
-        Sinkhorn.Fit(cost, mass, Even(cost.Columns), new SinkhornOptions { Epsilon = epsilon, Tolerance = Tolerance, MaxIterations = MaxIterations }, run);
+    private static TransportPlan PlanOf(Matrix cost, double[] mass, double epsilon, double tolerance, int iterations, RunContext run) =>
+        Sinkhorn.Fit(cost, mass, Even(cost.Columns), new SinkhornOptions { Epsilon = epsilon, Tolerance = tolerance, MaxIterations = iterations }, run);
 
     /// <summary>The measures of vectors, and the transport cost to the target once a quarter of the current data is of the subset.</summary>
     private static List<(string Name, double? Value)>[] Measure(TargetJob job, VectorRecipe recipe, IReadOnlyList<BitMap> subsets, double epsilon)
@@ -180,7 +184,7 @@ internal static class OptimalTransportGradient
 
                         Matrix cost = CostOf(both, target, job.Run);
                         double mean = Dense.Sum(cost.Values) / cost.Values.Length;
-                        all[s].Add(("transport_cost_with_a_quarter", mean == 0 ? 0 : PlanOf(cost, mass, epsilon * mean, job.Run).Cost()));
+                        all[s].Add(("transport_cost_with_a_quarter", mean == 0 ? 0 : PlanOf(cost, mass, epsilon * mean, ShownTolerance, ShownIterations, job.Run).Cost()));
                     }
                 }
             }

@@ -60,7 +60,7 @@ internal sealed record TargetOptions : ClusteringOptions
     public int Sample { get; init; } = 20_000;
 
     /// <summary>Share of the sample, the most alike, that the model learns to find.</summary>
-    public double Positives { get; init; } = 0.1;
+    public double Positives { get; init; } = 0.05;
 
     /// <summary>Penalty of the model.</summary>
     public double L2 { get; init; } = 0.1;

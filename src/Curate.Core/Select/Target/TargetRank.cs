@@ -25,15 +25,15 @@ internal static class TargetRank
     private const int Folds = 5;
 
     public static MethodEntry Entry { get; } = TargetSpecs.Entry("target-rank", "Takes the texts most alike to a target: a sample is compared with it, and a light model ranks all the others.",
-        new TargetOptions { TextColumns = 1024, Buckets = 65_536, Missing = MissingValues.Drop }, Score,
+        new TargetOptions { TextColumns = 2048, Buckets = 65_536, Missing = MissingValues.Drop, Likeness = Likeness.Rank, Positives = 0.05 }, Score,
         [
             TargetSpecs.Text,
             OptionSpec<TargetOptions>.Column("embedding", "Column of vectors of the target and of some rows of the input, of which the sample is taken; without it hashed n-grams of texts are the vectors.", (o, v) => o with { Embedding = v }) with { Role = true },
-            OptionSpec<TargetOptions>.Whole("text-columns", "Columns that n-grams are hashed to where these are the vectors.", (o, v) => o with { TextColumns = (int)v }, 1024, min: 2, max: 65_536),
+            OptionSpec<TargetOptions>.Whole("text-columns", "Columns that n-grams are hashed to where these are the vectors.", (o, v) => o with { TextColumns = (int)v }, 2048, min: 2, max: 65_536),
             OptionSpec<TargetOptions>.Whole("sample", "Random rows that are compared with the target; all where there are fewer.", (o, v) => o with { Sample = (int)v }, 20_000, min: LeastSample, max: 10_000_000, unit: "rows"),
             OptionSpec<TargetOptions>.Choice("aggregate", "Likeness to several target rows: the cosine to the most alike, the mean over all, or the best place in any target row's ranking of the sample.", ["max", "mean", "rank"],
-                (o, v) => o with { Likeness = v switch { "mean" => Likeness.Mean, "rank" => Likeness.Rank, _ => Likeness.Most } }, "max"),
-            OptionSpec<TargetOptions>.Fraction("positives", "Share of the sample, the most alike, that the model learns to find.", (o, v) => o with { Positives = v }, 0.1, max: 0.9, aboveMin: true),
+                (o, v) => o with { Likeness = v switch { "mean" => Likeness.Mean, "rank" => Likeness.Rank, _ => Likeness.Most } }, "rank"),
+            OptionSpec<TargetOptions>.Fraction("positives", "Share of the sample, the most alike, that the model learns to find.", (o, v) => o with { Positives = v }, 0.05, max: 0.9, aboveMin: true),
             .. TargetSpecs.Grams(65_536),
             OptionSpec<TargetOptions>.Number("l2", "Penalty of the model: the weight of half its squared coefficients against the sum of losses.", (o, v) => o with { L2 = v }, 0.1, min: 0, aboveMin: true),
             OptionSpec<TargetOptions>.Text("beta", "How much scores count against noise: inf for the plain top, less for a milder filter.", (o, v) => o with { Beta = Sampling.StochasticBatch.BetaOf(v) }, "inf"),
@@ -42,7 +42,7 @@ internal static class TargetRank
         MethodTraits.Random, "4 columns a sampled row and a target row, 16 a different n-gram of a sampled row, 240 buckets, 48 a different run of five words of the target",
         "6, and 3 over the target", "D. Mizrahi et al. 2025",
         "curate select pages.jsonl --method target-rank --text text --like url=https://help.example.org/en/privacy-location --rows 5 -o alike.jsonl",
-        static o => ClusteringOptionSpecs.Check(o), static (table, options) => options with { Sample = 40, TextColumns = 64, Buckets = 256, Positives = 0.3 });
+        ClusteringOptionSpecs.Check, static (table, options) => options with { Sample = 40, TextColumns = 64, Buckets = 256, Positives = 0.3 });
 
     public static TargetScores Score(TargetJob job)
     {
