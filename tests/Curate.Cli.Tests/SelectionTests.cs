@@ -22,6 +22,7 @@ public sealed class SelectionTests
         ScratchFolder folder = new();
         folder.File("in.jsonl", Vectors);
         folder.File("must.jsonl", "{\"id\":2}\n");
+        folder.File("must-vectors.jsonl", "{\"id\":9,\"v\":[8,8]}\n");
         return folder;
     }
 
@@ -73,6 +74,12 @@ public sealed class SelectionTests
     [InlineData("uncertainty --probabilities s --logits --rows 2", "1 2")]
     [InlineData("max-entropy --attributes s --rows 2", "1 2")]
     [InlineData("soft-cap-sampling --score s --beta 1000 --max-repeat 1 --rows 2", "5 6")]
+    [InlineData("disagreement-condensation --probabilities s,id --members 2 --logits --rows 1", "1")]
+    [InlineData("cluster-bandit --cluster-id label --score s --evaluations 6 --rows 2", "5 6")]
+    [InlineData("cluster-bandit --cluster-id label --score s --evaluations 6 --rows 2 --id id --must must.jsonl", "2 6")]
+    [InlineData("nearest-to-target --embedding v --like id=1 --missing drop --metric euclidean --rows 2", "2 3")]
+    [InlineData("nearest-to-target --embedding v --target must-vectors.jsonl --missing drop --metric euclidean --rows 2 --id id --must must.jsonl", "2 4")]
+    [InlineData("optimal-transport-gradient --embedding v --like id=4 --current in.jsonl --missing drop --rows 1", "3")]
     public void Rows_are_taken_by_one_or_several_columns_of_scores(string options, string ids)
     {
         using ScratchFolder folder = Folder();

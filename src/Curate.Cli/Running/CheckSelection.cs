@@ -118,7 +118,7 @@ internal sealed class CheckSelection
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                Fail.With(ErrorCodes.CannotRead, $"The rules {Fail.Show(path)} cannot be read: {failure.Message}", "Check the path behind --rules.", failure);
+                Fail.With(ErrorCodes.CannotRead, $"The rules {Fail.Show(path)} cannot be read: {FileFailures.Reason(failure)}.", "Check the path behind --rules.", failure);
             }
         }
 

@@ -128,6 +128,13 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
         Variant("select/max-entropy", MethodTraits.Random, 0, ("attributes", "text,group"), ("separator", " "), ("count-repeats", "true"), ("objective", "ideal"), ("candidates", "3"), ("fraction", "0.01")),
         Variant("select/substructure-coverage", 0, MethodTraits.KeepsOrder, ("text", "text"), ("template", "label"), ("tokens", "symbols"), ("gram", "1"), ("rows", "3"), ("per", "label"), ("order", "pick")),
         Variant("select/soft-cap-sampling", 0, 0, ("score", "id"), ("beta", "0.01"), ("fraction", "0.7"), ("per", "label"), ("max-repeat", "2"), ("batch", "3")),
+        Variant("select/importance-resampling", 0, 0, ("text", "text"), ("target", "other"), ("fraction", "0.2"), ("ngrams", "1"), ("buckets", "50"), ("max-overlap", "1"), ("per", "group"), ("average", "true")),
+        Variant("select/target-rank", 0, 0, ("text", "text"), ("target", "other"), ("fraction", "0.2"), ("sample", "40"), ("text-columns", "16"), ("buckets", "64"), ("max-overlap", "1"), ("aggregate", "max"), ("score-column", "s")) with { AddsColumns = true },
+        Variant("select/nearest-to-target", 0, 0, ("features", "number,time"), ("target", "other"), ("missing", "drop"), ("scale", "standard"), ("fraction", "0.1"), ("aggregate", "mean"), ("source", "label")),
+        Variant("select/nearest-to-target", 0, 0, ("text", "text"), ("text-columns", "16"), ("target", "other"), ("missing", "drop"), ("fraction", "0.1"), ("beta", "2")),
+        Variant("select/optimal-transport-gradient", 0, 0, ("features", "number"), ("target", "other"), ("missing", "drop"), ("scale", "standard"), ("fraction", "0.1"), ("sample", "15"), ("cluster-id", "group"), ("cap", "100000"), ("score-column", "s")) with { AddsColumns = true },
+        Variant("select/cluster-bandit", 0, 0, ("cluster-id", "label,group"), ("score", "id"), ("evaluate", "0.5"), ("fraction", "0.2"), ("arms", "3"), ("batch", "2"), ("cluster-column", "c")) with { AddsColumns = true },
+        Variant("select/disagreement-condensation", MethodTraits.None, 0, ("probabilities", "id,id"), ("members", "2"), ("logits", "true"), ("kind", "pds"), ("fraction", "0.1"), ("per", "group")),
         Variant("split/stratified", 0, 0, ("folds", "5")),
         Variant("split/stratified", 0, 0, ("by-hash", "group"), ("fractions", "0.5,0.5"), ("column", "fold")),
         Variant("split/group", 0, 0, ("group", "group,label"), ("folds", "4")),
@@ -161,8 +168,14 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
             return null;
         }
 
+        // A target has to have rows, and a model some to learn from.
+        if (Entry.Name is "importance-resampling" or "target-rank" or "nearest-to-target" or "optimal-transport-gradient" && table.Rows < 50)
+        {
+            return null;
+        }
+
         // Rows without any value have no features and no scores.
-        if (table.Classes == 0 && (Entry.Family == "cluster" || Entry.Name is "kmeans-representative" or "cluster-balanced" or "cluster-top-score" or "cluster-sensitivity"
+        if (table.Classes == 0 && (Entry.Family == "cluster" || Entry.Name is "kmeans-representative" or "cluster-balanced" or "cluster-top-score" or "cluster-sensitivity" or "cluster-bandit"
             || (Entry.Family == "select" && Options.Any(static o => o.Name is "features" or "score"))))
         {
             return null;

@@ -25,4 +25,25 @@ public sealed record ClusterPickOptions : ClusterOptions
 
     /// <summary>Only the rows whose losses are needed come out.</summary>
     public bool Centres { get; init; }
+
+    /// <summary>Scores that may be read, or asked for; null for a share.</summary>
+    public long? Evaluations { get; init; }
+
+    /// <summary>The same as a share of the rows in clusters.</summary>
+    public double? EvaluatedShare { get; init; }
+
+    /// <summary>Rows of a cluster that are scored at a time.</summary>
+    public int Batch { get; init; } = 5;
+
+    /// <summary>Clusters that are drawn from before scores are read.</summary>
+    public int Arms { get; init; } = 1;
+
+    /// <summary>How much a cluster gains by being seldom drawn from, in deviations of the scores.</summary>
+    public double Explore { get; init; } = 0.3;
+
+    /// <summary>Write the rows whose scores are needed next.</summary>
+    public bool Asks { get; init; }
+
+    /// <summary>A dataset of ids was given; its rows are taken first.</summary>
+    public bool Must { get; init; }
 }

@@ -44,7 +44,7 @@ internal static class PivotalLeverage
 
         // A row of zeros gives a fit nothing, yet a budget may reach it: its chance is next to none, but not none.
         double least = scores.DefaultIfEmpty(0).Max() * 1e-12;
-        return FixedSize.Inclusion(new Stratum { Rows = new long[scores.Length], Count = pool.Count, Must = must, Scores = scores, Name = "all", Draw = pool.Draw }, Array.ConvertAll(scores, s => least > 0 ? Math.Max(s, least) : 1));
+        return FixedSize.Inclusion(new Stratum { Rows = new long[scores.Length], Count = pool.Count, Must = must, Scores = scores, Name = "all", Draw = pool.Draw, Run = pool.Run }, Array.ConvertAll(scores, s => least > 0 ? Math.Max(s, least) : 1));
     }
 
     /// <summary>What was drawn, ascending.</summary>

@@ -40,30 +40,29 @@ internal static class SelectionReport
         var measures = new SubsetMeasures(rows, Draw(rows.Count, sample, draw.For("reference"u8)), Similarities.MedianDistance(rows), vendi, run);
         int[]? held = run.FullReport && table.Labels is not null ? Draw(rows.Count, Math.Min(TestRows, rows.Count / 4), draw.For("held"u8)) : null;
         List<(string Name, double? Value)> selected = Of(measures, table, [.. picked.Order()], sample, held, draw, run);
-        var random = new List<double?>[selected.Count];
-        for (int m = 0; m < random.Length; m++)
-        {
-            random[m] = [];
-        }
-
+        var random = new List<(string Name, double? Value)>[repeats];
         for (int r = 0; r < repeats; r++)
         {
             SeededDraw own = draw.For((ulong)r);
-            List<(string Name, double? Value)> one = Of(measures, table, Draw(rows.Count, picked.Count, own), sample, held, own, run);
-            for (int m = 0; m < random.Length; m++)
-            {
-                random[m].Add(one[m].Value);
-            }
+            random[r] = Of(measures, table, Draw(rows.Count, picked.Count, own), sample, held, own, run);
         }
 
-        var report = new ReportTable("against_random", $"Beside {Options.NumberText.Of(repeats)} random subsets of the same size", ["measure", "selected", "random_mean", "random_least", "random_most"]);
-        for (int m = 0; m < random.Length; m++)
+        plan.Tables.Add(Beside(selected, random));
+    }
+
+    /// <summary>The table <c>against_random</c>: measures of a selection beside those of random subsets.</summary>
+    /// <param name="selected">The measures of the selection.</param>
+    /// <param name="random">The same measures, in the same order, of each random subset.</param>
+    public static ReportTable Beside(List<(string Name, double? Value)> selected, IReadOnlyList<List<(string Name, double? Value)>> random)
+    {
+        var report = new ReportTable("against_random", $"Beside {Options.NumberText.Of(random.Count)} random subsets of the same size", ["measure", "selected", "random_mean", "random_least", "random_most"]);
+        for (int m = 0; m < selected.Count; m++)
         {
-            double[] known = [.. random[m].OfType<double>()];
+            double[] known = [.. random.Select(own => own[m].Value).OfType<double>()];
             report.Add(selected[m].Name, selected[m].Value, known.Length == 0 ? null : Dense.Sum(known) / known.Length, known.Length == 0 ? null : known.Min(), known.Length == 0 ? null : known.Max());
         }
 
-        plan.Tables.Add(report);
+        return report;
     }
 
     private static List<(string Name, double? Value)> Of(SubsetMeasures measures, FeatureTable table, int[] subset, int sample, int[]? held, SeededDraw draw, RunContext run)

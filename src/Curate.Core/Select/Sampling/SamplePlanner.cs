@@ -115,6 +115,7 @@ internal sealed class SamplePlanner(string name, SampleOptions options, Func<Str
             Values = values is null ? [] : [.. rows.SelectMany(row => Enumerable.Range(0, options.Columns.Count).Select(c => values[(row * options.Columns.Count) + c]))],
             Losses = losses is null ? [] : Array.ConvertAll(rows, row => losses[row]),
             Name = shown,
+            Run = run,
             Draw = run.Draw("select-" + name).For(Hash128.Of(Encoding.UTF8.GetBytes(shown)).Low),
         };
     }

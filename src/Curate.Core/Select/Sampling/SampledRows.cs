@@ -13,23 +13,46 @@ internal sealed class SampledRows : RowPlan
     private readonly (string Name, double[] Values)[] _columns;
     private readonly string _reason;
     private readonly long[]? _copies;
+    private readonly IReadOnlyList<(string Reason, BitMap Rows)> _apart;
 
     /// <param name="rows">Row numbers, ascending, each once.</param>
     /// <param name="columns">Added columns with the value of each row.</param>
     /// <param name="inputRows">Rows of the source.</param>
     /// <param name="reason">Why all others leave.</param>
+    /// <param name="apart">Rows that leave for reasons of their own; a row counts for the first that has it. n / 8 bytes each.</param>
     /// <param name="copies">How often each of the rows comes out, at least once; null for once.</param>
     [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-    public SampledRows(long[] rows, (string Name, double[] Values)[] columns, long inputRows, string reason, long[]? copies = null)
+    public SampledRows(long[] rows, (string Name, double[] Values)[] columns, long inputRows, string reason, IReadOnlyList<(string Reason, BitMap Rows)>? apart = null,
+        long[]? copies = null)
     {
         _rows = rows;
         _copies = copies;
         _columns = columns;
         _reason = reason;
+        _apart = apart ?? [];
         InputRows = inputRows;
         OutputRows = copies?.Sum() ?? rows.Length;
         Added = [.. columns.Select(static c => new Field(c.Name, ColumnKind.Number))];
-        Dropped.Add(reason, inputRows - rows.Length);
+        long left = inputRows - rows.Length;
+        for (int a = 0; a < _apart.Count; a++)
+        {
+            long own = 0;
+            for (long word = 0; word <= inputRows >> 6; word++)
+            {
+                ulong bits = _apart[a].Rows.Word(word);
+                for (int before = 0; before < a && bits != 0; before++)
+                {
+                    bits &= ~_apart[before].Rows.Word(word);
+                }
+
+                own += System.Numerics.BitOperations.PopCount(bits);
+            }
+
+            Dropped.Add(_apart[a].Reason, own);
+            left -= own;
+        }
+
+        Dropped.Add(reason, left);
     }
 
     public override long OutputRows { get; }
@@ -54,6 +77,12 @@ internal sealed class SampledRows : RowPlan
 
         to.Write(_copies is not null);
         to.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(_copies.AsSpan()));
+        to.Write(_apart.Count);
+        foreach ((string own, BitMap leaving) in _apart)
+        {
+            to.Write(own);
+            leaving.Save(to);
+        }
     }
 
     internal static SampledRows Load(BinaryReader from)
@@ -70,7 +99,28 @@ internal sealed class SampledRows : RowPlan
             added.Add((name, PlanArrays.Read<double>(from, count)));
         }
 
-        return new SampledRows(rows, [.. added], input, reason, from.ReadBoolean() ? PlanArrays.Read<long>(from, count) : null);
+        long[]? copies = from.ReadBoolean() ? PlanArrays.Read<long>(from, count) : null;
+        var apart = new List<(string, BitMap)>();
+        for (int left = from.ReadInt32(); left > 0; left--)
+        {
+            string own = from.ReadString();
+            apart.Add((own, BitMap.Load(from)));
+        }
+
+        return new SampledRows(rows, [.. added], input, reason, apart, copies);
+    }
+
+    private string ReasonOf(long row)
+    {
+        foreach ((string own, BitMap leaving) in _apart)
+        {
+            if (leaving[row])
+            {
+                return own;
+            }
+        }
+
+        return _reason;
     }
 
     private sealed class Cursor(SampledRows plan) : PlanCursor
@@ -85,7 +135,7 @@ internal sealed class SampledRows : RowPlan
                 {
                     if (into.WantDropped)
                     {
-                        into.Drop(i, plan._reason);
+                        into.Drop(i, plan.ReasonOf(batch.FirstRow + i));
                     }
 
                     continue;

@@ -75,6 +75,7 @@ internal static class ScorePrune
             Scores = Array.ConvertAll(rows, i => stratum.Scores[i]),
             Name = stratum.Name,
             Draw = stratum.Draw,
+            Run = stratum.Run,
         };
         return Array.ConvertAll(new PivotalDesign(FixedSize.Inclusion(part, part.Scores), randomOrder: true).Sample(stratum.Draw), i => rows[i]);
     }

@@ -70,7 +70,7 @@ internal sealed class SoftCapSampling(SoftCapOptions options, RunContext run) : 
 
         int[] kept = [.. Enumerable.Range(0, count).Where(row => counts[row] > 0)];
         var plan = new SampledRows(Array.ConvertAll(kept, static row => (long)row), options.ScoreColumn is { } name ? [(name, Array.ConvertAll(kept, row => scores[row]))] : [],
-            count, PickSpecs.Reason, Array.ConvertAll(kept, row => counts[row]));
+            count, PickSpecs.Reason, copies: Array.ConvertAll(kept, row => counts[row]));
         plan.Tables.Add(report);
         var blend = new ReportTable("blend", "The blended score", ["column", "weight", "weights"]);
         for (int c = 0; c < weights.Length; c++)

@@ -52,7 +52,7 @@ internal static class StochasticBatch
                 "rank" => -PortableMath.Log(place + 1),
                 _ => scores[row],
             };
-            double noise = -PortableMath.Log(-PortableMath.Log(Open(stratum.Draw.Unit(0, stratum.Rows[row]))));
+            double noise = Gumbel(stratum.Draw, stratum.Rows[row]);
             keys[row] = stratum.Must[row] ? double.PositiveInfinity
                 : double.IsNegativeInfinity(scores[row]) ? double.NegativeInfinity
                 : double.IsInfinity(beta) ? scores[row] : beta == 0 ? noise : (beta * level) + noise;
@@ -61,6 +61,9 @@ internal static class StochasticBatch
         int[] order = [.. Enumerable.Range(0, n).OrderByDescending(i => keys[i]).ThenBy(static i => i)];
         return order[..(int)stratum.Count];
     }
+
+    /// <summary>The Gumbel noise of a row.</summary>
+    public static double Gumbel(Randomness.SeededDraw draw, long row) => -PortableMath.Log(-PortableMath.Log(Open(draw.Unit(0, row))));
 
     /// <summary>A number of (0, 1): the logarithm of neither end is of use.</summary>
     private static double Open(double unit) => unit + (0.5 / (1UL << 53));

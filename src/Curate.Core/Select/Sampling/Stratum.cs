@@ -1,4 +1,5 @@
 using Curate.Core.Randomness;
+using Curate.Core.Running;
 
 namespace Curate.Core.Select.Sampling;
 
@@ -27,6 +28,8 @@ internal sealed class Stratum
     public required string Name { get; init; }
 
     public required SeededDraw Draw { get; init; }
+
+    public required RunContext Run { get; init; }
 
     /// <summary>Rows that must be in.</summary>
     public int MustCount => Must.Count(static m => m);

@@ -34,6 +34,7 @@ internal static class Uncertainty
     {
         int n = stratum.Rows.Length;
         int width = options.Columns.Count;
+        CheckMembers(options);
         var scores = new double[n];
         for (int i = 0; i < n; i++)
         {
@@ -63,8 +64,17 @@ internal static class Uncertainty
         return new Sampled { Rows = StochasticBatch.Top(stratum, candidates, "softmax", options.Beta), Scores = scores, Figures = [("looked_at", looked), ("most", n == 0 ? null : scores.Max())] };
     }
 
+    /// <summary>Refuses columns that are not the same number for each model.</summary>
+    internal static void CheckMembers(SampleOptions options)
+    {
+        if (options.Columns.Count % options.Members != 0)
+        {
+            Fail.Usage($"--probabilities names {NumberText.Of(options.Columns.Count)} columns, which do not share out among the {NumberText.Of(options.Members)} models of --members.", "Name the columns of all classes of the first model, then those of the second, and so on.");
+        }
+    }
+
     /// <summary>The uncertainty of one row.</summary>
-    private static double Of(ReadOnlySpan<double> values, long row, SampleOptions options)
+    internal static double Of(ReadOnlySpan<double> values, long row, SampleOptions options)
     {
         int members = (int)options.Members;
         int each = values.Length / members;
@@ -95,7 +105,8 @@ internal static class Uncertainty
         }
     }
 
-    private static void Probabilities(ReadOnlySpan<double> values, double[] to, long row, int first, SampleOptions options)
+    /// <summary>The class probabilities of one model in one row, from its columns.</summary>
+    internal static void Probabilities(ReadOnlySpan<double> values, double[] to, long row, int first, SampleOptions options)
     {
         if (options.Logits)
         {
