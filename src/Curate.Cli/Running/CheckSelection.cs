@@ -6,6 +6,7 @@ using Curate.Core.Check.Rules;
 using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Options;
+using Curate.Formats.Files;
 
 namespace Curate.Cli.Running;
 

@@ -34,7 +34,7 @@ internal sealed class ClusterBandit(ClusterPickOptions options, RunContext conte
         Defaults = new ClusterPickOptions(),
         Options =
         [
-            .. ClusterPickSpecs.Budget,
+            .. ClusterPickSpecs.Budget<ClusterPickOptions>().Where(static o => o.Name != "per"),
             OptionSpec<ClusterPickOptions>.Column("score", "Column of scores as far as they are known; only rows that are drawn need one.", (o, v) => o with { Score = v }) with { Role = true, Required = true },
             OptionSpec<ClusterPickOptions>.Whole("evaluations", "Scores that may be read.", (o, v) => o with { Evaluations = v }, min: 1),
             OptionSpec<ClusterPickOptions>.Fraction("evaluate", "The same as a share of the rows in clusters.", (o, v) => o with { EvaluatedShare = v }, max: 1, aboveMin: true),
@@ -42,7 +42,6 @@ internal sealed class ClusterBandit(ClusterPickOptions options, RunContext conte
             OptionSpec<ClusterPickOptions>.Number("explore", "What a cluster gains by being seldom drawn from, in deviations of the scores seen: 0 for the best mean alone.", (o, v) => o with { Explore = v }, 0.3, min: 0),
             OptionSpec<ClusterPickOptions>.Whole("batch", "Rows of a cluster that are drawn at a time.", (o, v) => o with { Batch = (int)v }, 5, min: 1, max: int.MaxValue, unit: "rows"),
             OptionSpec<ClusterPickOptions>.Whole("arms", "Clusters that are drawn from before scores are looked at again: more of them ask for more at once, and choose with less knowledge.", (o, v) => o with { Arms = (int)v }, 1, min: 1, max: int.MaxValue),
-            OptionSpec<ClusterPickOptions>.Path("must", "A file with an --id column; its rows are taken first.", (o, _) => o with { Must = true }),
             OptionSpec<ClusterPickOptions>.Column("label", "Column of classes that the report counts; clusters do not see it.", (o, v) => o with { Label = v }) with { Role = true },
             .. ClusterPickSpecs.Clusters("Clusters; without it the square root of the rows.", ready: true),
         ],
@@ -141,7 +140,7 @@ internal sealed class ClusterBandit(ClusterPickOptions options, RunContext conte
                 "Pass --ask to write them, add their scores to the column, and go on until none are asked for.");
         }
 
-        int rows = ClusterPickSpecs.Rows(options, cells.Placed);
+        int rows = (int)options.Budget.RowsOf(cells.Placed);
         var musts = new List<long>();
         for (long row = 0; row < cells.InputRows; row++)
         {
@@ -245,11 +244,6 @@ internal sealed class ClusterBandit(ClusterPickOptions options, RunContext conte
         if (options.Evaluations is null == options.EvaluatedShare is null)
         {
             Fail.Usage(options.Evaluations is null ? "How many scores may be read is not said." : "--evaluations and --evaluate both say how many scores may be read.", "Pass one of --evaluations N and --evaluate P%.");
-        }
-
-        if (options.Must && options.Id is null)
-        {
-            Fail.Usage("--must needs --id, the column that its rows are found by.");
         }
     }
 }

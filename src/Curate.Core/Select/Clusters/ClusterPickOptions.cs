@@ -43,7 +43,4 @@ public sealed record ClusterPickOptions : ClusterOptions
 
     /// <summary>Write the rows whose scores are needed next.</summary>
     public bool Asks { get; init; }
-
-    /// <summary>A dataset of ids was given; its rows are taken first.</summary>
-    public bool Must { get; init; }
 }

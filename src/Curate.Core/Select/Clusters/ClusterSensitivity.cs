@@ -195,6 +195,7 @@ internal sealed class ClusterSensitivity(ClusterPickOptions options, RunContext 
             Scores = [],
             Name = groups.Show(group),
             Draw = options.Groups.Count == 0 ? draw : draw.For(Hash128.Of(Encoding.UTF8.GetBytes(groups.Show(group))).Low),
+            Run = context,
         };
         double[] own = FixedSize.Inclusion(stratum, Array.ConvertAll(rows, v => sizes[v]));
         for (int i = 0; i < rows.Length; i++)

@@ -5,15 +5,6 @@ namespace Curate.Core.Select.Target;
 /// <summary>Options of the methods that pick rows for a target: rows that the picked ones shall be like. A method reads those that it names.</summary>
 internal sealed record TargetOptions : ClusteringOptions
 {
-    /// <summary>Rows, or a share of the candidates.</summary>
-    public Budget Budget { get; init; } = Budget.None;
-
-    /// <summary>The budget holds for each group of these columns.</summary>
-    public IReadOnlyList<string> Groups { get; init; } = [];
-
-    /// <summary>A dataset of ids was given; its rows are picked first.</summary>
-    public bool Must { get; init; }
-
     /// <summary>A dataset of target rows was given.</summary>
     public bool HasTarget { get; init; }
 

@@ -3,6 +3,7 @@ using Curate.Core.Errors;
 using Curate.Core.Methods;
 using Curate.Core.Options;
 using Curate.Core.Resample.Clusters;
+using Curate.Core.Select.Clusters;
 
 namespace Curate.Core.Select.Target;
 
@@ -64,7 +65,7 @@ internal static class TargetSpecs
             InputOptions = ["must", "target", .. inputs],
             DropReasons = [PickSpecs.Reason, TargetRows.Reason, .. own.Any(static o => o.Name == "max-overlap") ? [TargetPlanner.CopyReason] : Array.Empty<string>()],
             LabelsClasses = false,
-            Options = [.. Budgets, .. own.Any(static o => o.Name == "id") ? [] : new[] { Id }, .. Target, .. own, ScoreColumn, Source],
+            Options = [.. ClusterPickSpecs.Budget<TargetOptions>(), .. own.Any(static o => o.Name == "id") ? [] : new[] { Id }, .. Target, .. own, ScoreColumn, Source],
             Validate = options =>
             {
                 Check(options);
@@ -73,9 +74,6 @@ internal static class TargetSpecs
             Start = (options, request) => MethodStart.With(new TargetPlanner(name, Resolve(options, request), score, request.Context)),
             Example = table => table.Classes < 3 ? null : Example(table, defaults, example),
         };
-
-    private static IReadOnlyList<OptionSpec<TargetOptions>> Budgets { get; } =
-        PickSpecs.Budgets<TargetOptions>(o => o.Budget, (o, v) => o with { Budget = v }, (o, v) => o with { Groups = v }, o => o with { Must = true });
 
     private static OptionSpec<TargetOptions> Id { get; } = OptionSpec<TargetOptions>.Column("id", "Column that --must finds rows by.", (o, v) => o with { Id = v }) with { Role = true };
 
@@ -91,7 +89,7 @@ internal static class TargetSpecs
 
     private static TargetOptions Example(LawCase table, TargetOptions defaults, Func<LawCase, TargetOptions, TargetOptions>? example)
     {
-        TargetOptions options = defaults with { Text = table.Text, Like = (table.Label, "b"), Budget = new Budget(BudgetKind.Fraction, 0.2) };
+        TargetOptions options = defaults with { Text = table.Text, Like = (table.Label, "b"), Fraction = 0.2 };
         return example is null ? options : example(table, options);
     }
 
