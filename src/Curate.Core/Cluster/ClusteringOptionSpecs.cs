@@ -95,7 +95,7 @@ internal static class ClusteringOptionSpecs
 
         if (RowVectors.OfText(options) && options.Missing is not (MissingValues.Error or MissingValues.Drop))
         {
-            Fail.Usage("Nothing stands for a missing text.", "Pass --missing drop to leave such rows out of all clusters.");
+            Fail.Usage("Nothing stands for a missing text.", "Pass --missing drop to leave such rows out.");
         }
     }
 

@@ -110,7 +110,7 @@ internal sealed class RowVectors : IDisposable
     {
         if (complete == 0)
         {
-            Fail.With(ErrorCodes.Infeasible, all == 0 ? "There are no rows to put into clusters." : "No row has all features, so there is nothing to put into clusters.",
+            Fail.With(ErrorCodes.Infeasible, all == 0 ? "There are no rows to compare." : "No row has all features, so there is nothing to compare.",
                 all == 0 ? "Check the input and --where." : "Choose how missing values are treated with --missing (mean, median, zero), or name other columns with --features.");
         }
     }
@@ -177,7 +177,7 @@ internal sealed class RowVectors : IDisposable
         if (counts.Missing > 0 && options.Missing != MissingValues.Drop)
         {
             Fail.With(ErrorCodes.BadValue, $"Row {Options.NumberText.Of(counts.FirstMissing + 1)} has no text in column {Fail.Show(options.Text!)}.",
-                "Pass --missing drop to leave such rows out of all clusters.");
+                "Pass --missing drop to leave such rows out.");
         }
 
         return counts;

@@ -56,7 +56,7 @@ internal sealed class VectorRecipe
 
     private void ThrowMissing(long row, int column) => Fail.With(ErrorCodes.BadValue,
         $"Row {NumberText.Of(row + 1)} has no value in column {Fail.Show(Request[column].Name)}.",
-        "Fill the value, or choose with --missing how missing values are treated (drop leaves the row out of all clusters), or leave the column out.");
+        "Fill the value, or choose with --missing how missing values are treated (drop leaves the row out), or leave the column out.");
 
     /// <summary>Makes vectors.</summary>
     internal sealed class Filler(VectorRecipe recipe, int firstColumn)

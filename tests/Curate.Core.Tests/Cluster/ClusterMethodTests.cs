@@ -355,7 +355,7 @@ public sealed class ClusterMethodTests
     [Fact]
     public void Rows_without_features_are_refused_or_left_out()
     {
-        Assert.Contains("no rows to put into clusters", Fails(new(["t"], []), "leader", ("text", "t"), ("threshold", "1")).Message, StringComparison.Ordinal);
+        Assert.Contains("no rows to compare", Fails(new(["t"], []), "leader", ("text", "t"), ("threshold", "1")).Message, StringComparison.Ordinal);
         Assert.Equal("infeasible", Fails(new(["x", "y"], [["1", null], [null, "2"]]), "kmeans", ("features", "x,y"), ("missing", "drop"), ("k", "1")).Code.Id);
         Assert.Contains("Row 2 has no value in column 'x'", Fails(new(["x"], [["1"], [null], ["3"]]), "leader", ("features", "x"), ("threshold", "1")).Message, StringComparison.Ordinal);
         Assert.Contains("Row 2 has no text in column 't'", Fails(new(["t"], [["one"], [null]]), "kmeans", ("text", "t"), ("k", "1")).Message, StringComparison.Ordinal);
