@@ -1,5 +1,6 @@
 using Curate.Cli.Commands;
 using Curate.Cli.Options;
+using Curate.Core.Errors;
 using Curate.Core.Methods;
 using Curate.Core.Running;
 using Curate.Formats.Files;
