@@ -71,6 +71,32 @@ public sealed partial class CheckTests
     }
 
     [Fact]
+    public void Checks_that_train_models_run_when_they_are_asked_for()
+    {
+        using ScratchFolder folder = new();
+        folder.File("d.csv", "a,b,y\n" + string.Concat(Enumerable.Range(0, 60).Select(static i => $"{i % 7},{i % 11},{i % 2}\n")));
+        string[] trained = ["label-errors", "preprocessing-leak", "simplicity-bias"];
+        string[] Run(params string[] more)
+        {
+            (int code, string output) = InProcess.Run(["check", folder.Path("d.csv"), "--label", "y", "--exit-zero", "-o", folder.Path("r.json"), "--force", .. more]);
+            Assert.True(code == 0, output);
+            JsonElement report = Cli.Json(folder, "r.json");
+            string[] ran = [.. report.GetProperty("checks").EnumerateArray().Select(static c => c.GetProperty("name").GetString()!)];
+            Assert.Equal(more.Contains("--with") ? [] : trained.Except(ran), report.GetProperty("not_run").EnumerateArray().Select(static n => n.GetString()!));
+            return [.. trained.Intersect(ran)];
+        }
+
+        Assert.Empty(Run());
+        Assert.Equal(["simplicity-bias"], Run("--signal", "0.2"));
+        Assert.Equal(trained, Run("--cv", "2"));
+        Assert.Equal(["label-errors"], Run("--probability", "a"));
+        Assert.Equal(["label-errors"], Run("--with", "label-errors", "--cv", "2"));
+        Assert.Equal(trained, Run("--with", "all", "--cv", "2", "--permutations", "19"));
+        Assert.Equal(["simplicity-bias"], Run("--with", "all", "--without", "label-errors,preprocessing-leak", "--cv", "2", "--permutations", "19"));
+        Assert.Contains("Not run, as they train models on the label", InProcess.Run("check", folder.Path("d.csv"), "--label", "y").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Failing_rows_are_written_with_their_bytes()
     {
         using ScratchFolder folder = new();

@@ -229,4 +229,22 @@ public sealed class RuleKindTests
         new RowCopy(new PassRunner(TestRuns.Context())).Plan(table, plan, output);
         return TestRuns.Lines(output.Rows);
     }
+
+    [Fact]
+    public void Maps_of_failing_rows_are_taken_from_the_memory_budget_and_given_back()
+    {
+        RunContext context = TestRuns.Context(memoryBytes: 4 << 20);
+        long free = context.Memory.Free;
+        using (var inputs = new CheckInputs { Passes = new PassRunner(context), Main = s_people, KeepsFailures = true })
+        {
+            var rows = new BitMap();
+            inputs.Mark(rows, 5_000_000);
+            Assert.Equal(rows.Bytes, free - context.Memory.Free);
+            Assert.InRange(rows.Bytes, 5_000_000 / 8, 2 * 5_000_000 / 8);
+            CurateException refused = Assert.Throws<CurateException>(() => inputs.Mark(new BitMap(), 100_000_000));
+            Assert.Contains("The rows for --failures", refused.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(free, context.Memory.Free);
+    }
 }
