@@ -71,7 +71,7 @@ internal static class TargetSpecs
                 validate?.Invoke(options);
             },
             Start = (options, request) => MethodStart.With(new TargetPlanner(name, Resolve(options, request), score, request.Context)),
-            Example = table => table.Classes < 3 ? null : Example(table, defaults, example),
+            Example = table => table.Classes < 3 || table.Rows < 50 ? null : Example(table, defaults, example),
         };
 
     private static IReadOnlyList<OptionSpec<TargetOptions>> Budgets { get; } =
