@@ -26,7 +26,7 @@ public sealed class MethodLaws
 
     /// <summary>What the documentation says about a method that cannot use a table.</summary>
     private static ErrorCode? Refusal(LawMethod method, string table) =>
-        table == "all-null" && (method.Entry.Id == "split/time" || (method.Options is not null && method.Entry.Id is "select/uncertainty" or "select/weakest-task-greedy" or "select/disagreement-condensation")) ? ErrorCodes.BadValue : null;
+        table == "all-null" && (method.Entry.Id == "split/time" || (method.Options is not null && method.Entry.Id is "select/uncertainty" or "select/weakest-task-greedy")) ? ErrorCodes.BadValue : null;
 
     private static TheoryData<string, string> Cases(Func<LawMethod, string, bool> which, IReadOnlyList<string> tables)
     {

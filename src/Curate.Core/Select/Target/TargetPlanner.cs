@@ -68,8 +68,16 @@ internal sealed class TargetPlanner(string name, TargetOptions options, Func<Tar
         }
 
         var groups = new GroupTable(columns, keepCodes: true, run);
-        passes.Run<GroupPart>(source, ReadRequest.Of([.. groups.Request]), "read groups", (batch, spent) => GroupPart.Of(batch, 0, columns.Count, spent), (_, part) => groups.Fold(part));
-        return groups;
+        try
+        {
+            passes.Run<GroupPart>(source, ReadRequest.Of([.. groups.Request]), "read groups", (batch, spent) => GroupPart.Of(batch, 0, columns.Count, spent), (_, part) => groups.Fold(part));
+            return groups;
+        }
+        catch
+        {
+            groups.Dispose();
+            throw;
+        }
     }
 
     private int GroupOf(RowAsides asides, long row) => options.Groups.Count == 0 ? 0 : asides.Groups.Codes[row];

@@ -72,7 +72,7 @@ internal static class TargetSpecs
                 validate?.Invoke(options);
             },
             Start = (options, request) => MethodStart.With(new TargetPlanner(name, Resolve(options, request), score, request.Context)),
-            Example = table => table.Classes < 3 ? null : Example(table, defaults, example),
+            Example = table => table.Classes < 3 || table.Rows < 50 ? null : Example(table, defaults, example),
         };
 
     private static OptionSpec<TargetOptions> Id { get; } = OptionSpec<TargetOptions>.Column("id", "Column that --must finds rows by.", (o, v) => o with { Id = v }) with { Role = true };
