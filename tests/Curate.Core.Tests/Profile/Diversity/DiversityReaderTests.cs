@@ -1,7 +1,5 @@
 using System.Globalization;
 using Curate.Core.Errors;
-using Curate.Core.Numerics.Linear;
-using Curate.Core.Numerics.Vectors;
 using Curate.Core.Profile;
 using Curate.Core.Profile.Diversity;
 using Curate.Core.Profile.Report;
@@ -192,7 +190,7 @@ public sealed class DiversityReaderTests
     {
         var random = new SplitMix64(21);
         string?[][] rows = [.. Enumerable.Range(0, 1500).Select(i => (string?[])[Text(random.Unit()), Text(random.Unit() * random.Unit()), i % 7 == 0 ? null : Text(random.Unit()), "s" + (i % 3), "t" + random.Below(50) + " u" + random.Below(9)])];
-        var options = new DiversityOptions { Source = "source", Text = "text", Sample = 200, Scale = FeatureScaling.Standard };
+        var options = new DiversityOptions { Source = "source", Text = "text", Sample = 200, Scale = Curate.Core.Numerics.Vectors.FeatureScaling.Standard };
         string One(int workers, int batch) => System.Text.Json.JsonSerializer.Serialize(Run(new MemoryTable(["f0", "f1", "f2", "source", "text"], rows), options, workers, batch) with { Columns = [] }, new System.Text.Json.JsonSerializerOptions { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals });
         string first = One(1, 8192);
         Assert.Contains("\"Dimension\":3", first, StringComparison.Ordinal);
@@ -214,7 +212,7 @@ public sealed class DiversityReaderTests
     {
         var random = new SplitMix64(seed);
         int n = random.Between(1, 20);
-        var matrix = new Matrix(n, n);
+        var matrix = new Curate.Core.Numerics.Linear.Matrix(n, n);
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j <= i; j++)
@@ -223,7 +221,7 @@ public sealed class DiversityReaderTests
             }
         }
 
-        Assert.Equal(SymmetricEigen.Of(matrix).Values, SymmetricEigen.ValuesOf(matrix));
+        Assert.Equal(Curate.Core.Numerics.Linear.SymmetricEigen.Of(matrix).Values, Curate.Core.Numerics.Linear.SymmetricEigen.ValuesOf(matrix));
     });
 
     [Fact]
