@@ -100,6 +100,12 @@ internal sealed class RequestedColumn
     /// </summary>
     public long PagesAhead(int group, long row, int wanted, long mostFirst)
     {
+        if (_vector is { HasNulls: false } && IsSingle)
+        {
+            // Ready leaves all of it to AppendTo.
+            return 0;
+        }
+
         long bytes = 0;
         for (int i = 0; i < _readers.Length; i++)
         {

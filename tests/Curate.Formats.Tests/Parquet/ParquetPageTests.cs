@@ -37,7 +37,7 @@ public class ParquetPageTests
             foreach (int leaf in (int[])[1, 2])
             {
                 ColumnMetaData data = reader.Metadata.RowGroups[1].Columns[leaf].Data!;
-                damaged[data.DataPageOffset + (data.CompressedBytes / 2)] ^= 4;
+                damaged[(data.DictionaryPageOffset ?? data.DataPageOffset) + (data.CompressedBytes / 2)] ^= 4;
             }
         }
 
