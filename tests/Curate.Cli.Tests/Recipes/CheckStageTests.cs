@@ -185,8 +185,8 @@ public sealed class CheckStageTests
         string yaml = Cli.Text(folder, [.. line.Split(' '), "--emit-recipe"]);
         using ScratchFolder again = Made();
         again.File("job.yaml", yaml);
-        InProcess.Ok("run", again.Path("job.yaml"), "-q", "--no-checkpoints");
-        Assert.Equal(folder.Files().Order(), again.Files().Where(static f => f != "job.yaml").Order());
+        InProcess.Ok("run", again.Path("job.yaml"), "-q");
+        Assert.Equal(folder.Files().Order(), again.Files().Where(static f => !f.StartsWith("job.yaml", StringComparison.Ordinal)).Order());
         if (report.EndsWith(".json", StringComparison.Ordinal))
         {
             Assert.Equal(Without(folder, report), Without(again, report));
