@@ -16,7 +16,7 @@ internal static class HtmlReport
         table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}
         th,td{padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;max-width:30rem;overflow-wrap:break-word}
         th{vertical-align:bottom;font-weight:500;color:var(--soft)}td.n,th.n{text-align:right;white-space:nowrap}p.note{color:var(--soft)}
-        th:first-child,td:first-child{position:sticky;left:0;background:var(--paper)}
+        th:first-child,td:first-child{position:sticky;left:0;background:var(--paper);background-clip:padding-box}
         .scroll{overflow-x:auto}@media print{body{margin:0;max-width:none}}
         """;
 
