@@ -114,7 +114,7 @@ public sealed class QuotasTests
         Assert.InRange(bytes.Bytes.Length, 950, 1000);
         CurateException negative = Assert.Throws<CurateException>(() => Run(new MemoryTable(["c"], [["1"], ["-1"]]), ("cost", "5"), ("cost-column", "c")));
         Assert.Equal(ErrorCodes.BadValue, negative.Code);
-        Assert.Contains("row 1,", negative.Message, StringComparison.Ordinal);
+        Assert.Contains("row 2,", negative.Message, StringComparison.Ordinal);
     }
 
     [Fact]
