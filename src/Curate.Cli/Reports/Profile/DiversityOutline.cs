@@ -66,7 +66,8 @@ internal static class DiversityOutline
         }
 
         blocks.Add(new TableBlock("Quality and length",
-            [TableColumn.Name("rows of"), TableColumn.Name("figure"), TableColumn.Number("known"), TableColumn.Number("mean"), TableColumn.Number("5%", 1), TableColumn.Number("median"), TableColumn.Number("95%", 1)], rows) { More = rest });
+            [TableColumn.Name("rows of"), TableColumn.Name("figure"), TableColumn.Number("known"), TableColumn.Number("mean"), TableColumn.Number("5%", 1), TableColumn.Number("median"), TableColumn.Number("95%", 1)], rows)
+        { More = rest });
 
         void Add(string? name, Func<DiversitySet, NumericReport?> of)
         {

@@ -20,7 +20,7 @@ internal sealed class SoftCapSampling(SoftCapOptions options, RunContext run) : 
     public static MethodEntry Entry { get; } = new MethodEntry<SoftCapOptions>("select", Name, "Draws rows by a score with repeats under a soft penalty, so that good rows repeat a few times and not hundreds.",
         MethodTraits.KeepsOrder | MethodTraits.InMemory | MethodTraits.Random | MethodTraits.AddsColumns)
     {
-        Memory = "80 bytes a row, and 8 a score",
+        Memory = "80 bytes a row, and 16 a score",
         Passes = "1, and one more each with --per, --must and --useful",
         Source = "M. Shechter and Y. Carmon 2025",
         Usage = "curate select wine.csv --method soft-cap-sampling --score proline,alcohol --weights 0.002,0.3 --rows 300 -o drawn.csv",
