@@ -124,7 +124,7 @@ internal sealed record LawMethod(string Name, MethodEntry Entry, (string Name, s
         Variant("select/cluster-balanced", 0, 0, ("cluster-id", "group"), ("rows", "2"), ("per", "label")),
         Variant("select/cluster-top-score", 0, MethodTraits.Random, ("cluster-id", "group"), ("score", "number"), ("rows", "3"), ("per", "label")),
         Variant("select/cluster-sensitivity", 0, 0, ("features", "number"), ("missing", "mean"), ("score", "id"), ("rows", "2"), ("per", "label"), ("k", "3"), ("max-iterations", "2")),
-        Variant("select/kmeans-representative", 0, MethodTraits.Random, ("features", "number"), ("missing", "mean"), ("rows", "2"), ("per", "label"), ("max-iterations", "1")),
+        Variant("select/kmeans-representative", 0, MethodTraits.Random, ("features", "number"), ("missing", "mean"), ("rows", "2"), ("per", "label"), ("k", "1"), ("max-iterations", "1")),
         Variant("select/max-entropy", MethodTraits.Random, 0, ("attributes", "text,group"), ("separator", " "), ("count-repeats", "true"), ("objective", "ideal"), ("candidates", "3"), ("fraction", "0.01")),
         Variant("select/substructure-coverage", 0, MethodTraits.KeepsOrder, ("text", "text"), ("template", "label"), ("tokens", "symbols"), ("gram", "1"), ("rows", "3"), ("per", "label"), ("order", "pick")),
         Variant("select/soft-cap-sampling", 0, 0, ("score", "id"), ("beta", "0.01"), ("fraction", "0.7"), ("per", "label"), ("max-repeat", "2"), ("batch", "3")),
