@@ -26,6 +26,9 @@ switch (args)
     case ["parquet-columns", string table]:
         ParquetSpeed.ReadColumns(Console.Out, table);
         return 0;
+    case ["profile-parts"]:
+        ProfileParts.Run(Console.Out);
+        return 0;
     case ["profile", string path]:
         return ProfileTimes.Run(path, workers: 2);
     case ["profile", string path, string workers]:
@@ -66,6 +69,7 @@ switch (args)
                    Curate.Benchmarks parquet-vectors ROWS DIMENSION FILE.parquet   (writes the file where it is not there)
                    Curate.Benchmarks parquet-columns FILE.parquet
                    Curate.Benchmarks profile FILE [WORKERS]
+                   Curate.Benchmarks profile-parts
                    Curate.Benchmarks near-signatures [LINES.txt]
                    Curate.Benchmarks near-edges EDGES NODES
                    Curate.Benchmarks near-rows ROWS OUT.csv

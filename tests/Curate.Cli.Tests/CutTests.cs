@@ -55,6 +55,31 @@ public sealed class CutTests
     }
 
     [Fact]
+    [Trait("Tier", "slow")]
+    public void One_huge_text_takes_memory_in_proportion_to_itself()
+    {
+        // 100 MB of numbers of five places, every fifth paragraph a copy of the first.
+        const int Bytes = 100_000_000;
+        using ScratchFolder folder = new();
+        var text = new StringBuilder("{\"t\":\"", Bytes + 1000);
+        var random = new SplitMix64(1);
+        for (int paragraph = 0; text.Length < Bytes; paragraph++)
+        {
+            for (int word = 0; word < 100; word++)
+            {
+                text.Append(paragraph % 5 == 4 ? word : random.Below(100_000)).Append(' ');
+            }
+        }
+
+        folder.File("in.jsonl", text.Append("end\"}\n").ToString());
+        text.Clear();
+        CurateCall call = Cli.Call(folder, "dedupe", "in.jsonl", "--method", "substring", "--text", "t", "--max-record", "200MB", "--memory", "1GB", "-o", "out.jsonl");
+        CurateResult result = CurateProcess.Run(call with { Timeout = TimeSpan.FromMinutes(5) }).Expect(0);
+        Assert.InRange(folder.Bytes("out.jsonl").Length, Bytes / 2, Bytes * 0.98);
+        Cli.AssertBounded(result, 8L * Bytes);
+    }
+
+    [Fact]
     public void Refusals_name_what_is_wrong()
     {
         using ScratchFolder folder = new();

@@ -47,11 +47,23 @@ PartitionName=main Nodes=n1,n2 Default=YES MaxTime=INFINITE State=UP
 EOF
 export SLURM_CONF=$folder/slurm.conf
 
+# The daemons write their states as they end: the folder goes only behind the last of them, and never decides how the script ends.
 stop() {
-  for pid in slurmd.n1.pid slurmd.n2.pid slurmctld.pid munge/pid; do
-    [ ! -f "$folder/$pid" ] || kill "$(cat "$folder/$pid")" 2>/dev/null || true
+  local result=$? file pid
+  local pids=()
+  for file in slurmd.n1.pid slurmd.n2.pid slurmctld.pid munge/pid; do
+    [ ! -f "$folder/$file" ] || pids+=("$(cat "$folder/$file")")
   done
-  [ "${keep:-}" = yes ] || rm -rf "$folder"
+  kill "${pids[@]}" 2>/dev/null || true
+  for pid in "${pids[@]}"; do
+    for _ in $(seq 100); do
+      kill -0 "$pid" 2>/dev/null || continue 2
+      sleep 0.1
+    done
+    kill -KILL "$pid" 2>/dev/null || true
+  done
+  [ "${keep:-}" = yes ] || rm -rf "$folder" || echo "slurm.sh: left $folder behind" >&2
+  exit "$result"
 }
 [ -z "${2:-}" ] || keep=yes
 trap stop EXIT

@@ -35,18 +35,18 @@ internal sealed record BoundRecipe(Recipe Recipe, IReadOnlyList<(RecipeInput Inp
         {
             if (needed.Contains(stage.Stage.Name))
             {
-                needed.UnionWith(stage.Reads);
+                needed.UnionWith(stage.Needs);
             }
         }
 
         return needed;
     }
 
-    /// <summary>A stage and all that read its rows, however far behind.</summary>
+    /// <summary>A stage and all that read its rows or its table, however far behind.</summary>
     public IReadOnlySet<string> Behind(string first)
     {
         var behind = new HashSet<string>(StringComparer.Ordinal) { first };
-        foreach (BoundStage stage in Stages.Where(s => s.Reads.Any(behind.Contains)))
+        foreach (BoundStage stage in Stages.Where(s => s.Needs.Any(behind.Contains)))
         {
             behind.Add(stage.Stage.Name);
         }

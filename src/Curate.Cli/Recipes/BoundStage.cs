@@ -12,8 +12,8 @@ namespace Curate.Cli.Recipes;
 /// <param name="Options">Its shared options; what belongs to the whole run is that of the run.</param>
 internal sealed record BoundStage(RecipeStage Stage, CommandSpec Command, MethodEntry? Entry, BoundMethod? Method, RunOptions Options)
 {
-    /// <summary>The further datasets of its method, in the order of <see cref="MethodEntry.InputOptions"/>: a name of the recipe or a path, and what messages call them.</summary>
-    public IReadOnlyList<(string Value, bool IsLink, string As)> Others { get; init; } = [];
+    /// <summary>The further datasets of its method, in the order of <see cref="MethodEntry.InputOptions"/>.</summary>
+    public IReadOnlyList<BoundOther> Others { get; init; } = [];
 
     /// <summary>The files that options of its method name and that are no datasets, such as a tokenizer's vocabulary.</summary>
     public IReadOnlyList<(string Option, string Path)> Files { get; init; } = [];
@@ -47,4 +47,7 @@ internal sealed record BoundStage(RecipeStage Stage, CommandSpec Command, Method
 
     /// <summary>Every name whose rows it reads.</summary>
     public IEnumerable<string> Reads => Stage.From.Select(static l => l.Name).Concat(Others.Where(static o => o.IsLink).Select(static o => o.Value));
+
+    /// <summary>Every name that must come before it: those whose rows it reads, and stages that make tables for it.</summary>
+    public IEnumerable<string> Needs => Reads.Concat(Others.Select(static o => o.TableOf).OfType<string>());
 }

@@ -69,9 +69,14 @@ internal sealed class RecipeBinder
             inputs.Add((input, options with { QuarantinePath = options.QuarantinePath is { } path ? _recipe.Resolve(path) : null }));
         }
 
-        BoundStage[] stages = [.. _recipe.Stages.Select((s, i) => Stage(s, run, [.. _recipe.Inputs.Select(static n => n.Name), .. _recipe.Stages.Take(i).Select(static n => n.Name)]))];
+        var stages = new List<BoundStage>();
+        foreach (RecipeStage stage in _recipe.Stages)
+        {
+            stages.Add(Stage(stage, run, [.. _recipe.Inputs.Select(static n => n.Name), .. stages.Select(static n => n.Stage.Name)], stages));
+        }
+
         BoundOutput[] outputs = [.. _recipe.Outputs.Select(o => Output(o, run))];
-        if (outputs.Length == 0 && stages.All(static s => !s.IsNeeded))
+        if (outputs.Length == 0 && stages.TrueForAll(static s => !s.IsNeeded))
         {
             _faults.At(1, "The recipe writes nothing.", "Add outputs: {FILE: STAGE}, or a report to a stage.");
         }
@@ -80,7 +85,7 @@ internal sealed class RecipeBinder
         return new BoundRecipe(_recipe, inputs, stages, outputs);
     }
 
-    private BoundStage Stage(RecipeStage stage, RunOptions run, string[] earlier)
+    private BoundStage Stage(RecipeStage stage, RunOptions run, string[] earlier, IReadOnlyList<BoundStage> before)
     {
         string who = $"stage '{stage.Name}'";
         CommandSpec? command = Commands.FirstOrDefault(c => c.Name == stage.Command);
@@ -139,7 +144,7 @@ internal sealed class RecipeBinder
         return new BoundStage(stage, command, entry, method, options)
         {
             Companion = entry.CompanionOption is { } companion && stage.Options.Last(companion) is { } table ? (companion, _recipe.Resolve(table)) : null,
-            Others = [.. entry.InputOptions.SelectMany(o => stage.Options.Of(o)).Select(v => Other(v, earlier, named: false))],
+            Others = [.. entry.InputOptions.SelectMany(o => stage.Options.Of(o)).Select(v => Made(Other(v, earlier, named: false), before))],
             Files = [.. entry.FileOptions.Where(o => stage.Options.Of(o).Count > 0).Select(o => (o, _recipe.Resolve(stage.Options.Of(o)[^1])))],
         };
     }
@@ -163,11 +168,17 @@ internal sealed class RecipeBinder
     }
 
     /// <summary>A further dataset: an input or an earlier stage by its name, else a path; where names are taken, perhaps with one in front.</summary>
-    private (string Value, bool IsLink, string As) Other(string text, string[] earlier, bool named)
+    private BoundOther Other(string text, string[] earlier, bool named)
     {
         (string name, string value) = named ? CheckRun.Named(text, t => earlier.Contains(t) || File.Exists(_recipe.Resolve(t)) || Directory.Exists(_recipe.Resolve(t))) : (text, text);
-        return earlier.Contains(value) ? (value, true, name) : (_recipe.Resolve(value), false, name);
+        return earlier.Contains(value) ? new BoundOther(value, true, name) : new BoundOther(_recipe.Resolve(value), false, name);
     }
+
+    /// <summary>A file that an earlier stage makes beside its rows is read from that stage: until the run ends, what stands under its name is of an earlier run, or nothing.</summary>
+    private static BoundOther Made(BoundOther other, IReadOnlyList<BoundStage> before) => other.IsLink ? other : other with
+    {
+        TableOf = before.FirstOrDefault(s => s.Companion is { } table && Path.GetFullPath(table.Path) == Path.GetFullPath(other.Value))?.Stage.Name,
+    };
 
     private void CheckTaken(RecipeStage stage, CommandSpec command, MethodEntry? entry, IReadOnlyList<OptionSpec<RunOptions>> shared, string[] more, string name)
     {
@@ -277,7 +288,7 @@ internal sealed class RecipeBinder
     private string? Resolved(string? path) => path is null ? null : _recipe.Resolve(path);
 
     /// <summary>Two files of one name would replace each other.</summary>
-    private void Distinct(List<(RecipeInput Input, RunOptions Options)> inputs, BoundStage[] stages, BoundOutput[] outputs)
+    private void Distinct(List<(RecipeInput Input, RunOptions Options)> inputs, IReadOnlyList<BoundStage> stages, BoundOutput[] outputs)
     {
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         IEnumerable<(string? Path, string Who, int Line)> files =

@@ -60,20 +60,26 @@ internal sealed class RecipeDecisions(RecipeState run, RecipeInputs opened)
 
         var others = new List<IRecordSource>();
         var otherKeys = new List<string?>();
-        foreach ((string value, bool isLink, _) in stage.Others)
+        foreach (BoundOther other in stage.Others)
         {
-            if (isLink)
+            if (other.IsLink)
             {
-                RecipeRows rows = run.Rows[value];
+                RecipeRows rows = run.Rows[other.Value];
                 others.Add(run.Files.Plain(rows).Source);
                 otherKeys.Add(rows.Key);
+                continue;
             }
-            else
+
+            Session files = run.Part(below[0].Reading with { BadRows = BadRowPolicy.Fail, QuarantinePath = null }, "csv");
+            if (other.TableOf is { } maker)
             {
-                Session files = run.Part(below[0].Reading with { BadRows = BadRowPolicy.Fail, QuarantinePath = null }, "csv");
-                others.Add(files.Open([value], spool: true));
-                otherKeys.Add(files.Files.Any(static f => f.File is not { CanReopen: true }) ? null : RecipeKeys.Of(value));
+                others.Add(new NamedSource(files.Open([TableOf(maker, other.Value)], spool: true), other.Value));
+                otherKeys.Add(RecipeKeys.OfTable(run.Rows[maker].Key));
+                continue;
             }
+
+            others.Add(files.Open([other.Value], spool: true));
+            otherKeys.Add(files.Files.Any(static f => f.File is not { CanReopen: true }) ? null : RecipeKeys.Of(other.Value));
         }
 
         var inputs = new PlanInputs(source, others);
@@ -114,6 +120,17 @@ internal sealed class RecipeDecisions(RecipeState run, RecipeInputs opened)
             alike && plan.Added.Count > 0 ? plan.Added : null);
         Told(run.Rows[text.Name]);
         return null;
+    }
+
+    /// <summary>Where the table of an earlier stage waits for the end of the run.</summary>
+    private string TableOf(string maker, string path)
+    {
+        if (run.Rows[maker].Name != maker)
+        {
+            Fail.With(ErrorCodes.NoInput, $"Stage '{maker}', which makes '{path}', is left out: its condition does not hold.", "Give this stage the same condition.");
+        }
+
+        return run.Store.CompanionPath(maker, path);
     }
 
     /// <summary>Describes what a stage reads; its own rows are these. An exit code where its gate closes.</summary>

@@ -124,7 +124,8 @@ internal sealed class RecipeForecast(BoundRecipe bound, RecipeChoices choices, I
         return text.ToString();
     }
 
-    private static string Head(BoundStage stage) => $"  {stage.Stage.Name}: {stage.What}, from {string.Join(", ", stage.Stage.From.Select(static l => l.Name))}";
+    private static string Head(BoundStage stage) => $"  {stage.Stage.Name}: {stage.What}, from {string.Join(", ", stage.Stage.From.Select(static l => l.Name))}" +
+        string.Concat(stage.Others.Where(static o => o.TableOf is not null).Select(static o => $", with {Path.GetFileName(o.Value)} of {o.TableOf}"));
 
     private void AppendWritten(StringBuilder text, BoundStage stage, bool? changes)
     {

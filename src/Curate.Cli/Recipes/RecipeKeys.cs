@@ -54,6 +54,9 @@ internal static class RecipeKeys
     public static string? OfRows(BoundStage stage, IReadOnlyList<string?> below) =>
         below.Any(static b => b is null) ? null : new RecipeKey().Add("rows").Add(stage.Stage.From.Select(static l => l.As)).Add(below!).Hash();
 
+    /// <summary>The table that a stage of a key makes beside its rows.</summary>
+    public static string? OfTable(string? stage) => stage is null ? null : new RecipeKey().Add("table").Add(stage).Hash();
+
     private static IReadOnlyList<string> InputOptions(BoundStage stage) => stage.Entry?.InputOptions ?? ReportStages.Of(stage.Command.Name)?.InputOptions ?? [];
 
     /// <summary>What a further dataset depends on that is named by its path.</summary>

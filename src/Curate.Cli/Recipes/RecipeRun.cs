@@ -72,7 +72,7 @@ internal sealed class RecipeRun : IDisposable
                 continue;
             }
 
-            keys[name] = RecipeKeys.Of(stage, [.. stage.Stage.From.Select(l => keys[l.Name])], [.. stage.Others.Select(o => o.IsLink ? keys[o.Value] : RecipeKeys.Of(o.Value))]);
+            keys[name] = RecipeKeys.Of(stage, [.. stage.Stage.From.Select(l => keys[l.Name])], [.. stage.Others.Select(o => o.IsLink ? keys[o.Value] : o.TableOf is { } maker ? RecipeKeys.OfTable(keys[maker]) : RecipeKeys.Of(o.Value))]);
             bool mayUse = keys[name] is not null && !_run.Choices.Fresh && !_run.Anew.Contains(name) && !stage.IsView;
             if (stage.Reporter is not null)
             {

@@ -17,7 +17,9 @@ internal sealed class RowsOnDemand(IRecordSource view, Func<IRecordSource> file)
     public bool Decides { get; set; } = true;
 
     public override IRecordReader Open(ReadRequest request) =>
-        request.Payload && Decides ? new Reader((_file ??= file()).Open(request), Added) : Source.Open(request);
+        Same(request)?.Open(request) ?? new Reader((_file ??= file()).Open(request), Added);
+
+    public override IRecordSource? Same(ReadRequest request) => request.Payload && Decides ? null : Source;
 
     /// <summary>Rows of the file have the added columns inside; beside them these stand empty, as nothing writes them while a stage decides.</summary>
     private sealed class Reader(IRecordReader inner, IReadOnlyList<Field> added) : IRecordReader

@@ -134,7 +134,7 @@ internal sealed class CheckSelection
             return null;
         }
 
-        if (!ValueText.TryDate(Encoding.UTF8.GetBytes(text), out long micros) && !ValueText.TryTime(Encoding.UTF8.GetBytes(text), out micros))
+        if (!MomentText.TryDate(Encoding.UTF8.GetBytes(text), out long micros) && !MomentText.TryTime(Encoding.UTF8.GetBytes(text), out micros))
         {
             Fail.Usage($"--now takes a date or a time such as 2024-05-01 or 2024-05-01T12:00:00Z, not {Fail.Show(text)}.");
         }

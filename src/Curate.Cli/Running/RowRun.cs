@@ -374,6 +374,6 @@ internal sealed class RowRun : IDisposable
         }
 
         IEnumerable<string> takers = command.Methods.Where(m => m.OptionSpecs.Any(o => o.Name == name)).Select(static m => m.Name);
-        Fail.Usage($"--{name} is not an option of --method {entry.Name}.", $"It belongs to --method {string.Join(" and ", takers)}.");
+        Fail.Usage($"--{name} is not an option of --method {entry.Name}.", entry.Refusals.GetValueOrDefault(name) ?? $"It belongs to --method {string.Join(" and ", takers)}.");
     }
 }

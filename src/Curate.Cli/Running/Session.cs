@@ -356,7 +356,7 @@ internal sealed class Session : IDisposable
             RowGroups ??= Curate.Formats.Parquet.ParquetSource.PrunedGroups(source, bound);
             view = SourcesView.Over(view, s =>
             {
-                var filtered = new FilteredSource<WherePart>(s, () => new WhereFilter(bound)) { Condition = bound, Reason = WhereFilter.Reason };
+                FilteredSource<WherePart> filtered = Own(new FilteredSource<WherePart>(s, () => new WhereFilter(bound)) { Condition = bound, Reason = WhereFilter.Reason, Memory = Context.Memory });
                 WhereViews.Add(filtered);
                 return filtered;
             });

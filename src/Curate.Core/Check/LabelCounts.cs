@@ -13,8 +13,7 @@ internal sealed record LabelCounts(long Rows, int Classes, long Smallest)
     /// <summary>The counts of <c>--label</c>.</summary>
     public static LabelCounts Of(CheckInputs inputs) => inputs.Shared("label counts", static from =>
     {
-        using var labels = new GroupTable([from.Roles.Label!], keepCodes: false);
-        from.Passes.Run<GroupPart>(from.Main, ReadRequest.Of([.. labels.Request]), "count labels", static (batch, spent) => GroupPart.Of(batch, 0, 1, spent), (_, part) => labels.Fold(part));
+        using var labels = GroupTable.Read(from.Passes, from.Main, [from.Roles.Label!], "count labels", from.Passes.Context, keepCodes: false);
         long rows = 0;
         int classes = 0;
         long smallest = long.MaxValue;

@@ -154,7 +154,7 @@ public static class ClusterMethods
     private static MethodEntry LeaderEntry => new MethodEntry<LeaderOptions>("cluster", "leader", "Puts rows of a stream into clusters that open as rows come that are far from all others; the order of rows matters.",
         AllRows | MethodTraits.InMemory | MethodTraits.OrderSensitive)
     {
-        Memory = "12 features bytes a cluster, 9 to 12 a row; 8 sample^2 / 2",
+        Memory = "12 features bytes a cluster, 9 to 14 a row, 4 features more a row while kinds are found; 8 sample^2 / 2",
         Passes = "1 with --threshold on unscaled vectors, of which one tells their number; one more each where kinds are inferred, and with --label, --text or --id",
         Source = "J. A. Hartigan 1975, chapter 3; the moving threshold is ours",
         Usage = "curate cluster wine.csv --method leader --label class --scale standard --threshold 3 -o stream.csv",

@@ -21,9 +21,6 @@ internal sealed class ClusterWords(int clusters)
     /// <summary>Texts counted.</summary>
     public long Texts { get; private set; }
 
-    /// <summary>Texts counted of a cluster.</summary>
-    public long TextsOf(int cluster) => _sizes[cluster];
-
     /// <summary>Counts the words of a text, each once.</summary>
     public void Add(int cluster, ReadOnlySpan<byte> text)
     {

@@ -5,7 +5,7 @@ using Curate.Core.Errors;
 namespace Curate.Core.Data;
 
 /// <summary>
-/// Bytes being put together: a growing array that writers fill and flush. Growth doubles, so appending is O(1) a byte; the array keeps
+/// Bytes being put together: a growing array that writers fill. Growth doubles, so appending is O(1) a byte; the array keeps
 /// the size of the largest content it held.
 /// </summary>
 /// <param name="initialBytes">Bytes that are held from the start.</param>
@@ -75,13 +75,6 @@ public sealed class ByteBuffer(int initialBytes = 1024)
 
     /// <summary>Appends a text as UTF-8; what is no character becomes U+FFFD.</summary>
     public void Append(ReadOnlySpan<char> text) => Length += Encoding.UTF8.GetBytes(text, Reserve(checked(text.Length * 3)));
-
-    /// <summary>Writes the content to a stream and forgets it.</summary>
-    public void FlushTo(Stream stream)
-    {
-        stream.Write(_bytes, 0, Length);
-        Length = 0;
-    }
 
     private void Grow(int bytes)
     {

@@ -62,6 +62,21 @@ public static class CellValues
         }
     }
 
+    /// <summary>Appends values of another column, converted to this column's kind.</summary>
+    public static void AppendConverted(Column to, Column from, ReadOnlySpan<int> rows)
+    {
+        if (to.Kind == from.Kind)
+        {
+            to.AppendFrom(from, rows);
+            return;
+        }
+
+        foreach (int row in rows)
+        {
+            Append(to, Of(from, row));
+        }
+    }
+
     /// <summary>The value of one row.</summary>
     public static CellValue Of(Column column, int row)
     {

@@ -72,6 +72,21 @@ public abstract class Column(ColumnKind kind)
         }
     }
 
+    /// <summary>Appends the values (or nulls) of <paramref name="rows"/> in <paramref name="other"/>, a column of the same kind.</summary>
+    public void AppendFrom(Column other, ReadOnlySpan<int> rows)
+    {
+        if (other.NullCount == 0)
+        {
+            AppendValuesFrom(other, rows);
+            return;
+        }
+
+        foreach (int row in rows)
+        {
+            AppendFrom(other, row);
+        }
+    }
+
     /// <summary>Writes the value of a row that is not null, so that <see cref="AppendSaved"/> can restore it.</summary>
     public abstract void Save(int row, BinaryWriter to);
 
@@ -116,6 +131,15 @@ public abstract class Column(ColumnKind kind)
     private protected abstract void AppendDefault();
 
     private protected abstract void AppendValueFrom(Column other, int row);
+
+    /// <summary>Appends values of rows none of which is null.</summary>
+    private protected virtual void AppendValuesFrom(Column other, ReadOnlySpan<int> rows)
+    {
+        foreach (int row in rows)
+        {
+            AppendValueFrom(other, row);
+        }
+    }
 
     // Called for every value of a file, so room that is there already costs one comparison and no call.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

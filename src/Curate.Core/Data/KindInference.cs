@@ -234,12 +234,12 @@ public sealed class KindInference : ISummary<KindInference>
 
     private readonly struct DateTest : IClassTest
     {
-        public static bool Holds(ReadOnlySpan<byte> value) => ValueText.TryDate(value, out _);
+        public static bool Holds(ReadOnlySpan<byte> value) => MomentText.TryDate(value, out _);
     }
 
     private readonly struct TimeTest : IClassTest
     {
-        public static bool Holds(ReadOnlySpan<byte> value) => value.Length > 10 && ValueText.TryTime(value, out _);
+        public static bool Holds(ReadOnlySpan<byte> value) => value.Length > 10 && MomentText.TryTime(value, out _);
     }
 
     private readonly struct JsonFlagTest : IClassTest

@@ -138,8 +138,8 @@ internal static class LexicalScan
     }
 
     private static LexicalClass OfMoment(ReadOnlySpan<byte> text) =>
-        ValueText.TryDate(text, out _) ? LexicalClass.Date
-        : ValueText.TryTime(text, out _) ? LexicalClass.Time
+        MomentText.TryDate(text, out _) ? LexicalClass.Date
+        : MomentText.TryTime(text, out _) ? LexicalClass.Time
         : LexicalClass.Text;
 
     private static bool IsPlainExponent(ReadOnlySpan<byte> text)

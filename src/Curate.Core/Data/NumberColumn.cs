@@ -1,48 +1,11 @@
 namespace Curate.Core.Data;
 
 /// <summary>IEEE doubles (float32 values widen exactly).</summary>
-public sealed class NumberColumn() : Column(ColumnKind.Number)
+public sealed class NumberColumn() : ValueColumn<double>(ColumnKind.Number)
 {
-    private double[] _values = [];
-
-    /// <summary>The values of all rows; the default value stands for a null.</summary>
-    public ReadOnlySpan<double> Values => _values.AsSpan(0, Count);
-
-    public double this[int row] => _values[row];
-
-    public override long StorageBytes => base.StorageBytes + _values.LongLength * 8;
-
-    /// <summary>Appends <paramref name="rows"/> values, none null, and returns them to be filled.</summary>
-    public Span<double> Reserve(int rows)
-    {
-        int start = Count;
-        Grow(ref _values, checked(start + rows));
-        Grew(rows);
-        return _values.AsSpan(start, rows);
-    }
-
-    public void Append(double value)
-    {
-        Grow(ref _values, Count + 1);
-        _values[Count] = value;
-        Grew();
-    }
-
     /// <inheritdoc/>
-    public override void Save(int row, BinaryWriter to) => to.Write(_values[row]);
+    public override void Save(int row, BinaryWriter to) => to.Write(this[row]);
 
     /// <inheritdoc/>
     public override void AppendSaved(BinaryReader from) => Append(from.ReadDouble());
-
-    private protected override void ClearValues()
-    {
-    }
-
-    private protected override void AppendDefault()
-    {
-        Grow(ref _values, Count + 1);
-        _values[Count] = default;
-    }
-
-    private protected override void AppendValueFrom(Column other, int row) => Append(((NumberColumn)other)._values[row]);
 }

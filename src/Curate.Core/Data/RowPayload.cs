@@ -30,6 +30,22 @@ public abstract class RowPayload
         }
     }
 
+    /// <summary>Appends rows of another payload of the same layout; those that follow each other at once.</summary>
+    public void AppendRows(RowPayload other, ReadOnlySpan<int> rows)
+    {
+        for (int i = 0; i < rows.Length;)
+        {
+            int first = rows[i];
+            int next = first + 1;
+            for (i++; i < rows.Length && rows[i] == next; i++)
+            {
+                next++;
+            }
+
+            AppendRun(other, first, next);
+        }
+    }
+
     /// <summary>Writes one row so that <see cref="AppendSaved"/> can restore it (scatter to scratch).</summary>
     public abstract void Save(int row, BinaryWriter to);
 

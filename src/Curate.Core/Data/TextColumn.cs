@@ -157,4 +157,13 @@ public sealed class TextColumn(ColumnKind kind = ColumnKind.Text) : Column(kind)
     }
 
     private protected override void AppendValueFrom(Column other, int row) => Append(((TextColumn)other)[row]);
+
+    private protected override void AppendValuesFrom(Column other, ReadOnlySpan<int> rows)
+    {
+        var texts = (TextColumn)other;
+        foreach (int row in rows)
+        {
+            Append(texts[row]);
+        }
+    }
 }

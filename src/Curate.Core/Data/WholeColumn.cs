@@ -1,48 +1,11 @@
 namespace Curate.Core.Data;
 
 /// <summary>64-bit signed whole numbers.</summary>
-public sealed class WholeColumn() : Column(ColumnKind.Whole)
+public sealed class WholeColumn() : ValueColumn<long>(ColumnKind.Whole)
 {
-    private long[] _values = [];
-
-    /// <summary>The values of all rows; the default value stands for a null.</summary>
-    public ReadOnlySpan<long> Values => _values.AsSpan(0, Count);
-
-    public long this[int row] => _values[row];
-
-    public override long StorageBytes => base.StorageBytes + _values.LongLength * 8;
-
-    /// <summary>Appends <paramref name="rows"/> values, none null, and returns them to be filled.</summary>
-    public Span<long> Reserve(int rows)
-    {
-        int start = Count;
-        Grow(ref _values, checked(start + rows));
-        Grew(rows);
-        return _values.AsSpan(start, rows);
-    }
-
-    public void Append(long value)
-    {
-        Grow(ref _values, Count + 1);
-        _values[Count] = value;
-        Grew();
-    }
-
     /// <inheritdoc/>
-    public override void Save(int row, BinaryWriter to) => to.Write(_values[row]);
+    public override void Save(int row, BinaryWriter to) => to.Write(this[row]);
 
     /// <inheritdoc/>
     public override void AppendSaved(BinaryReader from) => Append(from.ReadInt64());
-
-    private protected override void ClearValues()
-    {
-    }
-
-    private protected override void AppendDefault()
-    {
-        Grow(ref _values, Count + 1);
-        _values[Count] = default;
-    }
-
-    private protected override void AppendValueFrom(Column other, int row) => Append(((WholeColumn)other)._values[row]);
 }

@@ -160,6 +160,12 @@ internal sealed class DuplicatePlan(DuplicateGroups groups, bool mark, bool clus
 
         public override void Select(RecordBatch batch, int firstColumn, RowSelection into)
         {
+            if (plan.Added.Count == 0 && !into.WantDropped)
+            {
+                KeepOthers(batch, into);
+                return;
+            }
+
             for (int i = 0; i < batch.Count; i++)
             {
                 long row = batch.FirstRow + i;
@@ -184,6 +190,24 @@ internal sealed class DuplicatePlan(DuplicateGroups groups, bool mark, bool clus
                     Append(into.Evidence, 3, member.Size);
                 }
             }
+        }
+
+        /// <summary>Keeps all rows but those that leave, of which there are few: the rows between them go in one piece.</summary>
+        private void KeepOthers(RecordBatch batch, RowSelection into)
+        {
+            int at = 0;
+            for (; _next < _members.Count && _members[_next].Row < batch.FirstRow + batch.Count; _next++)
+            {
+                bool isFirst = _next == 0 || _members[_next - 1].Row != _members[_next].Row;
+                if (isFirst && _members[_next].Leaves && _members[_next].Row >= batch.FirstRow)
+                {
+                    int row = (int)(_members[_next].Row - batch.FirstRow);
+                    into.KeepRun(at, row);
+                    at = row + 1;
+                }
+            }
+
+            into.KeepRun(at, batch.Count);
         }
     }
 

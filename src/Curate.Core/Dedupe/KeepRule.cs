@@ -93,7 +93,7 @@ public sealed record KeepRule(string Kind, string? Column, IReadOnlyList<string>
             return true;
         }
 
-        if (ValueText.TryTime(text, out long micros))
+        if (MomentText.TryTime(text, out long micros))
         {
             order = OrderedBits.Of(micros);
             return true;

@@ -39,6 +39,28 @@ public sealed class GroupTable(IReadOnlyList<string> columns, bool keepCodes, Ru
 
     public int Find(ReadOnlySpan<byte> key) => _keys.Find(key);
 
+    /// <summary>The groups of all rows of a dataset by some columns, and the group of each row: one pass.</summary>
+    /// <param name="passes">Runs the pass.</param>
+    /// <param name="source">The dataset.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="pass">What progress calls the pass.</param>
+    /// <param name="run">Memory of the groups of rows.</param>
+    /// <param name="keepCodes">The group of each row is kept.</param>
+    public static GroupTable Read(PassRunner passes, IRecordSource source, IReadOnlyList<string> columns, string pass, RunContext run, bool keepCodes = true)
+    {
+        var groups = new GroupTable(columns, keepCodes, run);
+        try
+        {
+            passes.Run<GroupPart>(source, ReadRequest.Of([.. groups.Request]), pass, (batch, spent) => GroupPart.Of(batch, 0, columns.Count, spent), (_, part) => groups.Fold(part));
+            return groups;
+        }
+        catch
+        {
+            groups.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Folds the part of the next batch and gives the group of each of its rows.</summary>
     public ReadOnlySpan<int> Fold(GroupPart part)
     {
@@ -57,6 +79,20 @@ public sealed class GroupTable(IReadOnlyList<string> columns, bool keepCodes, Ru
         if (_counts.Length < _keys.Count)
         {
             Array.Resize(ref _counts, Math.Max(_keys.Count, _counts.Length * 2));
+        }
+
+        if (global.Length == 1)
+        {
+            // All rows are of one group, as where no column makes groups.
+            _translated.AsSpan(0, codes.Length).Fill(global[0]);
+            _counts[global[0]] += codes.Length;
+            if (keepCodes)
+            {
+                Codes.AppendRun(global[0], codes.Length);
+            }
+
+            Rows += codes.Length;
+            return _translated.AsSpan(0, codes.Length);
         }
 
         for (int row = 0; row < codes.Length; row++)

@@ -20,6 +20,55 @@ public sealed class RowCodes(RunContext? context = null) : IDisposable
 
     public int this[long row] => _middle is null ? _low[row] : _low[row] | (_middle[row] << 8) | (_high is null ? 0 : _high[row] << 16);
 
+    /// <summary>The codes of consecutive rows, as many as the span holds. Any thread.</summary>
+    public void CopyTo(long first, Span<int> into)
+    {
+        Span<byte> bytes = stackalloc byte[512];
+        Span<ushort> halves = stackalloc ushort[512];
+        for (int at = 0; at < into.Length; at += bytes.Length)
+        {
+            Span<int> part = into[at..Math.Min(into.Length, at + bytes.Length)];
+            _low.CopyTo(first + at, bytes[..part.Length]);
+            for (int i = 0; i < part.Length; i++)
+            {
+                part[i] = bytes[i];
+            }
+
+            if (_middle is not null)
+            {
+                _middle.CopyTo(first + at, bytes[..part.Length]);
+                for (int i = 0; i < part.Length; i++)
+                {
+                    part[i] |= bytes[i] << 8;
+                }
+            }
+
+            if (_high is not null)
+            {
+                _high.CopyTo(first + at, halves[..part.Length]);
+                for (int i = 0; i < part.Length; i++)
+                {
+                    part[i] |= halves[i] << 16;
+                }
+            }
+        }
+    }
+
+    /// <summary>Appends one code for many rows.</summary>
+    public void AppendRun(int code, int rows)
+    {
+        if (rows == 0)
+        {
+            return;
+        }
+
+        // The first decides which bytes are stored from here on.
+        Append(code);
+        _low.AppendRun((byte)code, rows - 1);
+        _middle?.AppendRun((byte)(code >> 8), rows - 1);
+        _high?.AppendRun((ushort)(code >> 16), rows - 1);
+    }
+
     public void Append(int code)
     {
         if (code > byte.MaxValue && _middle is null)

@@ -30,6 +30,9 @@ public abstract record MethodEntry(string Family, string Name, string Summary, M
     /// <summary>The option that names a file for the table beside the plan (<see cref="RowPlan.Companion"/>); null where there is none.</summary>
     public string? CompanionOption { get; init; }
 
+    /// <summary>Options of its kin that it cannot have, each with what to do instead; a run that passes one is told so.</summary>
+    public IReadOnlyDictionary<string, string> Refusals { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Reasons for which it drops rows; <c>--fail-on</c> takes them.</summary>
     public IReadOnlyList<string> DropReasons { get; init; } = [];
 

@@ -32,7 +32,9 @@ public abstract class RowPlanner<TPart> : IRowPlanner
     {
         while (NextPass(inputs, out PassRequest pass))
         {
-            passes.Run<TPart>(inputs.Source(pass.Input), pass.Request, pass.What, Map, Fold);
+            // What earlier plans added is looked at by name, and else only wanted where rows are.
+            ReadRequest request = pass.Request.Payload ? pass.Request : pass.Request with { WithoutAdded = true };
+            passes.Run<TPart>(inputs.Source(pass.Input), request, pass.What, Map, Fold);
         }
     }
 

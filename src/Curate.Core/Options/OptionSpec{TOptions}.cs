@@ -87,6 +87,28 @@ public sealed record OptionSpec<TOptions> : OptionSpec
     public static OptionSpec<TOptions> List(string name, string help, Func<TOptions, string[], TOptions> set, string? @default = null) =>
         new(name, OptionKind.List, help, (o, v) => set(o, v.Items)) { Default = @default, Multiple = true };
 
+    /// <summary>The same option of a record that holds this one as a part.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="with">The record with another part.</param>
+    public OptionSpec<TWhole> In<TWhole>(Func<TWhole, TOptions> part, Func<TWhole, TOptions, TWhole> with) =>
+        new(Name, Kind, Help, (o, v) => with(o, Set(part(o), v)))
+        {
+            Unit = Unit,
+            Placeholder = Placeholder,
+            Default = Default,
+            Range = Range,
+            Choices = Choices,
+            Required = Required,
+            Multiple = Multiple,
+            Role = Role,
+            Least = Least,
+            Most = Most,
+            ExcludesLeast = ExcludesLeast,
+            ExcludesMost = ExcludesMost,
+            LeastWhole = LeastWhole,
+            MostWhole = MostWhole,
+        };
+
     /// <summary>Reads every text given for this option; false where one is not of the kind or out of range, with the text at fault.</summary>
     public bool TryParse(IReadOnlyList<string> given, out OptionValue value, out string fault)
     {

@@ -22,15 +22,9 @@ internal static class Associations
     /// <summary>All pairs of the columns, strongest first; columns that cannot be measured are left out.</summary>
     public static List<AssociationReport> Of(IReadOnlyList<(int Index, ColumnReporter Column)> columns, SampleTable sample, bool isSampled, int workers)
     {
-        var sides = new List<Side>();
-        foreach ((int index, ColumnReporter column) in columns)
-        {
-            if (SideOf(index, column, sample) is { } side)
-            {
-                sides.Add(side);
-            }
-        }
-
+        var ready = new Side?[columns.Count];
+        Workers.ForBlocks(workers, ready.Length, c => ready[c] = SideOf(columns[c].Index, columns[c].Column, sample));
+        List<Side> sides = [.. ready.OfType<Side>()];
         var pairs = new List<(Side First, Side Second)>();
         for (int a = 0; a < sides.Count; a++)
         {
@@ -59,7 +53,7 @@ internal static class Associations
             }
 
             (int[] bins, int count) = Binned(values);
-            return new Side(column.Name, values, bins, count);
+            return new Side(column.Name, values, new CorrelatedColumn(values), bins, count);
         }
 
         var codes = new int[sample.Rows];
@@ -69,7 +63,7 @@ internal static class Associations
             codes[row] = sample.IsNull(row, index) ? -1 : names.Add(sample[row, index]);
         }
 
-        return names.Count is > 1 and <= MostCodes ? new Side(column.Name, null, codes, names.Count) : null;
+        return names.Count is > 1 and <= MostCodes ? new Side(column.Name, null, null, codes, names.Count) : null;
     }
 
     private static AssociationReport? Pair(Side first, Side second, bool isSampled)
@@ -84,10 +78,10 @@ internal static class Associations
         var others = new List<(string, double)>();
         string measure;
         double value;
-        if (first.Numbers is { } x && second.Numbers is { } y)
+        if (first.Ready is { } x && second.Ready is { } y)
         {
-            (measure, value) = ("pearson", Correlation.Pearson(x, y));
-            double spearman = Correlation.Spearman(x, y);
+            (measure, value) = ("pearson", x.Pearson(y));
+            double spearman = x.Spearman(y);
             if (!double.IsNaN(spearman))
             {
                 others.Add(("spearman", spearman));
@@ -125,7 +119,8 @@ internal static class Associations
     /// <summary>Numbers cut at the tenths of their order; equal numbers share a bin.</summary>
     private static (int[] Codes, int Count) Binned(double[] values)
     {
-        double[] sorted = [.. values.Where(static v => !double.IsNaN(v)).Order()];
+        double[] sorted = Array.FindAll(values, static v => !double.IsNaN(v));
+        Array.Sort(sorted);
         var borders = new List<double>();
         for (int b = 1; b < Bins && sorted.Length > 0; b++)
         {
@@ -146,5 +141,5 @@ internal static class Associations
         return (codes, borders.Count + 1);
     }
 
-    private sealed record Side(string Name, double[]? Numbers, int[] Codes, int Count);
+    private sealed record Side(string Name, double[]? Numbers, CorrelatedColumn? Ready, int[] Codes, int Count);
 }

@@ -11,4 +11,14 @@ public readonly struct RekeyedDraws<TDraws>(TDraws draws, SeededDraw again) : IR
     public int GroupOf(long row) => draws.GroupOf(row);
 
     public ulong DrawOf(long row) => again.Bits(0, (long)draws.DrawOf(row));
+
+    /// <inheritdoc/>
+    public void Read(long first, Span<int> groups, Span<ulong> into)
+    {
+        draws.Read(first, groups, into);
+        foreach (ref ulong draw in into)
+        {
+            draw = again.Bits(0, (long)draw);
+        }
+    }
 }

@@ -11,4 +11,11 @@ public readonly struct StoredDraws(RowValues<ulong> draws, RowCodes codes) : IRo
     public int GroupOf(long row) => codes[row];
 
     public ulong DrawOf(long row) => draws[row];
+
+    /// <inheritdoc/>
+    public void Read(long first, Span<int> groups, Span<ulong> into)
+    {
+        codes.CopyTo(first, groups);
+        draws.CopyTo(first, into);
+    }
 }

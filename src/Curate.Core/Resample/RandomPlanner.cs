@@ -142,11 +142,11 @@ internal sealed class RandomPlanner(RandomOptions options, RunContext context) :
             kept = new BitMap();
             if (ReadsIds)
             {
-                DrawThresholds.Pick(new StoredDraws(_ids, _classes.Codes), quotas, sizes, kept);
+                DrawThresholds.Pick(new StoredDraws(_ids, _classes.Codes), quotas, sizes, kept, context.Workers);
             }
             else
             {
-                DrawThresholds.Pick(new RowDraws(_draw, _classes.Codes), quotas, sizes, kept);
+                DrawThresholds.Pick(new RowDraws(_draw, _classes.Codes), quotas, sizes, kept, context.Workers);
             }
         }
 

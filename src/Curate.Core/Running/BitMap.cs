@@ -30,6 +30,31 @@ public sealed class BitMap
         return piece < _pieces.Length && _pieces[piece] is { } words && at < words.Length ? words[at] : 0;
     }
 
+    /// <summary>Makes room for the bits of rows 0 to <paramref name="rows"/> - 1; then <see cref="SetWord"/> may be called for them by several threads.</summary>
+    public void Reserve(long rows)
+    {
+        for (long first = 0; first < rows; first += 1L << PieceBits)
+        {
+            int piece = (int)(first >> PieceBits);
+            if (piece >= _pieces.Length)
+            {
+                Array.Resize(ref _pieces, Math.Max(piece + 1, _pieces.Length * 2));
+            }
+
+            ulong[] words = _pieces[piece] ?? [];
+            int needed = (int)((Math.Min(rows - first, 1L << PieceBits) + 63) >> 6);
+            if (words.Length < needed)
+            {
+                Bytes += (long)(needed - words.Length) * sizeof(ulong);
+                Array.Resize(ref words, needed);
+                _pieces[piece] = words;
+            }
+        }
+    }
+
+    /// <summary>Sets bits of rows 64 * <paramref name="word"/> and on, for which there is room (<see cref="Reserve"/>). Threads may set different words at a time.</summary>
+    public void SetWord(long word, ulong bits) => _pieces[word >> (PieceBits - 6)]![word & (PieceWords - 1)] |= bits;
+
     public void Set(long row)
     {
         int piece = (int)(row >> PieceBits);
@@ -66,10 +91,25 @@ public sealed class BitMap
         return count;
     }
 
+    /// <summary>The rows that are set, ascending.</summary>
+    public IEnumerable<long> Rows()
+    {
+        for (int piece = 0; piece < _pieces.Length; piece++)
+        {
+            for (int word = 0; word < (_pieces[piece]?.Length ?? 0); word++)
+            {
+                for (ulong left = _pieces[piece]![word]; left != 0; left &= left - 1)
+                {
+                    yield return ((long)piece << PieceBits) + ((long)word << 6) + BitOperations.TrailingZeroCount(left);
+                }
+            }
+        }
+    }
+
     public void Save(BinaryWriter to)
     {
         int pieces = _pieces.Length;
-        while (pieces > 0 && _pieces[pieces - 1] is null)
+        while (pieces > 0 && !_pieces[pieces - 1].AsSpan().ContainsAnyExcept(0UL))
         {
             pieces--;
         }

@@ -12,6 +12,7 @@ public sealed class MemoryBudget
     public const long ReserveBytes = 64L * 1024 * 1024;
 
     private long _taken;
+    private long _most;
 
     public MemoryBudget(long totalBytes) => TotalBytes = totalBytes;
 
@@ -23,6 +24,9 @@ public sealed class MemoryBudget
 
     /// <summary>What is still free for methods.</summary>
     public long Free => ForMethods - Volatile.Read(ref _taken);
+
+    /// <summary>The most that was taken at once so far.</summary>
+    public long MostTaken => Volatile.Read(ref _most);
 
     /// <summary>Takes <paramref name="bytes"/> if they fit.</summary>
     public bool TryTake(long bytes)
@@ -37,6 +41,7 @@ public sealed class MemoryBudget
 
             if (Interlocked.CompareExchange(ref _taken, taken + bytes, taken) == taken)
             {
+                Raise(taken + bytes);
                 return true;
             }
         }
@@ -63,6 +68,21 @@ public sealed class MemoryBudget
     }
 
     public void Return(long bytes) => Interlocked.Add(ref _taken, -bytes);
+
+    private void Raise(long taken)
+    {
+        long most = Volatile.Read(ref _most);
+        while (taken > most)
+        {
+            long seen = Interlocked.CompareExchange(ref _most, taken, most);
+            if (seen == most)
+            {
+                return;
+            }
+
+            most = seen;
+        }
+    }
 
     private static long Mebibytes(long bytes) => (bytes + (1 << 20) - 1) >> 20;
 }

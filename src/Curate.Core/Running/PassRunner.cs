@@ -8,9 +8,6 @@ namespace Curate.Core.Running;
 /// </summary>
 public sealed class PassRunner(RunContext context)
 {
-    // Bytes of an average row.
-    private const long HugeRowBytes = 16 * 1024 * 1024;
-
     public RunContext Context { get; } = context;
 
     /// <summary>Maps and folds every batch of <paramref name="source"/>.</summary>
@@ -24,18 +21,10 @@ public sealed class PassRunner(RunContext context)
         Func<RecordBatch, TPart?, TPart> map, Action<RecordBatch, TPart> fold)
         where TPart : class
     {
-        using IRecordReader reader = source.Open(request);
-        Context.Observer.PassStarted(what, source.SizeBytes, source.RowCount);
-        long rows = Context.Workers == 1
-            ? RunInline(reader, map, fold)
-            : new PassPipeline<TPart>(Context, reader, map, fold).Run();
-        Context.Observer.PassEnded(rows, reader.BytesRead);
-        if (reader.BytesRead / Math.Max(1, rows) > HugeRowBytes)
-        {
-            // Buffers that grew to huge rows are garbage by now, and the next pass takes as much again.
-            GC.Collect();
-        }
-
+        // Before, because of what a planner let go since the last pass; behind, because of what it takes next.
+        DeadBuffers.Collect(source.SizeBytes ?? 0);
+        long rows = RunPass(source, request, what, map, fold, out long bytes);
+        DeadBuffers.Collect(bytes);
         return rows;
     }
 
@@ -80,6 +69,20 @@ public sealed class PassRunner(RunContext context)
     }
 
     private static readonly object s_nothing = new();
+
+    private long RunPass<TPart>(IRecordSource source, ReadRequest request, string what,
+        Func<RecordBatch, TPart?, TPart> map, Action<RecordBatch, TPart> fold, out long bytes)
+        where TPart : class
+    {
+        using IRecordReader reader = source.Open(request);
+        Context.Observer.PassStarted(what, source.SizeBytes, source.RowCount);
+        long rows = Context.Workers == 1
+            ? RunInline(reader, map, fold)
+            : new PassPipeline<TPart>(Context, reader, map, fold).Run();
+        bytes = reader.BytesRead;
+        Context.Observer.PassEnded(rows, bytes);
+        return rows;
+    }
 
     private long RunInline<TPart>(IRecordReader reader, Func<RecordBatch, TPart?, TPart> map, Action<RecordBatch, TPart> fold)
         where TPart : class

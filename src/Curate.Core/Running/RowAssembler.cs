@@ -17,7 +17,7 @@ internal sealed class RowAssembler
 
     /// <param name="request">What the view's reader was asked for.</param>
     /// <param name="source">The source below.</param>
-    /// <param name="planAdded">Columns that the plan adds.</param>
+    /// <param name="planAdded">Columns that the plan adds, or plans that lie over each other; of two with one name the last is seen.</param>
     /// <param name="needs">Columns that the plan's cursor reads.</param>
     /// <param name="inner">The request to open the source with: the view's columns that the source has, then the plan's needs.</param>
     /// <param name="firstNeed">Where the needs begin.</param>
@@ -109,6 +109,51 @@ internal sealed class RowAssembler
         into.Count++;
     }
 
+    /// <summary>Appends output rows column by column.</summary>
+    /// <param name="into">The batch begun with <see cref="Begin"/>.</param>
+    /// <param name="from">The source's batch.</param>
+    /// <param name="rows">Rows of <paramref name="from"/>, repeats allowed.</param>
+    /// <param name="layers">The layers whose columns the plan's are; null where there are none.</param>
+    /// <param name="at">The first of the rows, by its place on top of the layers.</param>
+    public void AppendRows(RecordBatch into, RecordBatch from, ReadOnlySpan<int> rows, LayerStack? layers = null, int at = 0)
+    {
+        into.Payload?.AppendRows(from.Payload!, rows);
+        for (int c = 0; c < _fromInner.Length; c++)
+        {
+            int plan = _fromPlan[c];
+            if (plan < 0)
+            {
+                into[c].AppendFrom(from[_fromInner[c]], rows);
+            }
+            else
+            {
+                CellValues.AppendConverted(into[c], layers!.Value(plan), layers.PlacesOf(plan).Slice(at, rows.Length));
+            }
+        }
+
+        for (int a = 0; a < _addedFields.Length; a++)
+        {
+            if (a < _innerAdded)
+            {
+                into.Added[a].AppendFrom(from.Added[a], rows);
+            }
+            else
+            {
+                into.Added[a].AppendFrom(layers!.Value(a - _innerAdded), layers.PlacesOf(a - _innerAdded).Slice(at, rows.Length));
+            }
+        }
+
+        if (from.Edits.Count > 0)
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                AppendEdits(into, from, rows[i], into.Count + i);
+            }
+        }
+
+        into.Count += rows.Length;
+    }
+
     /// <summary>Appends rows that follow each other in both batches, at once, where they consist of nothing but their payload.</summary>
     /// <param name="into">The batch begun with <see cref="Begin"/>.</param>
     /// <param name="from">The source's batch.</param>
@@ -152,12 +197,16 @@ internal sealed class RowAssembler
     /// <summary>Appends a row of a batch of this shape with the edits laid over it.</summary>
     public void AppendWhole(RecordBatch into, RecordBatch from, int row)
     {
+        AppendEdits(into, from, row, into.Count);
+        AppendSame(into, from, row);
+    }
+
+    private static void AppendEdits(RecordBatch into, RecordBatch from, int row, int at)
+    {
         for (int e = from.FirstEdit(row); e < from.Edits.Count && from.Edits[e].Row == row; e++)
         {
-            into.Edits.Add(from.Edits[e] with { Row = into.Count });
+            into.Edits.Add(from.Edits[e] with { Row = at });
         }
-
-        AppendSame(into, from, row);
     }
 
     private static int FindEdit(ReadOnlySpan<CellEdit> edits, string column)
@@ -176,7 +225,7 @@ internal sealed class RowAssembler
 
     private static int IndexOf(IReadOnlyList<Field> fields, string name)
     {
-        for (int i = 0; i < fields.Count; i++)
+        for (int i = fields.Count - 1; i >= 0; i--)
         {
             if (fields[i].Name == name)
             {

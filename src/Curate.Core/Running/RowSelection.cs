@@ -1,3 +1,4 @@
+using System.Numerics;
 using Curate.Core.Data;
 
 namespace Curate.Core.Running;
@@ -81,12 +82,46 @@ public sealed class RowSelection
     /// <summary>Adds one output row; the caller then appends to each of <see cref="Added"/>.</summary>
     public void Keep(int row)
     {
-        if (Count == _rows.Length)
+        Reserve(1);
+        _rows[Count++] = row;
+    }
+
+    /// <summary>Adds output rows that follow each other; only for plans without added columns.</summary>
+    /// <param name="from">First row.</param>
+    /// <param name="to">First row that is not added.</param>
+    public void KeepRun(int from, int to)
+    {
+        Reserve(to - from);
+        for (int row = from; row < to; row++)
         {
-            Array.Resize(ref _rows, Math.Max(1024, _rows.Length * 2));
+            _rows[Count++] = row;
+        }
+    }
+
+    /// <summary>Adds the rows of a batch whose bits are set.</summary>
+    /// <param name="kept">A bit for each row of the view.</param>
+    /// <param name="first">The row of the view that row 0 of the batch is.</param>
+    /// <param name="rows">Rows of the batch.</param>
+    public void KeepSet(BitMap kept, long first, int rows)
+    {
+        Reserve(rows);
+        int[] into = _rows;
+        int count = Count;
+        for (long word = first >> 6; word << 6 < first + rows; word++)
+        {
+            int at = (int)((word << 6) - first);
+            ulong bits = kept.Word(word);
+
+            // Bits of rows before and behind the batch.
+            bits = at < 0 ? bits & (ulong.MaxValue << -at) : bits;
+            bits = rows - at < 64 ? bits & (ulong.MaxValue >> (64 - rows + at)) : bits;
+            for (; bits != 0; bits &= bits - 1)
+            {
+                into[count++] = at + BitOperations.TrailingZeroCount(bits);
+            }
         }
 
-        _rows[Count++] = row;
+        Count = count;
     }
 
     /// <summary>Adds one output row with its place in the output order.</summary>
@@ -123,5 +158,13 @@ public sealed class RowSelection
         }
 
         return columns;
+    }
+
+    private void Reserve(int rows)
+    {
+        if (_rows.Length - Count < rows)
+        {
+            Array.Resize(ref _rows, Math.Max(Math.Max(1024, Count + rows), _rows.Length * 2));
+        }
     }
 }

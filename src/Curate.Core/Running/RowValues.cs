@@ -45,6 +45,47 @@ public sealed class RowValues<T>(RunContext? context, string purpose, long zeros
         }
     }
 
+    /// <summary>The values of consecutive rows, as many as the span holds.</summary>
+    public void CopyTo(long first, Span<T> into)
+    {
+        while (!into.IsEmpty)
+        {
+            long stored = first - zeros;
+            if (stored < 0)
+            {
+                int none = (int)Math.Min(into.Length, -stored);
+                into[..none].Clear();
+                into = into[none..];
+                first += none;
+                continue;
+            }
+
+            int at = (int)stored & (PieceRows - 1);
+            int count = Math.Min(into.Length, PieceRows - at);
+            _pieces[(int)(stored >> PieceShift)].AsSpan().Slice(at, count).CopyTo(into);
+            into = into[count..];
+            first += count;
+        }
+    }
+
+    /// <summary>Appends one value for many rows.</summary>
+    public void AppendRun(T value, int rows)
+    {
+        while (rows > 0)
+        {
+            if (_inLast == _last.Rows || _inLast == PieceRows)
+            {
+                Grow();
+            }
+
+            int count = Math.Min(rows, _last.Rows - _inLast);
+            _last.AsSpan().Slice(_inLast, count).Fill(value);
+            _inLast += count;
+            _stored += count;
+            rows -= count;
+        }
+    }
+
     /// <summary>Replaces the value of a row that was appended.</summary>
     public void Set(long row, T value)
     {

@@ -1,4 +1,4 @@
-using Curate.Core.Text.Tokens;
+using Curate.Core.Select.Report;
 
 namespace Curate.Core.Select;
 
@@ -23,15 +23,9 @@ public sealed record SubsetOptions
     /// <summary>A dataset of ids was given; its rows are always taken.</summary>
     public bool Must { get; init; }
 
-    /// <summary>Column that <c>--cost</c> adds up.</summary>
-    public string? CostColumn { get; init; }
+    /// <summary>How large rows are under <c>--tokens</c> and <c>--cost</c>.</summary>
+    public SizeOptions Sizes { get; init; } = new();
 
-    /// <summary>Text column whose tokens <c>--tokens</c> counts.</summary>
-    public string? Text { get; init; }
-
-    /// <summary>How they are counted.</summary>
-    public TokenizerOptions Tokenizer { get; init; } = new();
-
-    /// <summary>Column of token counts.</summary>
-    public string? LengthColumn { get; init; }
+    /// <summary>What the report compares by.</summary>
+    public ComparedBy Compared { get; init; } = new();
 }

@@ -7,7 +7,6 @@ using Curate.Core.Options;
 using Curate.Core.Randomness;
 using Curate.Core.Running;
 using Curate.Core.Running.Plans;
-using Curate.Core.Text.Tokens;
 
 namespace Curate.Core.Select;
 
@@ -16,7 +15,7 @@ namespace Curate.Core.Select;
 /// row for groups (1 without), 8 more with <c>--id</c>, 8 more with a byte, token or cost budget (and 16 a row of the groups that
 /// are cut together), and n / 8 for the result.
 /// </summary>
-internal sealed class SubsetPlanner(SubsetOptions options, RowTokens? counted, RunContext context) : RowPlanner<SubsetPart>, IShardedPlanner
+internal sealed class SubsetPlanner(SubsetOptions options, RowSizer? sizer, RunContext context) : RowPlanner<SubsetPart>, IShardedPlanner
 {
     public const string Reason = "not-selected";
 
@@ -49,22 +48,7 @@ internal sealed class SubsetPlanner(SubsetOptions options, RowTokens? counted, R
         }
 
         _sizeColumn = columns.Count;
-        if (options.Budget.Kind == BudgetKind.Cost)
-        {
-            columns.Add(new ColumnRequest(options.CostColumn!, ColumnKind.Number));
-        }
-        else if (options.Budget.Kind == BudgetKind.Tokens)
-        {
-            columns.Add(counted!.Column);
-        }
-
-        bool bytes = options.Budget.Kind == BudgetKind.Bytes;
-        if (bytes && inputs.Main.Layout is null)
-        {
-            Fail.Usage("--bytes needs rows in one format; these come from several.", "Convert them to one file first, or use --rows.");
-        }
-
-        _request = new ReadRequest { Columns = columns, Payload = bytes };
+        _request = sizer?.Request(columns, inputs.Main) ?? new ReadRequest { Columns = columns };
         pass = new PassRequest(0, _request, "read groups");
         return stage == 1;
     }
@@ -88,21 +72,10 @@ internal sealed class SubsetPlanner(SubsetOptions options, RowTokens? counted, R
             }
         }
 
-        if (!must && options.Budget.IsSized)
+        if (!must && sizer is not null)
         {
             part.Sizes = Sized(part.Sizes, batch);
-            switch (options.Budget.Kind)
-            {
-                case BudgetKind.Bytes:
-                    RowSize.Bytes(batch, part.Sizes);
-                    break;
-                case BudgetKind.Tokens:
-                    counted!.Count(batch, _sizeColumn, part.Sizes);
-                    break;
-                default:
-                    RowSize.Numbers(batch, _sizeColumn, options.CostColumn!, part.Sizes);
-                    break;
-            }
+            sizer.Find(batch, _sizeColumn, part.Sizes);
         }
 
         return part;
@@ -147,7 +120,18 @@ internal sealed class SubsetPlanner(SubsetOptions options, RowTokens? counted, R
 
         CheckMust(sizes);
         var kept = new BitMap();
-        if (options.Budget.IsSized)
+        if (options.Budget.IsSized && options.Allocation is not null)
+        {
+            if (ReadsIds)
+            {
+                PickStrata(new StoredDraws(_ids, _groups.Codes), sizes, kept);
+            }
+            else
+            {
+                PickStrata(new RowDraws(_draw, _groups.Codes), sizes, kept);
+            }
+        }
+        else if (options.Budget.IsSized)
         {
             var ranked = new SizedPick(options.Budget.Amount, _groups, _sizes, context);
             if (ReadsIds)
@@ -164,11 +148,11 @@ internal sealed class SubsetPlanner(SubsetOptions options, RowTokens? counted, R
             long[] quotas = QuotasFor(sizes);
             if (ReadsIds)
             {
-                DrawThresholds.Pick(new StoredDraws(_ids, _groups.Codes), quotas, sizes, kept);
+                DrawThresholds.Pick(new StoredDraws(_ids, _groups.Codes), quotas, sizes, kept, context.Workers);
             }
             else
             {
-                DrawThresholds.Pick(new RowDraws(_draw, _groups.Codes), quotas, sizes, kept);
+                DrawThresholds.Pick(new RowDraws(_draw, _groups.Codes), quotas, sizes, kept, context.Workers);
             }
         }
 
@@ -176,7 +160,7 @@ internal sealed class SubsetPlanner(SubsetOptions options, RowTokens? counted, R
         var plan = new KeptRows(kept, output, Reason) { InputRows = _groups.Rows };
         plan.Dropped.Add(Reason, _groups.Rows - output);
         plan.Tables.Add(Table(kept));
-        if (counted?.Report() is { } told)
+        if (sizer?.Told() is { } told)
         {
             plan.Tables.Add(told);
         }
@@ -218,7 +202,7 @@ internal sealed class SubsetPlanner(SubsetOptions options, RowTokens? counted, R
         _groups.Dispose();
         _ids.Dispose();
         _sizes.Dispose();
-        counted?.Dispose();
+        sizer?.Dispose();
         base.Dispose();
     }
 
@@ -230,24 +214,58 @@ internal sealed class SubsetPlanner(SubsetOptions options, RowTokens? counted, R
             return;
         }
 
-        var needed = new double[sizes.Length];
+        bool strata = options.Budget.IsSized && options.Allocation is not null;
+        var needed = new double[strata ? 1 : sizes.Length];
         for (long row = 0; row < _ids.Count; row++)
         {
-            needed[_groups.Codes[row]] += _ids[row] != 0 ? 0 : options.Budget.IsSized ? _sizes[row] : 1;
+            needed[strata ? 0 : _groups.Codes[row]] += _ids[row] != 0 ? 0 : options.Budget.IsSized ? _sizes[row] : 1;
         }
 
         long[]? quotas = options.Budget.IsSized ? null : QuotasFor(sizes);
         for (int g = 0; g < needed.Length; g++)
         {
-            double allowed = quotas is null ? options.Budget.Amount : quotas[g];
-            if (needed[g] > allowed)
-            {
-                string where = options.Groups.Count == 0 ? "" : $" of group {_groups.Show(g)}";
-                string unit = options.Budget.Kind switch { BudgetKind.Bytes => "bytes", BudgetKind.Tokens => "tokens", BudgetKind.Cost => "cost", _ => "rows" };
-                Fail.With(ErrorCodes.Infeasible, $"The rows{where} that --must names need {NumberText.Of(needed[g])} {unit}, and the budget there is {NumberText.Of(allowed)}.",
-                    "Raise the budget, or leave some of them out.");
-            }
+            PickSpecs.CheckMust(needed[g], quotas is null ? options.Budget : new Budget(BudgetKind.Rows, quotas[g]), strata || options.Groups.Count == 0 ? null : _groups.Show(g));
         }
+    }
+
+    /// <summary>The most rows, shared out among the strata, whose sizes fit; a stratum's rows in the order of their draws.</summary>
+    private void PickStrata<TDraws>(TDraws draws, long[] sizes, BitMap kept)
+        where TDraws : IRowDraws
+    {
+        long[] must = MustRows(sizes);
+        long[] QuotasOf(long rows) => Quotas.Of(rows, sizes, options.Allocation!.Value, options.AtLeast);
+        double SumOf(long rows)
+        {
+            DrawThresholds thresholds = DrawThresholds.Find(draws, QuotasOf(rows), sizes, context.Workers);
+            double sum = 0;
+            for (long row = 0; row < draws.Rows; row++)
+            {
+                sum += thresholds.Includes(draws.GroupOf(row), draws.DrawOf(row), row) ? _sizes[row] : 0;
+            }
+
+            return sum;
+        }
+
+        long[] quotas = QuotasOf(SizeRoom.Largest(0, sizes.Sum(), options.Budget.Amount, SumOf));
+        for (int g = 0; g < must.Length; g++)
+        {
+            // The budget holds the rows that must be in, but strata have their parts of it.
+            PickSpecs.CheckMust(must[g], quotas[g], _groups.Show(g));
+        }
+
+        DrawThresholds.Pick(draws, quotas, sizes, kept, context.Workers);
+    }
+
+    /// <summary>Rows of each group that must be in.</summary>
+    private long[] MustRows(long[] sizes)
+    {
+        var must = new long[sizes.Length];
+        for (long row = 0; row < _ids.Count && options.Must; row++)
+        {
+            must[_groups.Codes[row]] += _ids[row] == 0 ? 1 : 0;
+        }
+
+        return must;
     }
 
     private long[] QuotasFor(long[] sizes)
@@ -274,7 +292,12 @@ internal sealed class SubsetPlanner(SubsetOptions options, RowTokens? counted, R
     private ReportTable Table(BitMap kept)
     {
         var selected = new long[_groups.Count];
-        for (long row = 0; row < _groups.Rows; row++)
+        if (_groups.Count == 1)
+        {
+            selected[0] = kept.PopCount();
+        }
+
+        for (long row = 0; row < _groups.Rows && _groups.Count > 1; row++)
         {
             selected[_groups.Codes[row]] += kept[row] ? 1 : 0;
         }

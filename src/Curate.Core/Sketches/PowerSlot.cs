@@ -82,6 +82,16 @@ internal sealed class PowerSlot(int key)
         AddLimbs(FourthAt, FourthLimbs, 0, (ulong)block.Fourth, (ulong)(block.Fourth >> 64));
     }
 
+    /// <summary>Adds sums of powers of magnitudes, in words from the lowest on; odd ones are taken off where the numbers are negative.</summary>
+    public void Add(bool negative, ulong first, ReadOnlySpan<ulong> second, ReadOnlySpan<ulong> third, ReadOnlySpan<ulong> fourth)
+    {
+        ulong sign = negative ? ulong.MaxValue : 0;
+        AddTimes(FirstAt, FirstLimbs, sign, 1, first);
+        AddTimes(SecondAt, SecondLimbs, 0, 1, second);
+        AddTimes(ThirdAt, ThirdLimbs, sign, 1, third);
+        AddTimes(FourthAt, FourthLimbs, 0, 1, fourth);
+    }
+
     public void Merge(PowerSlot later)
     {
         ReadOnlySpan<ulong> more = later._limbs;

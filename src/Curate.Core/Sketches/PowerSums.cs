@@ -36,9 +36,12 @@ public sealed class PowerSums : IMergeable<PowerSums>
         ulong mantissa = (bits & 0xFFFFFFFFFFFFFUL) | (exponent == 0 ? 0UL : 1UL << 52);
         if (mantissa != 0)
         {
-            Slot(Math.Max(exponent, 1) - 1075 + BinaryKeys).Add(mantissa, bits >> 63 != 0, times);
+            BinarySlot(exponent).Add(mantissa, bits >> 63 != 0, times);
         }
     }
+
+    /// <summary>Where doubles with a stored exponent, 0 to 2046, are summed.</summary>
+    internal PowerSlot BinarySlot(int exponent) => Slot(Math.Max(exponent, 1) - 1075 + BinaryKeys);
 
     /// <summary>Adds a block of decimals with one exponent.</summary>
     internal void AddBlock(in PowerBlock block, int exponent) => Slot(exponent).Add(block);

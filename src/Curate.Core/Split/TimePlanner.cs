@@ -220,13 +220,23 @@ internal sealed class TimePlanner(SplitOptions options, RunContext context) : Ro
         public int GroupOf(long row) => groups[row];
 
         public ulong DrawOf(long row) => OrderedBits.Of(at[row]);
+
+        /// <inheritdoc/>
+        public void Read(long first, Span<int> into, Span<ulong> draws)
+        {
+            groups.CopyTo(first, into);
+            for (int i = 0; i < draws.Length; i++)
+            {
+                draws[i] = OrderedBits.Of(at[first + i]);
+            }
+        }
     }
 
     /// <summary>Microseconds of dates within the years 1 to 9999 are below 2^58; doubles hold them to 32 microseconds at the far ends and exactly from 1685 to 2255.</summary>
     /// <summary>The place of a text on the time axis: 1 = a time, in microseconds; 2 = a number; 3 = neither.</summary>
     internal static byte TryPlace(ReadOnlySpan<byte> text, out double at)
     {
-        if (ValueText.TryTime(text, out long micros))
+        if (MomentText.TryTime(text, out long micros))
         {
             at = micros;
             return 1;

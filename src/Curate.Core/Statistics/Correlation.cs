@@ -1,11 +1,9 @@
-using Curate.Core.Numerics;
-
 namespace Curate.Core.Statistics;
 
 /// <summary>Correlation of two columns of numbers. Rows with a NaN on either side are left out. Sums are exact, so the order of rows does not matter.</summary>
 public static class Correlation
 {
-    /// <summary>Pearson's r; NaN where a side is constant or fewer than two rows are left. O(n), two passes.</summary>
+    /// <summary>Pearson's r; NaN where a side is constant or fewer than two rows are left. O(n).</summary>
     public static double Pearson(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
         if (first.Length != second.Length)
@@ -13,67 +11,14 @@ public static class Correlation
             throw new ArgumentException("Both columns need the same rows.");
         }
 
-        var sumX = new ExactSum();
-        var sumY = new ExactSum();
-        long rows = 0;
-        for (int i = 0; i < first.Length; i++)
-        {
-            if (!double.IsNaN(first[i]) && !double.IsNaN(second[i]))
-            {
-                sumX.Add(first[i]);
-                sumY.Add(second[i]);
-                rows++;
-            }
-        }
-
-        if (rows < 2)
-        {
-            return double.NaN;
-        }
-
-        double meanX = sumX.ToDouble() / rows;
-        double meanY = sumY.ToDouble() / rows;
-        var xx = new ExactSum();
-        var yy = new ExactSum();
-        var xy = new ExactSum();
-        bool variesX = false;
-        bool variesY = false;
-        double firstX = double.NaN;
-        double firstY = double.NaN;
-        for (int i = 0; i < first.Length; i++)
-        {
-            if (!double.IsNaN(first[i]) && !double.IsNaN(second[i]))
-            {
-                variesX |= !double.IsNaN(firstX) && first[i] != firstX;
-                variesY |= !double.IsNaN(firstY) && second[i] != firstY;
-                firstX = double.IsNaN(firstX) ? first[i] : firstX;
-                firstY = double.IsNaN(firstY) ? second[i] : firstY;
-                double x = first[i] - meanX;
-                double y = second[i] - meanY;
-                xx.AddSquare(x);
-                yy.AddSquare(y);
-                xy.AddProduct(x, y);
-            }
-        }
-
-        double whole = Math.Sqrt(xx.ToDouble()) * Math.Sqrt(yy.ToDouble());
-        return !variesX || !variesY || !(whole > 0) ? double.NaN : Math.Clamp(xy.ToDouble() / whole, -1, 1);
+        (double[] left, double[] right) = Complete(first, second);
+        return left.Length < 2 ? double.NaN : new CentredColumn(left).With(new CentredColumn(right));
     }
 
     /// <summary>Spearman's rho: Pearson's r of mean ranks, so ties count as they should. O(n log n).</summary>
     public static double Spearman(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
-        var left = new List<double>(first.Length);
-        var right = new List<double>(first.Length);
-        for (int i = 0; i < first.Length; i++)
-        {
-            if (!double.IsNaN(first[i]) && !double.IsNaN(second[i]))
-            {
-                left.Add(first[i]);
-                right.Add(second[i]);
-            }
-        }
-
+        (double[] left, double[] right) = Complete(first, second);
         return Pearson(Ranks(left), Ranks(right));
     }
 
@@ -102,5 +47,22 @@ public static class Correlation
         }
 
         return ranks;
+    }
+
+    /// <summary>The rows that have a value on both sides.</summary>
+    private static (double[] First, double[] Second) Complete(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    {
+        var left = new List<double>(first.Length);
+        var right = new List<double>(first.Length);
+        for (int i = 0; i < first.Length; i++)
+        {
+            if (!double.IsNaN(first[i]) && !double.IsNaN(second[i]))
+            {
+                left.Add(first[i]);
+                right.Add(second[i]);
+            }
+        }
+
+        return (left.ToArray(), right.ToArray());
     }
 }

@@ -230,7 +230,7 @@ internal sealed class WhereBinder(string text, IReadOnlyDictionary<string, Colum
     private long MicrosOf(string column, WhereLiteral literal)
     {
         long micros = 0;
-        if (literal.Kind is not (WhereLiteralKind.Text or WhereLiteralKind.Time) || !ValueText.TryTime(Utf8(literal.Text), out micros))
+        if (literal.Kind is not (WhereLiteralKind.Text or WhereLiteralKind.Time) || !MomentText.TryTime(Utf8(literal.Text), out micros))
         {
             Wrong(literal.At, column, $"and {Fail.Show(literal.Text)} is not a date", "Dates look like '2024-01-31' or '2024-01-31T12:30:00Z'.");
         }

@@ -231,7 +231,7 @@ internal sealed class WhereParser(string text)
         }
         else if ((at.Is("date") || at.Is("time") || at.Is("timestamp")) && _tokens[_next + 1] is { Kind: WhereTokenKind.Text } quoted)
         {
-            if (!ValueText.TryTime(System.Text.Encoding.UTF8.GetBytes(quoted.Text), out _))
+            if (!MomentText.TryTime(System.Text.Encoding.UTF8.GetBytes(quoted.Text), out _))
             {
                 WhereFault.Throw(text, quoted.At, $"'{quoted.Text}' is not a date", "Dates look like 2024-01-31 or 2024-01-31T12:30:00Z.");
             }

@@ -30,9 +30,9 @@ internal sealed class CsvDecoder
     private readonly int _quote;
     private readonly CsvFaults _faults;
 
-    /// <summary>Binds a request to the fields of a file; names are looked up in <paramref name="schema"/>.</summary>
+    /// <summary>Binds a request to the fields of a file; names are looked up in <paramref name="schema"/>. Where the pass <paramref name="selects"/>, it does not decode every row.</summary>
     /// <exception cref="CurateException">The request names a column that the schema lacks.</exception>
-    public CsvDecoder(CsvSource file, TableSchema schema, ReadRequest request)
+    public CsvDecoder(CsvSource file, TableSchema schema, ReadRequest request, bool selects = false)
     {
         TextReadOptions options = file.Options;
         var texts = new List<(int Field, int Column)>();
@@ -57,8 +57,8 @@ internal sealed class CsvDecoder
         _typed = new Column[typed.Count];
         _dimensions = new int[typed.Count];
 
-        // Where the first bad value ends the run anyway, a column that is decoded as declared needs no check of its own.
-        bool decodingChecks = options.BadRows.Policy == BadRowPolicy.Fail && request.FromRow == 0;
+        // Where the first bad value ends the run anyway, a column that is decoded as declared, in every row, needs no check of its own.
+        bool decodingChecks = !selects && options.BadRows.Policy == BadRowPolicy.Fail && request.FromRow == 0;
         var checkedFields = new List<int>();
         for (int i = 0; i < file.Schema.Count; i++)
         {

@@ -12,7 +12,7 @@ namespace Curate.Formats.Csv;
 /// in every pass: field count, quoting, UTF-8, declared kinds. Memory: the parser's buffer (at most about twice the record limit) and the
 /// batch.
 /// </summary>
-internal sealed class CsvRecordReader : IDeferringReader
+internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
 {
     /// <summary>Records between two looks at the cancellation token while nothing is delivered.</summary>
     private const int SkippedPerCheck = 16 * 1024;
@@ -26,6 +26,8 @@ internal sealed class CsvRecordReader : IDeferringReader
     private readonly CsvReader _csv;
     private readonly int _fields;
     private readonly long _maxRecord;
+    private readonly bool _selects;
+    private long _first;
     private CsvMalformedReason? _malformed;
     private long _malformedOffset;
     private long _emptyLines;
@@ -35,8 +37,9 @@ internal sealed class CsvRecordReader : IDeferringReader
     private bool _started;
     private bool _ended;
 
-    public CsvRecordReader(CsvSource file, CsvLayout layout, ReadRequest request, CsvDecoder decoder, Stream stream)
+    public CsvRecordReader(CsvSource file, CsvLayout layout, ReadRequest request, CsvDecoder decoder, Stream stream, bool selects)
     {
+        _selects = selects;
         _file = file;
         _layout = layout;
         _request = request;
@@ -52,35 +55,31 @@ internal sealed class CsvRecordReader : IDeferringReader
     public long BytesRead { get; private set; }
 
     /// <inheritdoc/>
-    public bool Read(RecordBatch batch, CancellationToken ct) => Next(batch, null, ct);
+    public bool Read(RecordBatch batch, CancellationToken ct) => Next(batch, null, [], ct);
 
     /// <inheritdoc/>
-    public bool ReadDeferred(RecordBatch batch, CancellationToken ct) => Next(batch, _decoder.Framing, ct);
+    public bool ReadDeferred(RecordBatch batch, CancellationToken ct) => Next(batch, _decoder.Framing, [], ct);
 
-    public void Dispose()
+    /// <inheritdoc/>
+    public int Read(RecordBatch batch, long first, ReadOnlySpan<int> rows, bool mayDefer, CancellationToken ct)
     {
-        _decoder.Faults.Dispose();
-        _csv.Dispose();
+        _first = first;
+        Next(batch, mayDefer ? _decoder.Framing : null, rows, ct);
+        return batch.Count;
     }
 
-    private bool Next(RecordBatch batch, CsvFraming? framing, CancellationToken ct)
+    /// <inheritdoc/>
+    public void Finish(CancellationToken ct)
     {
-        ct.ThrowIfCancellationRequested();
-        batch.Begin(_request, _layout);
-        batch.Source = 0;
         try
         {
-            if (framing is null)
+            for (long left = 0; Advance(ct);)
             {
-                _decoder.Bind(batch);
-                return Fill(batch, null, ct);
+                if (++left % SkippedPerCheck == 0)
+                {
+                    ct.ThrowIfCancellationRequested();
+                }
             }
-
-            CsvFrames frames = batch.Decoder as CsvFrames is { } own && ReferenceEquals(own.Framing, framing) ? own : new CsvFrames(framing);
-            batch.Decoder = frames;
-            frames.Begin(batch);
-            batch.IsPending = true;
-            return FillFrames(batch, frames, ct);
         }
         catch (CsvFormatException tooLarge)
         {
@@ -90,11 +89,44 @@ internal sealed class CsvRecordReader : IDeferringReader
         }
     }
 
-    private bool FillFrames(RecordBatch batch, CsvFrames frames, CancellationToken ct)
+    public void Dispose()
+    {
+        _decoder.Faults.Dispose();
+        _csv.Dispose();
+    }
+
+    private bool Next(RecordBatch batch, CsvFraming? framing, ReadOnlySpan<int> rows, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        batch.Begin(_request, _layout);
+        batch.Source = 0;
+        try
+        {
+            if (framing is null)
+            {
+                _decoder.Bind(batch);
+                return Fill(batch, null, rows, ct);
+            }
+
+            CsvFrames frames = batch.Decoder as CsvFrames is { } own && ReferenceEquals(own.Framing, framing) ? own : new CsvFrames(framing);
+            batch.Decoder = frames;
+            frames.Begin(batch);
+            batch.IsPending = true;
+            return FillFrames(batch, frames, rows, ct);
+        }
+        catch (CsvFormatException tooLarge)
+        {
+            _ended = true;
+            _decoder.Faults.FailOnSize(tooLarge.ByteOffset, tooLarge.LineNumber);
+            throw;
+        }
+    }
+
+    private bool FillFrames(RecordBatch batch, CsvFrames frames, ReadOnlySpan<int> rows, CancellationToken ct)
     {
         try
         {
-            return Fill(batch, frames, ct);
+            return Fill(batch, frames, rows, ct);
         }
         catch (Exception later) when (frames.CanFail && later is CurateException or CsvFormatException)
         {
@@ -104,7 +136,7 @@ internal sealed class CsvRecordReader : IDeferringReader
         }
     }
 
-    private bool Fill(RecordBatch batch, CsvFrames? frames, CancellationToken ct)
+    private bool Fill(RecordBatch batch, CsvFrames? frames, ReadOnlySpan<int> rows, CancellationToken ct)
     {
         if (!_started)
         {
@@ -112,6 +144,16 @@ internal sealed class CsvRecordReader : IDeferringReader
             SkipHeader();
         }
 
+        int count = _selects ? FillChosen(batch, frames, rows, ct) : FillAll(batch, frames, ct);
+
+        // At the end the parser counts a last line end that the input may lack.
+        BytesRead = Math.Min(_bytes.Passed, _csv.ByteOffset + _csv.RawRecord.Length);
+        batch.Count = count;
+        return count > 0;
+    }
+
+    private int FillAll(RecordBatch batch, CsvFrames? frames, CancellationToken ct)
+    {
         var payload = batch.Payload as RecordBytes;
         long bytes = 0;
         int count = 0;
@@ -133,23 +175,56 @@ internal sealed class CsvRecordReader : IDeferringReader
                 batch.FirstRow = _nextRow;
             }
 
-            long decoded = frames is null ? _decoder.Append(_csv) : frames.Append(_csv);
-            if (payload is not null)
-            {
-                ReadOnlySpan<byte> record = _reencoder is null ? _csv.RawRecord : _reencoder.Encode(_csv);
-                payload.Append(record);
-                decoded = Math.Max(decoded, record.Length);
-            }
-
-            bytes += decoded;
+            bytes += Append(payload, frames);
             count++;
             _nextRow++;
         }
 
-        // At the end the parser counts a last line end that the input may lack.
-        BytesRead = Math.Min(_bytes.Passed, _csv.ByteOffset + _csv.RawRecord.Length);
-        batch.Count = count;
-        return count > 0;
+        return count;
+    }
+
+    private int FillChosen(RecordBatch batch, CsvFrames? frames, ReadOnlySpan<int> rows, CancellationToken ct)
+    {
+        var payload = batch.Payload as RecordBytes;
+        long bytes = 0;
+        int count = 0;
+        rows = rows[..Math.Min(rows.Length, batch.Capacity)];
+        while (count < rows.Length && bytes < RecordBatch.TargetBytes)
+        {
+            // The record of the row before _nextRow is still at hand: a row may be chosen more than once, also over the end of a batch.
+            long row = _first + rows[count];
+            while (_nextRow <= row)
+            {
+                if (!Advance(ct))
+                {
+                    return count;
+                }
+
+                if (++_nextRow % SkippedPerCheck == 0)
+                {
+                    ct.ThrowIfCancellationRequested();
+                }
+            }
+
+            bytes += Append(payload, frames);
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Appends the record at which the parser stands; returns about how many bytes it takes.</summary>
+    private long Append(RecordBytes? payload, CsvFrames? frames)
+    {
+        long decoded = frames is null ? _decoder.Append(_csv) : frames.Append(_csv);
+        if (payload is not null)
+        {
+            ReadOnlySpan<byte> record = _reencoder is null ? _csv.RawRecord : _reencoder.Encode(_csv);
+            payload.Append(record);
+            decoded = Math.Max(decoded, record.Length);
+        }
+
+        return decoded;
     }
 
     /// <summary>Moves to the next sound record; bad ones are reported and passed over.</summary>

@@ -8,7 +8,7 @@ namespace Curate.Formats.Csv;
 /// One CSV file as a table. The constructor reads the dialect and the header; rows are only read in passes. A value is null where its field
 /// is empty and unquoted, or unquoted and one of <see cref="TextReadOptions.NullTexts"/>; <c>""</c> is an empty text.
 /// </summary>
-public sealed class CsvSource : IFileSource
+public sealed class CsvSource : IFileSource, ISelectiveSource
 {
     private PeekedStream? _unread;
 
@@ -78,6 +78,9 @@ public sealed class CsvSource : IFileSource
     public IRecordReader Open(ReadRequest request) => Open(request, Schema, CsvLayout);
 
     /// <inheritdoc/>
+    public ISelectiveReader OpenSelective(ReadRequest request) => Open(request, Schema, CsvLayout, selects: true);
+
+    /// <inheritdoc/>
     public IRecordSource Conform(TableSchema schema, PayloadLayout layout) => layout switch
     {
         CsvLayout csv when csv.Equals(CsvLayout) && schema.Equals(Schema) => this,
@@ -92,12 +95,12 @@ public sealed class CsvSource : IFileSource
     }
 
     /// <summary>Starts a pass that delivers columns of <paramref name="schema"/> and payloads in <paramref name="layout"/>.</summary>
-    internal IRecordReader Open(ReadRequest request, TableSchema schema, CsvLayout layout)
+    internal CsvRecordReader Open(ReadRequest request, TableSchema schema, CsvLayout layout, bool selects = false)
     {
-        var decoder = new CsvDecoder(this, schema, request);
+        var decoder = new CsvDecoder(this, schema, request, selects);
         Stream stream = _unread ?? Input.Open();
         _unread = null;
-        return new CsvRecordReader(this, layout, request, decoder, stream);
+        return new CsvRecordReader(this, layout, request, decoder, stream, selects);
     }
 
     /// <summary>UTF-16 and UTF-32 text would be recoded silently by the parser; the bytes of an input are UTF-8.</summary>

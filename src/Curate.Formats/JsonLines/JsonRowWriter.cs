@@ -124,6 +124,8 @@ internal sealed class JsonRowWriter(SinkShape shape) : IRowWriter
             CellEdit change = batch.Edits[edit];
             int at = shape.Schema.IndexOf(change.Column);
             _edited.Clear();
+            // In one piece: a huge row that grows by doubling leaves as much again behind.
+            _edited.Reserve(record.Length);
             if (at >= 0)
             {
                 _editor.BeginKey(record, change.Column, _edited);

@@ -233,9 +233,9 @@ internal sealed class ValueSlot
             case ColumnKind.Text or ColumnKind.Json:
                 return true;
             case ColumnKind.Date:
-                return ValueText.TryDate(text, out _whole);
+                return MomentText.TryDate(text, out _whole);
             case ColumnKind.Time:
-                return ValueText.TryTime(text, out _whole);
+                return MomentText.TryTime(text, out _whole);
             case ColumnKind.Decimal:
                 return ValueText.TryDecimal(text, Request.Scale, out _units);
             case ColumnKind.Bytes:

@@ -228,7 +228,7 @@ public sealed class CheckpointTests
     }
 
     /// <summary>Runs the recipe; the stages whose decisions were found.</summary>
-    private static string Stored(ScratchFolder folder, params string[] arguments) =>
+    internal static string Stored(ScratchFolder folder, params string[] arguments) =>
         string.Join(' ', InProcess.Ok(["run", folder.Path("job.yaml"), "--force", .. arguments]).Split('\n')
             .Where(static l => l.Contains(" (from its checkpoint): ", StringComparison.Ordinal)).Select(static l => l[..l.IndexOf(' ', StringComparison.Ordinal)]));
 }

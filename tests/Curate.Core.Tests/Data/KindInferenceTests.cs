@@ -174,7 +174,7 @@ public sealed class KindInferenceTests
         if (json && present.All(v => v[0] == '"'))
         {
             present = [.. present.Select(v => v[1..^1])];
-            return present.All(v => ValueText.TryDate(v, out _)) ? ColumnKind.Date : present.All(v => ValueText.TryTime(v, out _)) ? ColumnKind.Time : ColumnKind.Text;
+            return present.All(v => MomentText.TryDate(v, out _)) ? ColumnKind.Date : present.All(v => MomentText.TryTime(v, out _)) ? ColumnKind.Time : ColumnKind.Text;
         }
 
         foreach (ColumnKind kind in (ColumnKind[])[ColumnKind.Flag, ColumnKind.Whole, ColumnKind.Number, ColumnKind.Date, ColumnKind.Time, ColumnKind.Vector])

@@ -33,6 +33,33 @@ public sealed class RowCodesTests
         }
     }
 
+    [Theory]
+    [InlineData(1UL, 200)]
+    [InlineData(2UL, 60_000)]
+    [InlineData(3UL, 1_000_000)]
+    public void AppendRun_and_CopyTo_equal_row_by_row(ulong seed, int largest)
+    {
+        var random = new SplitMix64(seed);
+        var codes = new RowCodes();
+        var model = new List<int>();
+        for (int round = 0; round < 40; round++)
+        {
+            int code = random.Below(round < 10 ? 200 : largest);
+            int rows = random.Below(400);
+            codes.AppendRun(code, rows);
+            model.AddRange(Enumerable.Repeat(code, rows));
+        }
+
+        Assert.Equal(model.Count, codes.Count);
+        for (int round = 0; round < 50; round++)
+        {
+            int first = random.Below(model.Count + 1);
+            int[] read = new int[random.Below(model.Count - first + 1)];
+            codes.CopyTo(first, read);
+            Assert.Equal(model.GetRange(first, read.Length), read);
+        }
+    }
+
     [Fact]
     public void Append_step_by_step_through_all_widths()
     {

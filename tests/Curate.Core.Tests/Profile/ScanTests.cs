@@ -44,6 +44,73 @@ public sealed class ScanTests
     }
 
     [Fact]
+    public void TextRuns_equal_texts_one_by_one()
+    {
+        string[] odd = ["", " ", "\t", "a", " a", "a ", "\na b\r", "NA", "null", "-", "--", "unknown", "true", "t", "12", "Infinity ", "[1]", "two words", new string('x', 5000), "caf\u00E9 au lait", "\u00E9", "\u00E9t\u00E9 \U0001F600", string.Concat(Enumerable.Repeat("\u00E4\u00F6 ", 21)), string.Concat(Enumerable.Repeat("\u00FC", 32)), string.Concat(Enumerable.Repeat("\u00FC", 40))];
+        Seeds.Each(40, seed =>
+        {
+            var random = new SplitMix64(seed);
+            var texts = new TextColumn();
+            for (int i = random.Below(700); i > 0; i--)
+            {
+                if (random.Chance(0.05))
+                {
+                    texts.AppendNull();
+                    continue;
+                }
+
+                string text = random.Chance(0.3) ? odd[random.Below(odd.Length)] : string.Concat(Enumerable.Range(0, random.Below(60)).Select(_ => "ab cD\t,_:"[random.Below(9)]));
+                texts.Append(Encoding.UTF8.GetBytes(seed % 2 == 0 && text.StartsWith('1') ? "x" : text));
+            }
+
+            var block = new ValueBlock();
+            block.Fill(texts, 0, texts.Count, new ulong[texts.Count]);
+            if (block.Count == 0)
+            {
+                return;
+            }
+
+            Assert.True(block.IsPackedText);
+            int from = random.Below(Math.Min(3, block.Count));
+            var runs = new TextState();
+            int end = TextRuns.Add(runs, block, from);
+            var singles = new TextState();
+            for (int i = from; i < end; i++)
+            {
+                Assert.True(LexicalScan.OfText(block[i], out _) == LexicalClass.Text, Encoding.UTF8.GetString(block[i]));
+                singles.Add(block[i]);
+            }
+
+            Assert.Equal(Sketches.StateRoundTrip.Bytes(singles.Save), Sketches.StateRoundTrip.Bytes(runs.Save));
+        });
+    }
+
+    [Theory]
+    [InlineData("plain", true, true)]
+    [InlineData("d\u00E9j\u00E0", true, false)]
+    [InlineData("no\u00A0break", false, false)]
+    [InlineData("\u3000wide", false, false)]
+    public void IsPackedText_texts_with_white_space_beyond_ASCII_are_not(string second, bool isPacked, bool isAscii)
+    {
+        var block = new ValueBlock();
+        var texts = new TextColumn();
+        texts.Append("plain"u8);
+        texts.Append(Encoding.UTF8.GetBytes(second));
+        block.Fill(texts, 0, 2, new ulong[2]);
+        Assert.Equal((isPacked, isAscii), (block.IsPackedText, block.IsAscii));
+    }
+
+    [Fact]
+    public void IsPackedText_fields_of_records_are_not()
+    {
+        var fields = new TextColumn();
+        fields.Look("a,b\nc,d\n"u8.ToArray(), [-1, 1, 3, 5, 7], 2, 1, 2);
+        var block = new ValueBlock();
+        block.Fill(fields, 0, 2, new ulong[2]);
+        Assert.False(block.IsPackedText);
+    }
+
+    [Fact]
     public void TryPlain_with_bytes_before_the_text_equals_TryPlain_without()
     {
         Seeds.Each(50, seed =>

@@ -1,4 +1,5 @@
 using Curate.Core.Randomness;
+using Curate.Core.Running;
 using Curate.Core.Tests.Support;
 using Curate.TestKit;
 
@@ -13,21 +14,31 @@ public sealed class DrawThresholdsTests
         public int GroupOf(long row) => groups[row];
 
         public ulong DrawOf(long row) => draws[row];
+
+        public void Read(long first, Span<int> into, Span<ulong> own)
+        {
+            groups.AsSpan((int)first, into.Length).CopyTo(into);
+            draws.AsSpan((int)first, own.Length).CopyTo(own);
+        }
     }
 
     private static void Check(ulong[] draws, int[] groups, long[] quotas, string what)
     {
         long[] sizes = [.. Enumerable.Range(0, quotas.Length).Select(g => (long)groups.Count(x => x == g))];
-        DrawThresholds found = DrawThresholds.Find(new Given(draws, groups), quotas, sizes);
         var expected = new HashSet<int>();
         for (int g = 0; g < quotas.Length; g++)
         {
             expected.UnionWith(Enumerable.Range(0, draws.Length).Where(row => groups[row] == g).OrderBy(row => draws[row]).ThenBy(static row => row).Take((int)quotas[g]));
         }
 
-        for (int row = 0; row < draws.Length; row++)
+        // By histograms alone, by sorting what a few of them leave, and by sorting at once.
+        foreach (int mostSorted in new[] { 0, 5, DrawThresholds.MostSorted })
         {
-            Assert.True(found.Includes(groups[row], draws[row], row) == expected.Contains(row), $"{what}: row {row}, group {groups[row]}, draw {draws[row]:x}");
+            DrawThresholds found = DrawThresholds.Find(new Given(draws, groups), quotas, sizes, workers: 1, mostSorted);
+            for (int row = 0; row < draws.Length; row++)
+            {
+                Assert.True(found.Includes(groups[row], draws[row], row) == expected.Contains(row), $"{what}: row {row}, group {groups[row]}, draw {draws[row]:x}, {mostSorted} sorted");
+            }
         }
     }
 
@@ -92,6 +103,36 @@ public sealed class DrawThresholdsTests
         {
             bool first = draws[g] <= draws[g + Groups];
             Assert.True(found.Includes(g, draws[g], g) == first && found.Includes(g, draws[g + Groups], g + Groups) == !first, $"group {g}");
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Pick_many_rows_equals_sorting_whatever_the_threads(int workers)
+    {
+        // More rows than one thread looks at in one go, in number no multiple of the rows of a word; the last group is in one piece.
+        const int Rows = 600_037;
+        var random = new SplitMix64(12);
+        ulong[] draws = [.. Enumerable.Range(0, Rows).Select(_ => random.Next() >> 40 << 40)];
+        int[] groups = [.. Enumerable.Range(0, Rows).Select(static i => i < 400_000 ? i % 3 : 3)];
+        long[] sizes = [.. Enumerable.Range(0, 4).Select(g => (long)groups.Count(x => x == g))];
+        long[] quotas = [sizes[0] / 2, 0, sizes[2], 1000];
+        var picked = new BitMap();
+        DrawThresholds.Pick(new Given(draws, groups), quotas, sizes, picked, workers);
+        var expected = new bool[Rows];
+        for (int g = 0; g < quotas.Length; g++)
+        {
+            foreach (int row in Enumerable.Range(0, Rows).Where(row => groups[row] == g).OrderBy(row => draws[row]).ThenBy(static row => row).Take((int)quotas[g]))
+            {
+                expected[row] = true;
+            }
+        }
+
+        Assert.Equal(quotas.Sum(), picked.PopCount());
+        for (int row = 0; row < Rows; row++)
+        {
+            Assert.True(picked[row] == expected[row], $"row {row} of group {groups[row]}");
         }
     }
 

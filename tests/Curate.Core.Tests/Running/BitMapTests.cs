@@ -15,6 +15,50 @@ public sealed class BitMapTests
         return stream.ToArray();
     }
 
+    [Fact]
+    public void SetWord_in_reserved_room_equals_Set()
+    {
+        // Rows of two pieces, and room in the second of which nothing is used.
+        const long Second = 1L << 27;
+        foreach (bool both in new[] { false, true })
+        {
+            var words = new BitMap();
+            words.Reserve(Second + 200);
+            var rows = new BitMap();
+            foreach (long row in both ? new[] { 0, 5, 63, 64, 1000, Second, Second + 130 } : [0, 5, 63, 64, 1000])
+            {
+                words.SetWord(row >> 6, 1UL << (int)(row & 63));
+                rows.Set(row);
+            }
+
+            Assert.Equal(rows.PopCount(), words.PopCount());
+            Assert.Equal(Saved(rows), Saved(words));
+        }
+    }
+
+    [Theory]
+    [InlineData(1UL)]
+    [InlineData(2UL)]
+    public void KeepSet_equals_row_by_row(ulong seed)
+    {
+        var random = new SplitMix64(seed);
+        var map = new BitMap();
+        for (int i = 0; i < 700; i++)
+        {
+            map.Set(random.Below(2000));
+        }
+
+        var selection = new RowSelection([], [], wantDropped: false);
+        for (int round = 0; round < 200; round++)
+        {
+            int first = random.Below(2100);
+            int count = random.Below(200);
+            selection.Clear();
+            selection.KeepSet(map, first, count);
+            Assert.Equal(Enumerable.Range(0, count).Where(i => map[first + i]), selection.Rows.ToArray());
+        }
+    }
+
     [Theory]
     [InlineData(1UL)]
     [InlineData(2UL)]

@@ -37,6 +37,26 @@ public sealed class RowValuesTests
         Assert.Equal(context.Memory.ForMethods, context.Memory.Free);
     }
 
+    [Theory]
+    [InlineData(1L << 32)]
+    [InlineData(0L)]
+    public void AppendRun_and_CopyTo_reach_over_pieces_and_leading_zeros(long memory)
+    {
+        using var scratch = new MemoryScratch();
+        using var values = new RowValues<byte>(TestRuns.Context(memoryBytes: memory, scratch: scratch), "test", zeros: 100);
+        values.AppendRun(1, 1000);
+        values.AppendRun(2, Rows);
+        values.Append(3);
+        Assert.Equal(100 + 1000 + Rows + 1, values.Count);
+        byte[] start = new byte[1200];
+        values.CopyTo(0, start);
+        Assert.Equal([.. new byte[100], .. Enumerable.Repeat((byte)1, 1000), .. Enumerable.Repeat((byte)2, 100)], start);
+        byte[] all = new byte[Rows];
+        values.CopyTo(1101, all);
+        Assert.Equal(3, all[^1]);
+        Assert.False(all.AsSpan(0, all.Length - 1).ContainsAnyExcept((byte)2));
+    }
+
     [Fact]
     public void Leading_zeros_take_no_space_and_count()
     {

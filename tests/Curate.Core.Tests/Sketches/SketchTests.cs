@@ -149,6 +149,34 @@ public sealed class SketchTests
         Assert.Equal(StateRoundTrip.Bytes(singles.Save), StateRoundTrip.Bytes(blocks.Save));
     }
 
+    [Fact]
+    public void BinaryRuns_equal_single_additions()
+    {
+        var random = new SplitMix64(4);
+        double[] odd = [0, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, -double.Epsilon, double.MaxValue, double.MinValue,
+            BitConverter.Int64BitsToDouble(0x000FFFFFFFFFFFFF), BitConverter.Int64BitsToDouble(0x3FFFFFFFFFFFFFFF), 1, -1];
+        foreach (int count in new[] { 0, 1, 3, 1024, 1025, 8192, 20_001 })
+        {
+            foreach (bool anyBits in new[] { false, true })
+            {
+                double[] values = [.. Enumerable.Range(0, count).Select(i => i % 97 == 5 ? odd[random.Below(odd.Length)]
+                    : anyBits ? BitConverter.UInt64BitsToDouble(random.Next()) : (random.Unit() - 0.3) * 5000)];
+
+                // The greatest mantissa of all in a long run: no carry is lost.
+                values.AsSpan(count / 2).Fill(BitConverter.Int64BitsToDouble(0x3FFFFFFFFFFFFFFF));
+                var runs = new PowerSums();
+                var singles = new PowerSums();
+                new BinaryRuns().AddTo(runs, System.Runtime.InteropServices.MemoryMarshal.AsBytes<double>(values));
+                foreach (double value in values.Where(double.IsFinite))
+                {
+                    singles.AddBinary(value);
+                }
+
+                Assert.Equal(StateRoundTrip.Bytes(singles.Save), StateRoundTrip.Bytes(runs.Save));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1e300)]
     [InlineData(1e-300)]

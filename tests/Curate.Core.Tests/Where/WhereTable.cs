@@ -36,7 +36,7 @@ internal sealed class WhereTable
                     flag.Append(b);
                     break;
                 case (TimeColumn time, string s):
-                    Assert.True(ValueText.TryTime(Encoding.UTF8.GetBytes(s), out long micros));
+                    Assert.True(MomentText.TryTime(Encoding.UTF8.GetBytes(s), out long micros));
                     time.Append(micros);
                     break;
                 case (TimeColumn time, long at):

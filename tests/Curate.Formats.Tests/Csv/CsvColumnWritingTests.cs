@@ -37,7 +37,7 @@ public class CsvColumnWritingTests
     public void Times_are_iso_8601_with_fractions_only_where_needed(long micros, string expected)
     {
         Assert.Equal(expected, Text(b => ValueWriter.AppendTime(b, micros)));
-        Assert.True(ValueText.TryTime(Encoding.UTF8.GetBytes(expected), out long again));
+        Assert.True(MomentText.TryTime(Encoding.UTF8.GetBytes(expected), out long again));
         Assert.Equal(micros, again);
     }
 

@@ -13,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 
-curate = [sys.argv[1]] if not sys.argv[1].endswith(".dll") else ["dotnet", sys.argv[1]]
+program = os.path.abspath(sys.argv[1])
+curate = [program] if not program.endswith(".dll") else ["dotnet", program]
 rows = int(sys.argv[2]) if len(sys.argv) > 2 else 2_000_000
 rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 3
 

@@ -82,20 +82,21 @@ internal static class ProfileOutline
 
         var rows = new List<IReadOnlyList<Cell>>();
         int left = 0;
-        foreach (IGrouping<(AlertSeverity, string), Alert> same in alerts.GroupBy(static a => (a.Severity, a.Code)))
+        int most = options.Most(BriefAlerts, page: 200);
+        int shown = 0;
+        Alert? before = null;
+        foreach (Alert alert in alerts)
         {
-            int shown = 0;
-            int most = options.Most(BriefAlerts, page: 200);
-            foreach (Alert alert in same)
+            // Alerts of one severity and code stand together.
+            shown = before is not null && before.Severity == alert.Severity && before.Code == alert.Code ? shown + 1 : 1;
+            before = alert;
+            if (shown > most)
             {
-                if (shown++ >= most)
-                {
-                    left++;
-                    continue;
-                }
-
-                rows.Add([new(ProfileWords.Of(alert.Severity), ToneOf(alert.Severity)), alert.Code, List(alert.Columns, 4), alert.Message]);
+                left++;
+                continue;
             }
+
+            rows.Add([new(ProfileWords.Of(alert.Severity), ToneOf(alert.Severity)), alert.Code, List(alert.Columns, 4), alert.Message]);
         }
 
         blocks.Add(new TableBlock("Alerts",

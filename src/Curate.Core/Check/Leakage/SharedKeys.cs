@@ -46,9 +46,6 @@ internal sealed class SharedKeys
     /// <summary>Rows of each part.</summary>
     public IReadOnlyList<long> Rows => _rows;
 
-    /// <summary>Of these, rows without a key.</summary>
-    public IReadOnlyList<long> Keyless => _keyless;
-
     /// <summary>Every pair of parts, the earlier one in the list as the one that is checked.</summary>
     public PartOverlap Pair(int part, int reference) => _pairs[(part, reference)];
 

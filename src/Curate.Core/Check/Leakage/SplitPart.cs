@@ -29,9 +29,7 @@ internal sealed record SplitPart(string Name, IRecordSource Source) : IDisposabl
     /// <param name="unplaced">Rows without a value.</param>
     public static List<SplitPart> Of(PassRunner passes, IRecordSource source, string column, string? train, out long unplaced)
     {
-        using var values = new Grouping.GroupTable([column], keepCodes: true, passes.Context);
-        passes.Run<Grouping.GroupPart>(source, ReadRequest.Of([.. values.Request]), "read the split column",
-            static (batch, spent) => Grouping.GroupPart.Of(batch, 0, 1, spent), (_, part) => values.Fold(part));
+        using var values = Grouping.GroupTable.Read(passes, source, [column], "read the split column", passes.Context);
         unplaced = 0;
         var order = new List<int>();
         foreach (int value in values.Sorted())

@@ -256,7 +256,7 @@ public sealed class RuleInference : IDisposable
                 }
             }
 
-            _isDate = _isDate && ValueText.TryDate(value, out _);
+            _isDate = _isDate && MomentText.TryDate(value, out _);
             if (_isTime)
             {
                 _isTime = RuleParsing.TryInstant(value, out long micros);

@@ -20,7 +20,7 @@ internal static class RuleParsing
     }
 
     /// <summary>Microseconds of a date or a time.</summary>
-    public static bool TryInstant(ReadOnlySpan<byte> text, out long micros) => ValueText.TryDate(text, out micros) || ValueText.TryTime(text, out micros);
+    public static bool TryInstant(ReadOnlySpan<byte> text, out long micros) => MomentText.TryDate(text, out micros) || MomentText.TryTime(text, out micros);
 
     /// <summary>A number, or an instant in microseconds, which a double holds exactly for 285 years around 1970.</summary>
     public static bool TryMeasure(ReadOnlySpan<byte> text, out double value)

@@ -17,14 +17,10 @@ namespace Curate.Core.Numerics.Neighbours;
 /// Building costs O(n L d) for L lists (2 sqrt(n) unless told), a query O(L d + n d probes / L). Memory: the rows packed, 4 (d + 2) bytes a row (lists are
 /// rounded up to 32
 /// rows), 4 bytes a row, L centroids; a search adds 12 k bytes a row and 65,536 queries at a time. Exact search (<see cref="NeighbourSearch"/>) is the better
-/// choice up to
-/// <see cref="ExactUpTo"/> rows.
+/// choice up to 100,000 rows, for which it takes seconds.
 /// </remarks>
 public sealed class InvertedLists : IDisposable
 {
-    /// <summary>Up to this many rows an exact search takes seconds, and callers that may choose use it.</summary>
-    public const int ExactUpTo = 100_000;
-
     private const int QueriesAtATime = 65536;
     private const int SampledQueries = 256;
     private readonly VectorStore _rows;

@@ -37,10 +37,6 @@ public static class NeighbourSearch
     public static NeighbourGraph WithinRadius(VectorStore rows, double radius, DistanceRule rule, RunContext run) =>
         RadiusSearch.Run(rows, rows, radius, rule, excludeSelf: true, run, SimdWidth.Widest);
 
-    /// <summary>All rows of a base at most <paramref name="radius"/> away from each query row.</summary>
-    public static NeighbourGraph BetweenRadius(VectorStore queries, VectorStore rows, double radius, DistanceRule rule, RunContext run) =>
-        RadiusSearch.Run(queries, rows, radius, rule, excludeSelf: false, run, SimdWidth.Widest);
-
     internal static NeighbourGraph Within(VectorStore rows, int k, DistanceRule rule, RunContext run, DuplicatePolicy duplicates, SimdWidth width)
     {
         if (duplicates == DuplicatePolicy.Keep)

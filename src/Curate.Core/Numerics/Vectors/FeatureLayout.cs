@@ -1,3 +1,4 @@
+using System.Numerics;
 using Curate.Core.Data;
 
 namespace Curate.Core.Numerics.Vectors;
@@ -27,43 +28,24 @@ public sealed record FeatureLayout(IReadOnlyList<int> Numeric, IReadOnlyList<int
     };
 
     /// <summary>Copies the values of a numeric column as doubles, of the rows that are asked for and not null; gives how many.</summary>
-    internal static int Gather(Column column, ReadOnlySpan<bool> rows, Span<double> to)
+    internal static int Gather(Column column, ReadOnlySpan<bool> rows, Span<double> to) => column switch
+    {
+        NumberColumn numbers => Gather(numbers.Values, column, rows, to),
+        WholeColumn wholes => Gather(wholes.Values, column, rows, to),
+        _ => Gather<double>([], column, rows, to),
+    };
+
+    /// <summary>The same from the values of all rows, or one by one where these do not lie side by side.</summary>
+    private static int Gather<T>(ReadOnlySpan<T> values, Column column, ReadOnlySpan<bool> rows, Span<double> to)
+        where T : struct, INumberBase<T>
     {
         int count = 0;
-        switch (column)
+        for (int row = 0; row < rows.Length; row++)
         {
-            case NumberColumn numbers:
-                ReadOnlySpan<double> values = numbers.Values;
-                for (int row = 0; row < rows.Length; row++)
-                {
-                    if (rows[row] && !column.IsNull(row))
-                    {
-                        to[count++] = values[row];
-                    }
-                }
-
-                break;
-            case WholeColumn wholes:
-                ReadOnlySpan<long> whole = wholes.Values;
-                for (int row = 0; row < rows.Length; row++)
-                {
-                    if (rows[row] && !column.IsNull(row))
-                    {
-                        to[count++] = whole[row];
-                    }
-                }
-
-                break;
-            default:
-                for (int row = 0; row < rows.Length; row++)
-                {
-                    if (rows[row] && !column.IsNull(row))
-                    {
-                        to[count++] = Value(column, row);
-                    }
-                }
-
-                break;
+            if (rows[row] && !column.IsNull(row))
+            {
+                to[count++] = values.IsEmpty ? Value(column, row) : double.CreateTruncating(values[row]);
+            }
         }
 
         return count;

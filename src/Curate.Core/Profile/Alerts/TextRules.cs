@@ -1,6 +1,7 @@
 using System.Text;
 using Curate.Core.Data;
 using Curate.Core.Options;
+using Curate.Core.Profile.Columns;
 using Curate.Core.Profile.Report;
 using static Curate.Core.Profile.Alerts.AlertList;
 
@@ -64,30 +65,31 @@ internal static class TextRules
 
     private static void AddMixed(ColumnReport column, long nullLike, AlertList alerts)
     {
-        var families = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var sums = new NameCounts();
+        sums.Add("text", 0);
         foreach (ValueCount kind in column.Evidence)
         {
-            string family = Family(kind.Value);
-            families[family] = families.GetValueOrDefault(family) + kind.Count;
+            sums.Add(Family(kind.Value), kind.Count);
         }
 
-        long texts = Math.Max(0, families.GetValueOrDefault("text") - nullLike);
-        families["text"] = texts;
-        double all = families.Values.Sum();
-        (string main, long most) = ("", 0);
-        foreach ((string family, long count) in families)
+        (string[] families, long[] counts) = sums.Sorted();
+        int text = Array.IndexOf(families, "text");
+        counts[text] = Math.Max(0, counts[text] - nullLike);
+        double all = counts.Sum();
+        (int main, long most) = (-1, 0);
+        for (int i = 0; i < counts.Length; i++)
         {
-            if (family != "text" && count > most)
+            if (i != text && counts[i] > most)
             {
-                (main, most) = (family, count);
+                (main, most) = (i, counts[i]);
             }
         }
 
         // Words with a few numbers among them are words; numbers with a few words are a mistake.
         if (most > 0 && most < all && most > all / 2)
         {
-            string others = string.Join(", ", families.Where(f => f.Key != main && f.Value > 0).Select(static f => Count(f.Value) + " " + f.Key));
-            alerts.Add(AlertCodes.MixedKinds, [column.Name], $"{Percent(most / all)} of the values read as {main}, the others as something else ({others}).", most / all, 1);
+            string others = string.Join(", ", Enumerable.Range(0, counts.Length).Where(i => i != main && counts[i] > 0).Select(i => Count(counts[i]) + " " + families[i]));
+            alerts.Add(AlertCodes.MixedKinds, [column.Name], $"{Percent(most / all)} of the values read as {families[main]}, the others as something else ({others}).", most / all, 1);
         }
     }
 

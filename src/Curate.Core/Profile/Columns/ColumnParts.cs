@@ -107,7 +107,7 @@ internal sealed class ColumnParts : IMergeable<ColumnParts>
             int large = _form == ValueForm.Whole ? NumericRuns.AddWholes(_numeric, words) : 0;
             if (_form == ValueForm.Number)
             {
-                NumericRuns.AddNumbers(_numeric, words);
+                NumericRuns.AddNumbers(_numeric, words, block.Runs);
             }
 
             _classes[(int)(_form == ValueForm.Whole ? LexicalClass.Whole : LexicalClass.Number)] += count - large;
@@ -294,6 +294,10 @@ internal sealed class ColumnParts : IMergeable<ColumnParts>
                 text.Add(value[1..^1]);
             }
         }
+        else if (block.IsPackedText)
+        {
+            i = TextRuns.Add(text, block, from);
+        }
         else
         {
             for (; i < block.Count; i++)
@@ -318,7 +322,7 @@ internal sealed class ColumnParts : IMergeable<ColumnParts>
         for (; i < block.Count; i++)
         {
             ReadOnlySpan<byte> value = block[i];
-            if (value.Length < 10 || value[4] != '-' || !ValueText.TryTime(value, out long micros))
+            if (value.Length < 10 || value[4] != '-' || !MomentText.TryTime(value, out long micros))
             {
                 break;
             }
@@ -330,29 +334,8 @@ internal sealed class ColumnParts : IMergeable<ColumnParts>
         return i;
     }
 
-    /// <summary>By the first byte; agrees with <see cref="LexicalScan.OfText"/>, where false means only: look closer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsSurelyText(ReadOnlySpan<byte> value)
-    {
-        if (value.Length == 0)
-        {
-            return true;
-        }
-
-        byte first = value[0];
-        if ((uint)(first - '0') <= 9 || first is (byte)'-' or (byte)'.' or (byte)' ' or (byte)'[')
-        {
-            return false;
-        }
-
-        // Flags have four or five letters; named numbers at most eight, and only spaces after them.
-        return first switch
-        {
-            (byte)'t' or (byte)'T' or (byte)'f' or (byte)'F' => value.Length is not (4 or 5),
-            (byte)'N' or (byte)'n' or (byte)'I' or (byte)'i' => value.Length > 8 && value[^1] != ' ',
-            _ => true,
-        };
-    }
+    private static bool IsSurelyText(ReadOnlySpan<byte> value) => value.Length == 0 || TextRuns.IsSurelyText(value[0], value.Length, value[^1]);
 
     private static bool MayBeNumber(ReadOnlySpan<byte> value) => value.Length > 0 && ((uint)(value[0] - '0') <= 9 || value[0] == '-');
 
@@ -413,7 +396,7 @@ internal sealed class ColumnParts : IMergeable<ColumnParts>
 
                 break;
             case LexicalClass.Date or LexicalClass.Time:
-                ValueText.TryTime(text, out long micros);
+                MomentText.TryTime(text, out long micros);
                 AddMoment(looks == LexicalClass.Date, micros, times);
                 return;
             case LexicalClass.Vector:

@@ -95,15 +95,17 @@ internal sealed class ColumnReporter
     private CategoryDistribution Categories()
     {
         // Different bytes can be one text (a JSON escape), and the order of bytes is not the ordinal order of UTF-16.
-        var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach ((string value, long count) in _values.Texts())
+        var sums = new NameCounts();
+        (string[] texts, long[] times) = _values.Texts();
+        for (int i = 0; i < texts.Length; i++)
         {
-            counts[value] = counts.GetValueOrDefault(value) + count;
+            sums.Add(texts[i], times[i]);
         }
 
+        (string[] names, long[] counts) = sums.Sorted();
         return new CategoryDistribution
         {
-            Counts = [.. counts.Select(static c => new CategoryCount(c.Key, c.Value))],
+            Counts = [.. names.Select((name, i) => new CategoryCount(name, counts[i]))],
             IsExact = _values.IsExact,
             Total = _values.Total,
         };
@@ -145,18 +147,29 @@ internal sealed class ColumnReporter
             return _count == 0 ? [] : [ValueCount.Exact(ValueText.NameOf(Kind), _count, _count)];
         }
 
-        (string Name, long Count)[] counts =
+        // In the order of the names, which ties keep.
+        string[] names = ["date", "flag", "nested", "number", "text", "time", "vector", "whole"];
+        long[] counts =
         [
-            ("date", _parts.Count(LexicalClass.Date)),
-            ("flag", _parts.Count(LexicalClass.Flag)),
-            ("nested", _parts.Count(LexicalClass.Nested)),
-            ("number", _parts.Count(LexicalClass.Number)),
-            ("text", _parts.Count(LexicalClass.Text)),
-            ("time", _parts.Count(LexicalClass.Time)),
-            ("vector", _parts.Count(LexicalClass.Vector)),
-            ("whole", _parts.Count(LexicalClass.Whole) + _parts.Count(LexicalClass.LongWhole)),
+            _parts.Count(LexicalClass.Date),
+            _parts.Count(LexicalClass.Flag),
+            _parts.Count(LexicalClass.Nested),
+            _parts.Count(LexicalClass.Number),
+            _parts.Count(LexicalClass.Text),
+            _parts.Count(LexicalClass.Time),
+            _parts.Count(LexicalClass.Vector),
+            _parts.Count(LexicalClass.Whole) + _parts.Count(LexicalClass.LongWhole),
         ];
-        return [.. counts.Where(static c => c.Count > 0).OrderByDescending(static c => c.Count).Select(c => ValueCount.Exact(c.Name, c.Count, _count))];
+        var evidence = new List<ValueCount>();
+        foreach (int place in FrequencyOrder.Of(counts))
+        {
+            if (counts[place] > 0)
+            {
+                evidence.Add(ValueCount.Exact(names[place], counts[place], _count));
+            }
+        }
+
+        return evidence;
     }
 
     private List<ValueCount> NullLike()
@@ -170,7 +183,13 @@ internal sealed class ColumnReporter
             }
         }
 
-        return [.. found.OrderByDescending(static v => v.Count)];
+        if (found.Count == 0)
+        {
+            return found;
+        }
+
+        int[] order = FrequencyOrder.Of([.. found.Select(static v => v.Count)]);
+        return [.. order.Select(place => found[place])];
     }
 
     private ValueBuckets NumberBuckets(NumericState numeric) => _values.IsExact && _column.Form != ValueForm.Vector

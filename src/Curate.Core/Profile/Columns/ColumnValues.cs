@@ -15,7 +15,8 @@ internal sealed class ColumnValues
     private const int MostVariants = 20;
 
     private readonly ValueForm _form;
-    private readonly List<(byte[] Value, long Count)> _values;
+    private readonly byte[][] _values;
+    private readonly long[] _counts;
     private readonly IReadOnlyList<string> _examples;
     private readonly long _rows;
 
@@ -43,12 +44,17 @@ internal sealed class ColumnValues
         }
 
         ValueTable known = column.Values ?? sampled;
-        _values = [.. known.Sorted().Select(e => (known[e].ToArray(), known.Rows(e)))];
-        _examples = examples;
-        foreach ((_, long count) in _values)
+        int[] sorted = known.Sorted();
+        _values = new byte[sorted.Length][];
+        _counts = new long[sorted.Length];
+        for (int i = 0; i < sorted.Length; i++)
         {
-            Total += count;
+            _values[i] = known[sorted[i]].ToArray();
+            _counts[i] = known.Rows(sorted[i]);
+            Total += _counts[i];
         }
+
+        _examples = examples;
     }
 
     /// <summary>Every value is known.</summary>
@@ -58,19 +64,29 @@ internal sealed class ColumnValues
     public long Total { get; }
 
     /// <summary>Distinct values known.</summary>
-    public int Count => _values.Count;
+    public int Count => _values.Length;
 
     public IReadOnlyList<string> Examples => _examples;
 
     /// <summary>Values as text with their counts (in the sample where it is not exact), ordinal by bytes.</summary>
-    public IEnumerable<(string Value, long Count)> Texts() => _values.Select(v => (ValueDisplay.Full(_form, v.Value), v.Count));
+    public (string[] Texts, long[] Counts) Texts()
+    {
+        string[] texts = new string[_values.Length];
+        for (int i = 0; i < texts.Length; i++)
+        {
+            texts[i] = ValueDisplay.Full(_form, _values[i]);
+        }
+
+        return (texts, _counts);
+    }
 
     /// <summary>Numbers among the values with their counts.</summary>
     public List<(double Value, long Count)> Numbers()
     {
         var numbers = new List<(double, long)>();
-        foreach ((byte[] value, long count) in _values)
+        for (int i = 0; i < _values.Length; i++)
         {
+            byte[] value = _values[i];
             bool isNumber = _form switch
             {
                 ValueForm.Text => Data.LexicalScan.OfText(value, out _) is Data.LexicalClass.Whole or Data.LexicalClass.LongWhole or Data.LexicalClass.Number,
@@ -80,7 +96,7 @@ internal sealed class ColumnValues
             double number = isNumber ? ValueDisplay.Number(_form, value) : double.NaN;
             if (double.IsFinite(number))
             {
-                numbers.Add((number, count));
+                numbers.Add((number, _counts[i]));
             }
         }
 
@@ -90,66 +106,101 @@ internal sealed class ColumnValues
     /// <summary>The most frequent values, ties by bytes.</summary>
     public List<ValueCount> Top(int most)
     {
-        // The values are in ordinal order and the sort is stable, so ties are too.
-        IEnumerable<(byte[] Value, long Count)> sorted = _values.OrderByDescending(static v => v.Count).Take(most);
-        // A value that the sample shows once says nothing about frequency.
-        return [.. sorted.Where(v => IsExact || v.Count > 1).Select(v => Counted(ValueDisplay.Short(_form, v.Value), v.Count))];
+        // The values are in ordinal order, and ties stay as they came.
+        int[] order = FrequencyOrder.Of(_counts);
+        var top = new List<ValueCount>();
+        foreach (int place in order.AsSpan(0, Math.Min(most, order.Length)))
+        {
+            // A value that the sample shows once says nothing about frequency.
+            if (IsExact || _counts[place] > 1)
+            {
+                top.Add(Counted(ValueDisplay.Short(_form, _values[place]), _counts[place]));
+            }
+        }
+
+        return top;
     }
 
     /// <summary>Patterns of the texts, most frequent first.</summary>
     public List<ValueCount> Shapes(int most)
     {
-        var shapes = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var shapes = new NameCounts();
         byte[] room = [];
-        foreach ((byte[] value, long count) in _values)
+        for (int i = 0; i < _values.Length; i++)
         {
-            string shape = ValueShape.Of(TextOf(value, ref room));
-            shapes[shape] = shapes.GetValueOrDefault(shape) + count;
+            shapes.Add(ValueShape.Of(TextOf(_values[i], ref room)), _counts[i]);
         }
 
-        return [.. shapes.OrderByDescending(static s => s.Value).Take(most).Select(s => Counted(s.Key, s.Value))];
+        (string[] names, long[] counts) = shapes.Sorted();
+        int[] order = FrequencyOrder.Of(counts);
+        var top = new List<ValueCount>();
+        foreach (int place in order.AsSpan(0, Math.Min(most, order.Length)))
+        {
+            top.Add(Counted(names[place], counts[place]));
+        }
+
+        return top;
     }
 
     /// <summary>Scripts by letters, most frequent first: shares of all letters.</summary>
     public List<ValueCount> Scripts()
     {
-        var scripts = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var scripts = new NameCounts();
         byte[] room = [];
-        foreach ((byte[] value, long count) in _values)
+        for (int i = 0; i < _values.Length; i++)
         {
-            ValueShape.CountScripts(TextOf(value, ref room), count, scripts);
+            ValueShape.CountScripts(TextOf(_values[i], ref room), _counts[i], scripts);
         }
 
-        long letters = scripts.Values.Sum();
-        return [.. scripts.OrderByDescending(static s => s.Value).Select(s => ValueCount.Exact(s.Key, s.Value, letters))];
+        (string[] names, long[] counts) = scripts.Sorted();
+        long letters = counts.Sum();
+        var found = new List<ValueCount>();
+        foreach (int place in FrequencyOrder.Of(counts))
+        {
+            found.Add(ValueCount.Exact(names[place], counts[place], letters));
+        }
+
+        return found;
     }
 
     /// <summary>Values that differ in case or outer white space only, the most frequent spelling first.</summary>
     public List<string> Variants()
     {
-        var forms = new SortedDictionary<string, List<(string Text, long Count)>>(StringComparer.Ordinal);
-        foreach ((string text, long count) in Texts())
+        (string[] texts, long[] counts) = Texts();
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var shared = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        for (int i = 0; i < texts.Length; i++)
         {
-            if (text.Length is > 0 and <= 200)
+            if (texts[i].Length is 0 or > 200)
             {
-                string key = text.Trim().ToLowerInvariant();
-                if (!forms.TryGetValue(key, out List<(string, long)>? list))
-                {
-                    forms.Add(key, list = []);
-                }
-
-                list.Add((text, count));
+                continue;
             }
+
+            string form = texts[i].Trim().ToLowerInvariant();
+            if (first.TryAdd(form, i))
+            {
+                continue;
+            }
+
+            if (!shared.TryGetValue(form, out List<int>? places))
+            {
+                shared.Add(form, places = [first[form]]);
+            }
+
+            places.Add(i);
         }
 
-        return
-        [
-            .. forms.Values.Where(static f => f.Count > 1)
-                .OrderByDescending(static f => f.Sum(static v => v.Count))
-                .Take(MostVariants)
-                .Select(static f => f.OrderByDescending(static v => v.Count).ThenBy(static v => v.Text, StringComparer.Ordinal).ToList())
-                .Select(static f => f[0].Text + ": " + string.Join(", ", f.Skip(1).Select(static v => Errors.Fail.Show(v.Text)))),
-        ];
+        string[] forms = [.. shared.Keys];
+        Array.Sort(forms, StringComparer.Ordinal);
+        long[] sums = [.. forms.Select(f => shared[f].Sum(i => counts[i]))];
+        int[] order = FrequencyOrder.Of(sums);
+        return [.. order.Take(MostVariants).Select(place => Spellings(shared[forms[place]], texts, counts))];
+    }
+
+    private static string Spellings(List<int> places, string[] texts, long[] counts)
+    {
+        places.Sort((a, b) => counts[a] != counts[b] ? counts[b].CompareTo(counts[a]) : string.CompareOrdinal(texts[a], texts[b]));
+        return texts[places[0]] + ": " + string.Join(", ", places.Skip(1).Select(i => Errors.Fail.Show(texts[i])));
     }
 
     private ReadOnlySpan<byte> TextOf(byte[] value, ref byte[] room) => _form == ValueForm.Json ? JsonStrings.Content(value, ref room) : value;

@@ -6,7 +6,8 @@ namespace Curate.Core.Profile.Columns;
 /// <summary>Texts that mean a missing value in many tables. They are counted, never taken for nulls: only the owner of the table can know.</summary>
 internal static class NullLikeTexts
 {
-    private const int Longest = 9;
+    /// <summary>Bytes of the longest of them.</summary>
+    public const int Longest = 9;
 
     private static readonly byte[][] s_texts = [.. new[]
     {

@@ -46,17 +46,19 @@ internal static class NumericRuns
     }
 
     /// <summary>Adds doubles, NaN and infinities among them.</summary>
+    /// <param name="numeric">Where they enter.</param>
+    /// <param name="words">The doubles, the lowest byte of each first.</param>
+    /// <param name="runs">Storage for their sums.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddNumbers(NumericState numeric, ReadOnlySpan<byte> words)
+    public static void AddNumbers(NumericState numeric, ReadOnlySpan<byte> words, BinaryRuns runs)
     {
         LogHistogram histogram = numeric.Histogram;
-        PowerSums sums = numeric.Sums;
         double min = double.PositiveInfinity;
         double max = double.NegativeInfinity;
         int negatives = 0;
-        for (; words.Length >= 8; words = words[8..])
+        for (int i = 0; i <= words.Length - sizeof(double); i += sizeof(double))
         {
-            double value = BinaryPrimitives.ReadDoubleLittleEndian(words);
+            double value = BinaryPrimitives.ReadDoubleLittleEndian(words[i..]);
             if (!double.IsFinite(value))
             {
                 numeric.AddBinary(value, 1);
@@ -67,8 +69,9 @@ internal static class NumericRuns
             min = value < min ? value : min;
             max = value > max ? value : max;
             negatives += value < 0 ? 1 : 0;
-            sums.AddBinary(value);
         }
+
+        runs.AddTo(numeric.Sums, words);
 
         numeric.AddSeen(min, max, negatives);
     }

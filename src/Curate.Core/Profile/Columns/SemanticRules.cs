@@ -110,7 +110,7 @@ internal static class SemanticRules
             return false;
         }
 
-        string[] names = [.. known.Texts().Select(static v => v.Value.ToLowerInvariant()).Order(StringComparer.Ordinal)];
+        string[] names = [.. known.Texts().Texts.Select(static v => v.ToLowerInvariant()).Order(StringComparer.Ordinal)];
         return Array.IndexOf(s_flags, names[0] + "|" + names[1]) >= 0;
     }
 }

@@ -33,11 +33,56 @@ internal static class TextScan
         }
 
         characters = text.Length - continuations;
-        if (!isAscii && text.ContainsAny<byte>([0xC2, 0xE1, 0xE2, 0xE3]))
+        if (!isAscii && MayHaveWideSpaces(text))
         {
-            // Only these bytes begin white space beyond ASCII.
             words = WordsOf(text);
         }
+    }
+
+    /// <summary>Whether bytes are there that begin white space beyond ASCII.</summary>
+    public static bool MayHaveWideSpaces(ReadOnlySpan<byte> text) => text.ContainsAny<byte>([0xC2, 0xE1, 0xE2, 0xE3]);
+
+    /// <summary>Unicode code points of one of many texts, where it is not known to be ASCII.</summary>
+    /// <param name="bytes">Valid UTF-8.</param>
+    /// <param name="start">Where the text begins.</param>
+    /// <param name="length">Its bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Characters(ReadOnlySpan<byte> bytes, int start, int length)
+    {
+        if ((uint)length <= 64 && (uint)start <= (uint)bytes.Length && bytes.Length - start >= 64)
+        {
+            ref byte first = ref Unsafe.Add(ref MemoryMarshal.GetReference(bytes), start);
+            ulong continuations = Continuations(Vector256.LoadUnsafe(ref first)) | (ulong)Continuations(Vector256.LoadUnsafe(ref first, 32)) << 32;
+            return length - BitOperations.PopCount(continuations & (length == 64 ? ulong.MaxValue : (1UL << length) - 1));
+        }
+
+        Count(bytes.Slice(start, length), out int characters, out _);
+        return characters;
+    }
+
+    /// <summary>Words of a text without white space beyond ASCII: runs between white space.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static long Words(ReadOnlySpan<byte> text)
+    {
+        long words = 0;
+        ulong before = 1;
+        ref byte first = ref MemoryMarshal.GetReference(text);
+        int i = 0;
+        for (; i + 64 <= text.Length; i += 64)
+        {
+            ulong space = Spaces(Vector256.LoadUnsafe(ref first, (nuint)i)) | (ulong)Spaces(Vector256.LoadUnsafe(ref first, (nuint)i + 32)) << 32;
+            words += BitOperations.PopCount(~space & (space << 1 | before));
+            before = space >> 63;
+        }
+
+        for (; i < text.Length; i++)
+        {
+            bool space = IsSpace(text[i]);
+            words += !space && before != 0 ? 1 : 0;
+            before = space ? 1UL : 0;
+        }
+
+        return words;
     }
 
     /// <summary>Whether white space stands at an end.</summary>
@@ -55,13 +100,24 @@ internal static class TextScan
         return Rune.IsWhiteSpace(head) || Rune.IsWhiteSpace(tail);
     }
 
-    private static bool IsSpace(byte b) => b == ' ' || (uint)(b - 9) <= 4;
+    /// <summary>White space of ASCII.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsSpace(byte b) => b == ' ' || (uint)(b - 9) <= 4;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Continuations(Vector256<byte> bytes) => Vector256.LessThan(bytes.AsSByte(), Vector256.Create((sbyte)-64)).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Spaces(Vector256<byte> bytes)
+    {
+        Vector256<byte> tabs = bytes - Vector256.Create((byte)9);
+        return (Vector256.Equals(bytes, Vector256.Create((byte)' ')) | Vector256.LessThan(tabs, Vector256.Create((byte)5))).ExtractMostSignificantBits();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step(Vector256<byte> bytes, uint inside, ref uint before, ref int words, ref int continuations, ref bool isAscii)
     {
-        Vector256<byte> tabs = bytes - Vector256.Create((byte)9);
-        uint space = (Vector256.Equals(bytes, Vector256.Create((byte)' ')) | Vector256.LessThan(tabs, Vector256.Create((byte)5))).ExtractMostSignificantBits();
+        uint space = Spaces(bytes);
         // A word starts at a byte that is no space and follows one; before the text stands a space.
         words += BitOperations.PopCount(~space & (space << 1 | before) & inside);
         before = space >> 31;
@@ -69,8 +125,7 @@ internal static class TextScan
         if (high != 0)
         {
             isAscii = false;
-            uint notContinuation = Vector256.GreaterThanOrEqual(bytes.AsSByte(), Vector256.Create((sbyte)-64)).ExtractMostSignificantBits();
-            continuations += BitOperations.PopCount(high & ~notContinuation);
+            continuations += BitOperations.PopCount(high & Continuations(bytes));
         }
     }
 

@@ -39,6 +39,23 @@ internal sealed class TextState : IMergeable<TextState>
         Words += words;
         NonAscii += characters != text.Length ? 1 : 0;
         Padded += TextScan.IsPadded(text) ? 1 : 0;
+        CountNullLike(text);
+    }
+
+    /// <summary>Adds what a loop gathered about texts, whose lengths and null-like texts it counted itself.</summary>
+    public void AddRun(long bytes, long words, long empty, long padded, long nonAscii)
+    {
+        Bytes += bytes;
+        Words += words;
+        Empty += empty;
+        Padded += padded;
+        NonAscii += nonAscii;
+    }
+
+    /// <summary>Counts a text that means a missing value, if it is one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CountNullLike(ReadOnlySpan<byte> text)
+    {
         if (NullLikeTexts.IndexOf(text) is >= 0 and int index)
         {
             Count(index, 1);

@@ -103,21 +103,28 @@ internal static class TimeReporter
 
     private static List<TimeGap> Gaps((long Unit, long Count)[] counts, long unit, double step)
     {
-        var gaps = new List<(long Length, long From, long To)>();
+        var ends = new List<int>();
+        var lengths = new List<long>();
         for (int i = 1; i < counts.Length; i++)
         {
             long length = counts[i].Unit - counts[i - 1].Unit;
             if (length > step)
             {
-                gaps.Add((length, counts[i - 1].Unit, counts[i].Unit));
+                ends.Add(i);
+                lengths.Add(length);
             }
         }
 
-        return
-        [
-            .. gaps.OrderByDescending(static g => g.Length).ThenBy(static g => g.From).Take(MostGaps)
-                .Select(g => new TimeGap(Moment(g.From, unit), Moment(g.To, unit), g.Length)),
-        ];
+        // Gaps of one length stay in the order of time.
+        int[] order = FrequencyOrder.Of(lengths.ToArray());
+        var gaps = new List<TimeGap>();
+        foreach (int place in order.AsSpan(0, Math.Min(MostGaps, order.Length)))
+        {
+            int end = ends[place];
+            gaps.Add(new TimeGap(Moment(counts[end - 1].Unit, unit), Moment(counts[end].Unit, unit), lengths[place]));
+        }
+
+        return gaps;
     }
 
     // The first unit of a coarse ladder can begin before the first moment that 64 bits hold.

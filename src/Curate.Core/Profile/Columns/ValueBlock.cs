@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Curate.Core.Data;
 using Curate.Core.Hashing;
+using Curate.Core.Sketches;
 
 namespace Curate.Core.Profile.Columns;
 
@@ -27,8 +28,11 @@ internal sealed class ValueBlock
     private readonly int[] _lengths = new int[MostRows];
     private readonly ulong[] _hashes = new ulong[MostRows];
     private readonly double[] _numbers = new double[MostRows];
+    private BinaryRuns? _runs;
     private byte[] _own = [];
     private int _ownUsed;
+    private bool _isPacked;
+    private bool? _isPackedText;
 
     /// <summary>Values that are not null.</summary>
     public int Count { get; private set; }
@@ -41,6 +45,9 @@ internal sealed class ValueBlock
     public ReadOnlySpan<int> Lengths => _lengths.AsSpan(0, Count);
 
     public ReadOnlySpan<ulong> Hashes => _hashes.AsSpan(0, Count);
+
+    /// <summary>Storage for the sums of doubles, which columns have one after the other.</summary>
+    public BinaryRuns Runs => _runs ??= new BinaryRuns();
 
     public ReadOnlySpan<byte> this[int value]
     {
@@ -60,11 +67,22 @@ internal sealed class ValueBlock
         _ => ValueForm.Text,
     };
 
+    /// <summary>
+    /// The values are texts that lie one behind the other in <see cref="Bytes"/>, and no byte is there that begins white space beyond ASCII. Looked at once a
+    /// block, and only where asked; then <see cref="IsAscii"/> is known too.
+    /// </summary>
+    public bool IsPackedText => _isPackedText ??= LooksPacked();
+
+    /// <summary>Every byte of the packed texts is ASCII.</summary>
+    public bool IsAscii { get; private set; }
+
     /// <summary>Takes rows <paramref name="from"/> to <paramref name="to"/> of a column, and folds their hashes into those of the rows.</summary>
     public void Fill(Column column, int from, int to, Span<ulong> rowHashes)
     {
         Count = 0;
         _ownUsed = 0;
+        _isPacked = false;
+        _isPackedText = null;
         if (column is TextColumn text)
         {
             FillText(text, from, to, rowHashes);
@@ -149,6 +167,18 @@ internal sealed class ValueBlock
 
     private void Append(Column column, int row) => Append(column, row, ref _own, ref _ownUsed);
 
+    private bool LooksPacked()
+    {
+        if (!_isPacked || Count == 0)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> all = Bytes.AsSpan(_starts[0], _starts[Count - 1] + _lengths[Count - 1] - _starts[0]);
+        IsAscii = Ascii.IsValid(all);
+        return IsAscii || !TextScan.MayHaveWideSpaces(all);
+    }
+
     private byte[] OwnBytes(int bytes)
     {
         if (_own.Length < bytes)
@@ -208,6 +238,7 @@ internal sealed class ValueBlock
     {
         text.Storage(out byte[] storage, out int[] bounds, out int stride, out int first, out int gap);
         Bytes = storage;
+        _isPacked = stride == 1 && gap == 0;
         ref byte bytes = ref MemoryMarshal.GetArrayDataReference(storage);
         bool anyNull = text.NullCount != 0;
         int count = 0;

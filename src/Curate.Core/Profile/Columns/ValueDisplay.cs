@@ -84,6 +84,6 @@ internal static class ValueDisplay
             value = value[1..^1];
         }
 
-        return ValueText.TryTime(value, out long micros) ? micros : double.NaN;
+        return MomentText.TryTime(value, out long micros) ? micros : double.NaN;
     }
 }

@@ -38,7 +38,7 @@ internal static class ValueShape
     }
 
     /// <summary>Adds the letters of a text to counts by script.</summary>
-    public static void CountScripts(ReadOnlySpan<byte> text, long times, SortedDictionary<string, long> scripts)
+    public static void CountScripts(ReadOnlySpan<byte> text, long times, NameCounts scripts)
     {
         while (!text.IsEmpty)
         {
@@ -46,8 +46,7 @@ internal static class ValueShape
             text = text[used..];
             if (Rune.IsLetter(rune))
             {
-                string script = Script(rune.Value);
-                scripts[script] = scripts.GetValueOrDefault(script) + times;
+                scripts.Add(Script(rune.Value), times);
             }
         }
     }

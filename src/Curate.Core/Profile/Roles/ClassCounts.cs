@@ -17,18 +17,12 @@ namespace Curate.Core.Profile.Roles;
 /// </summary>
 /// <remarks>
 /// Memory: the distinct names plus about 32 bytes each. Only numbers are bounded: more than <see cref="MostNumbers"/> different ones are a numeric target rather
-/// than classes, and are no longer counted. Label sets are counted up to <see cref="MostSets"/>. All of it is a function of the multiset of values.
+/// than classes, and are no longer counted. Label sets are counted up to <see cref="LabelSetCounts.MostSets"/>. All of it is a function of the multiset of values.
 /// </remarks>
 internal sealed class ClassCounts : IMergeable<ClassCounts>
 {
     /// <summary>Different numbers that can be classes.</summary>
     public const int MostNumbers = 1 << 18;
-
-    /// <summary>Different sets of labels that are counted one by one.</summary>
-    public const int MostSets = 1 << 16;
-
-    private const int MostSetBytes = 1 << 24;
-    private const char SetSeparator = '\u001F';
 
     private readonly ValueForm _form;
     private readonly byte[]? _separator;
@@ -36,8 +30,7 @@ internal sealed class ClassCounts : IMergeable<ClassCounts>
     private TextIndex _names = new();
     private long[] _counts = new long[16];
     private int _numbers;
-    private ValueTable? _sets = new(MostSets, MostSetBytes);
-    private DistinctSample? _setHashes;
+    private LabelSetCounts _sets = new();
     private byte[] _room = [];
 
     /// <param name="form">What the values are.</param>
@@ -135,8 +128,8 @@ internal sealed class ClassCounts : IMergeable<ClassCounts>
             return null;
         }
 
-        ValueTable? table = _sets;
-        if (table is null)
+        LabelSetCounts sets = _sets;
+        if (!sets.IsExact)
         {
             var sampled = new ClassCounts(_form, isLabel: true, _separator is null ? null : Encoding.UTF8.GetString(_separator)) { HasArrays = HasArrays };
             for (int row = 0; row < sample.Rows; row++)
@@ -147,16 +140,13 @@ internal sealed class ClassCounts : IMergeable<ClassCounts>
                 }
             }
 
-            table = sampled._sets!;
+            sets = sampled._sets;
         }
 
-        Estimate distinct = _setHashes is null
-            ? Estimate.Exact(table.Count)
-            : new Estimate(_setHashes.Distinct(), _setHashes.Distinct() - (3 * _setHashes.DistinctError()), _setHashes.Distinct() + (3 * _setHashes.DistinctError()), _setHashes.IsExact);
         return new LabelSets
         {
-            Sets = [.. table.Sorted().Select(e => ((IReadOnlyList<string>)Encoding.UTF8.GetString(table[e]).Split(SetSeparator), table.Rows(e))).Where(s => s.Item1.All(Knows))],
-            Distinct = distinct,
+            Sets = [.. sets.Sorted().Where(s => s.Labels.All(Knows))],
+            Distinct = _sets.Distinct(),
             Labels = Labels,
             Unlabelled = Unlabelled,
         };
@@ -195,7 +185,7 @@ internal sealed class ClassCounts : IMergeable<ClassCounts>
             Increase(later._names[code], later._counts[code]);
         }
 
-        MergeSets(later);
+        _sets.Merge(later._sets);
     }
 
     public void Save(BinaryWriter to)
@@ -220,9 +210,7 @@ internal sealed class ClassCounts : IMergeable<ClassCounts>
             to.Write(_counts[code]);
         }
 
-        to.Write(_sets is not null);
-        _sets?.Save(to);
-        _setHashes?.Save(to);
+        _sets.Save(to);
     }
 
     public static ClassCounts Load(BinaryReader from, ValueForm form, bool isLabel, string? separator)
@@ -245,17 +233,7 @@ internal sealed class ClassCounts : IMergeable<ClassCounts>
             StateBytes.Demand(loaded.Increase(name, rows) == i, "a count of a class");
         }
 
-        if (from.ReadBoolean())
-        {
-            loaded._sets = ValueTable.Load(from, MostSets, MostSetBytes, static value => Hash64.Of(value));
-        }
-        else
-        {
-            loaded._sets = null;
-            loaded._setHashes = DistinctSample.Load(from);
-            StateBytes.Demand(loaded._setHashes.Capacity == MostSets, "the capacity of label sets");
-        }
-
+        loaded._sets = LabelSetCounts.Load(from);
         return loaded;
     }
 
@@ -282,7 +260,7 @@ internal sealed class ClassCounts : IMergeable<ClassCounts>
             Rows++;
             Labels++;
             Codes.Add(Increase(content, 1));
-            CountSet(content, 1);
+            _sets.Add(content, 1);
             return;
         }
 
@@ -312,7 +290,7 @@ internal sealed class ClassCounts : IMergeable<ClassCounts>
 
         labels.Sort(static (a, b) => a.AsSpan().SequenceCompareTo(b));
         Rows++;
-        var joined = new List<byte>();
+        var set = new List<byte>();
         byte[]? before = null;
         foreach (byte[] label in labels)
         {
@@ -323,16 +301,11 @@ internal sealed class ClassCounts : IMergeable<ClassCounts>
 
             Labels++;
             Codes.Add(Increase(label, 1));
-            if (before is not null)
-            {
-                joined.Add((byte)SetSeparator);
-            }
-
-            joined.AddRange(label);
+            LabelSetCounts.Append(set, label, before is null);
             before = label;
         }
 
-        CountSet(joined.ToArray(), 1);
+        _sets.Add(set.ToArray(), 1);
     }
 
     /// <summary>Counts a class and gives its code; -1 for a number where they are too many.</summary>
@@ -385,53 +358,6 @@ internal sealed class ClassCounts : IMergeable<ClassCounts>
         for (int i = 0; i < Codes.Count; i++)
         {
             Codes[i] = -1;
-        }
-    }
-
-    private void CountSet(ReadOnlySpan<byte> set, long times)
-    {
-        ulong hash = Hash64.Of(set);
-        if (_sets is not null)
-        {
-            if (_sets.TryAdd(hash, set, times))
-            {
-                return;
-            }
-
-            GiveUpSets();
-        }
-
-        _setHashes!.Add(hash, times);
-    }
-
-    private void GiveUpSets()
-    {
-        _setHashes = new DistinctSample(MostSets);
-        for (int e = 0; e < _sets!.Count; e++)
-        {
-            _setHashes.Add(_sets.Hash(e), _sets.Rows(e));
-        }
-
-        _sets = null;
-    }
-
-    private void MergeSets(ClassCounts later)
-    {
-        if (later._setHashes is not null && _sets is not null)
-        {
-            GiveUpSets();
-        }
-
-        if (later._sets is { } sets)
-        {
-            for (int e = 0; e < sets.Count; e++)
-            {
-                CountSet(sets[e], sets.Rows(e));
-            }
-        }
-        else
-        {
-            _setHashes!.Merge(later._setHashes!);
         }
     }
 }

@@ -50,8 +50,7 @@ internal sealed class TrialReader
         FeatureColumns columns = FeatureColumns.Resolve(passes, Without(source, options), options);
         FeatureSummary summary = columns.Summarise(passes, source, columns.Layout, options.Missing);
         Field? time = options.Time is { } named ? TimeOf(passes, source, named) : null;
-        using var labels = new GroupTable([options.Label], keepCodes: true, run);
-        passes.Run<GroupPart>(source, ReadRequest.Of(labels.Request), "count classes", static (batch, spent) => GroupPart.Of(batch, 0, 1, spent), (_, part) => labels.Fold(part));
+        using var labels = GroupTable.Read(passes, source, [options.Label], "count classes", run);
         BitMap? sampled = Sample(labels, options.Rows, run);
         var read = new List<ColumnRequest>(columns.Request.Columns);
         int groupAt = options.Group is null ? -1 : read.Count;
@@ -164,7 +163,7 @@ internal sealed class TrialReader
         }
 
         var picked = new BitMap();
-        DrawThresholds.Pick(new RowDraws(run.Draw("should-i-sample"), labels.Codes), LargestRemainders.Share(rows, shares), sizes, picked);
+        DrawThresholds.Pick(new RowDraws(run.Draw("should-i-sample"), labels.Codes), LargestRemainders.Share(rows, shares), sizes, picked, run.Workers);
         return picked;
     }
 

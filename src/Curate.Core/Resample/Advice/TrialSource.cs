@@ -53,10 +53,7 @@ internal sealed class TrialSource(TrialRows table, int[] rows) : IRecordSource
             ReadOnlySpan<int> taken = rows.AsSpan((int)_row, count);
             for (int c = 0; c < _from.Length; c++)
             {
-                foreach (int row in taken)
-                {
-                    CellValues.AppendConverted(batch[c], _from[c], row);
-                }
+                CellValues.AppendConverted(batch[c], _from[c], taken);
             }
 
             batch.Count = count;

@@ -4,6 +4,7 @@ using Curate.Core.Numerics.Clustering;
 using Curate.Core.Numerics.Vectors;
 using Curate.Core.Options;
 using Curate.Core.Resample.Features;
+using Curate.Core.Select;
 
 namespace Curate.Core.Resample.Clusters;
 
@@ -89,7 +90,7 @@ internal static class ClusterOptionSpecs
     public static void CheckBudget(ClusterOptions options)
     {
         Check(options);
-        if (!options.AsWeights && options.Rows is null && options.Fraction is null)
+        if (!options.AsWeights && options.Budget.Kind == BudgetKind.None)
         {
             Fail.Usage("How many rows to write is not said.", "Pass --rows N or --fraction P%" + (options.RepeatsRows ? ", or --as weights." : "."));
         }

@@ -56,8 +56,14 @@ public abstract record ClusterOptions : FeatureOptions
     /// <summary>A dataset of ids was given, whose rows are picked first; only where rows are picked.</summary>
     public bool Must { get; init; }
 
-    /// <summary>Rows or a share of them, as one.</summary>
-    internal Budget Budget => Rows is { } rows ? new Budget(BudgetKind.Rows, rows) : Fraction is { } share ? new Budget(BudgetKind.Fraction, share) : Budget.None;
+    /// <summary>A budget of bytes, tokens or cost; only where rows are picked.</summary>
+    public Budget SizeBudget { get; init; } = Budget.None;
+
+    /// <summary>How large rows are under <c>--tokens</c> and <c>--cost</c>.</summary>
+    public SizeOptions Sizes { get; init; } = new();
+
+    /// <summary>Rows, a share of them or what they add up to, as one.</summary>
+    internal Budget Budget => Rows is { } rows ? new Budget(BudgetKind.Rows, rows) : Fraction is { } share ? new Budget(BudgetKind.Fraction, share) : SizeBudget;
 
     /// <summary>How k-means is fitted, the number of clusters aside.</summary>
     internal KMeansOptions Fit => new() { Clusters = 1, MaxIterations = MaxIterations, Starts = Starts, Init = Init, Spherical = Cosine, TrainRows = TrainRows };

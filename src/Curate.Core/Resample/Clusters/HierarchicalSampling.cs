@@ -5,7 +5,9 @@ using Curate.Core.Numerics.Vectors;
 using Curate.Core.Options;
 using Curate.Core.Randomness;
 using Curate.Core.Running;
+using Curate.Core.Select;
 using Curate.Core.Select.Diversity;
+using Curate.Core.Select.Report;
 
 namespace Curate.Core.Resample.Clusters;
 
@@ -15,7 +17,7 @@ namespace Curate.Core.Resample.Clusters;
 /// </summary>
 /// <remarks>Vo et al. 2024, "Automatic Data Curation for Self-Supervised Learning: A Clustering-Based Approach". The time of the tree; sharing out is
 /// O(clusters log clusters), picking rows a few walks over their draws.</remarks>
-internal sealed class HierarchicalSampling(HierarchicalSamplingOptions options, RunContext context) : IRowPlanner
+internal sealed class HierarchicalSampling(HierarchicalSamplingOptions options, RunContext context, RowSizer? sizer = null) : IRowPlanner
 {
     /// <summary>The options.</summary>
     public static IReadOnlyList<OptionSpec<HierarchicalSamplingOptions>> OptionSpecs { get; } =
@@ -57,11 +59,11 @@ internal sealed class HierarchicalSampling(HierarchicalSamplingOptions options, 
     public RowPlan Run(PassRunner passes, PlanInputs inputs)
     {
         SeededDraw draw = context.Draw("hierarchical-kmeans");
-        using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, null, context);
+        using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, null, context, sizer);
         using PlacedRows placed = PlacedRows.Read(passes, inputs.Main, options, Tree, draw, context);
         try
         {
-            if (options.Must || options.Groups.Count > 0)
+            if (options.Must || options.Groups.Count > 0 || sizer is not null)
             {
                 return PickByGroup(placed, asides, draw);
             }
@@ -84,7 +86,9 @@ internal sealed class HierarchicalSampling(HierarchicalSamplingOptions options, 
                 copies.PickRandom(placed.Cells, draw.For("rows"u8));
             }
 
-            return budgeted.Rows(CellPlan.OfRows(placed.Cells, copies, keepsUnplaced: false, options.ClusterColumn), copies, shares);
+            CellPlan plan = budgeted.Rows(CellPlan.OfRows(placed.Cells, copies, keepsUnplaced: false, options.ClusterColumn), copies, shares);
+            AddComparison(plan, placed, copies);
+            return plan;
         }
         catch
         {
@@ -93,9 +97,7 @@ internal sealed class HierarchicalSampling(HierarchicalSamplingOptions options, 
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => sizer?.Dispose();
 
     /// <summary>A cluster for 25 rows, but at most 10,000, and a tenth of the clusters of the level below while that is at least 20.</summary>
     internal static int[] DefaultLevels(int rows)
@@ -129,6 +131,8 @@ internal sealed class HierarchicalSampling(HierarchicalSamplingOptions options, 
         var copies = new CellCopies(new long[cells.Count], cells.Sizes);
         var shares = new double[cells.Count];
         var quotas = new long[groups.Count][];
+        groups.Fit((g, count) => TreeBudget.Rows(placed.Tree, groups.Sizes[g], count, groups.Must[g]), row => options.Nearest ? ranks[next++] : rows.Unit(0, row));
+        next = 0;
         for (int g = 0; g < groups.Count; g++)
         {
             quotas[g] = TreeBudget.Rows(placed.Tree, groups.Sizes[g], groups.Budgets[g], groups.Must[g]);
@@ -142,10 +146,22 @@ internal sealed class HierarchicalSampling(HierarchicalSamplingOptions options, 
 
         // In both forms the smallest keys are picked, and equal ones in the order of rows.
         groups.Pick(quotas, row => options.Nearest ? ranks[next++] : rows.Unit(0, row), copies.Picked);
-        var budgeted = new BudgetedCells(placed, options with { Groups = [], Fraction = null, Rows = groups.Budgets.Sum() }, maxRepeat: 1);
+        var budgeted = new BudgetedCells(placed, options with { Groups = [], Fraction = null, SizeBudget = Select.Budget.None, Rows = groups.Budgets.Sum() }, maxRepeat: 1);
         CellPlan plan = budgeted.Rows(CellPlan.OfRows(cells, copies, keepsUnplaced: false, options.ClusterColumn), copies, shares);
         plan.Tables.Insert(0, groups.Report());
+        sizer?.Report(plan, asides.Sizes!, copies.Picked.Rows());
+        AddComparison(plan, placed, copies);
         return plan;
+    }
+
+    /// <summary>Sets picked rows beside random ones; not where rows are repeated, which is resampling.</summary>
+    private void AddComparison(CellPlan plan, PlacedRows placed, CellCopies copies)
+    {
+        if (!options.RepeatsRows && ComparedRows.Of(placed) is { } compared)
+        {
+            // A cluster of which all rows are picked has one full copy of each.
+            SelectionReport.Add(plan, compared, Enumerable.Range(0, compared.Store.Count).Where(v => copies.Full[placed.LeafOf[v]] > 0 || copies.Picked[compared.RowOf(v)]).ToList(), context);
+        }
     }
 
     private void PickNearest(PlacedRows placed, CellCopies copies)

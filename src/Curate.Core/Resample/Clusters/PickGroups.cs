@@ -19,8 +19,9 @@ internal sealed class PickGroups : IDisposable
     private readonly RunContext _run;
     private readonly MemoryLease _lease;
     private readonly bool _isGrouped;
+    private readonly Budget _budget;
 
-    /// <param name="budget">Rows, or a share of those in cells, for each group.</param>
+    /// <param name="budget">Rows, a share of those in cells, or what they add up to, for each group.</param>
     /// <param name="asides">Groups, and rows that must be in.</param>
     /// <param name="cellOf">The cell of a row, below 0 for none.</param>
     /// <param name="rows">Rows of the dataset.</param>
@@ -54,7 +55,8 @@ internal sealed class PickGroups : IDisposable
             }
         }
 
-        Budgets = Each(g => (long)PickReport.Count(budget, checked((int)Sizes[g].Sum()), (int)Must[g].Sum(), _isGrouped ? Show(g) : null));
+        _budget = budget;
+        Budgets = asides.Sizes is null ? Each(g => (long)PickReport.Count(budget, checked((int)Sizes[g].Sum()), (int)Must[g].Sum(), _isGrouped ? Show(g) : null)) : LikelyBudgets();
     }
 
     /// <summary>Groups.</summary>
@@ -66,8 +68,8 @@ internal sealed class PickGroups : IDisposable
     /// <summary>Rows of each group in each cell that must be in.</summary>
     public long[][] Must { get; }
 
-    /// <summary>Rows to pick of each group.</summary>
-    public long[] Budgets { get; }
+    /// <summary>Rows to pick of each group; under a budget of sizes those of mean size that it holds, until <see cref="Fit"/> finds the number.</summary>
+    public long[] Budgets { get; private set; }
 
     /// <summary>The group of a row.</summary>
     public int GroupOf(long row) => _isGrouped ? _asides.Groups.Codes[row] : 0;
@@ -85,18 +87,7 @@ internal sealed class PickGroups : IDisposable
     public void Pick(long[][] quotas, Func<long, double> keyOf, BitMap picked)
     {
         using MemoryLease lease = _run.Memory.Lease(24L * Sizes.Sum(static own => own.Sum()), "Rows to pick of clusters");
-        var rows = new List<(int Group, int Cell, double Key, long Row)>(checked((int)Sizes.Sum(static own => own.Sum())));
-        for (long row = 0; row < _rows; row++)
-        {
-            int cell = _cellOf(row);
-            if (cell >= 0)
-            {
-                double key = keyOf(row);
-                rows.Add((GroupOf(row), cell, IsMust(row) ? double.NegativeInfinity : key, row));
-            }
-        }
-
-        rows.Sort();
+        List<(int Group, int Cell, double Key, long Row)> rows = Sorted(keyOf);
         long left = 0;
         for (int i = 0; i < rows.Count; i++)
         {
@@ -109,6 +100,44 @@ internal sealed class PickGroups : IDisposable
             {
                 picked.Set(rows[i].Row);
             }
+        }
+    }
+
+    /// <summary>Under a budget of sizes, sets <see cref="Budgets"/> to the most rows of each group whose sizes fit; without one it does nothing.</summary>
+    /// <param name="quotasOf">The rows of each cell of a group, when so many are picked of it.</param>
+    /// <param name="keyOf">The key of a row, as for <see cref="Pick"/>.</param>
+    public void Fit(Func<int, long, long[]> quotasOf, Func<long, double> keyOf)
+    {
+        if (_asides.Sizes is not { } sizes)
+        {
+            return;
+        }
+
+        using MemoryLease lease = _run.Memory.Lease(32L * Sizes.Sum(static own => own.Sum()), "Rows to pick of clusters");
+        List<(int Group, int Cell, double Key, long Row)> rows = Sorted(keyOf);
+        var sums = Each(g => Array.ConvertAll(Sizes[g], static n => new double[n + 1]));
+        var filled = Each(g => new int[Sizes[g].Length]);
+        foreach ((int group, int cell, _, long row) in rows)
+        {
+            int at = filled[group][cell]++;
+            sums[group][cell][at + 1] = sums[group][cell][at] + sizes[row];
+        }
+
+        for (int g = 0; g < Count; g++)
+        {
+            double[][] own = sums[g];
+            int group = g;
+            Budgets[g] = SizeRoom.Largest(Must[g].Sum(), Sizes[g].Sum(), _budget.Amount, count =>
+            {
+                double sum = 0;
+                long[] quotas = quotasOf(group, count);
+                for (int c = 0; c < quotas.Length; c++)
+                {
+                    sum += own[c][quotas[c]];
+                }
+
+                return sum;
+            });
         }
     }
 
@@ -125,6 +154,49 @@ internal sealed class PickGroups : IDisposable
     }
 
     public void Dispose() => _lease.Dispose();
+
+    /// <summary>Rows in cells, by group, cell and key; those that must be in come first of theirs.</summary>
+    private List<(int Group, int Cell, double Key, long Row)> Sorted(Func<long, double> keyOf)
+    {
+        var rows = new List<(int Group, int Cell, double Key, long Row)>(checked((int)Sizes.Sum(static own => own.Sum())));
+        for (long row = 0; row < _rows; row++)
+        {
+            int cell = _cellOf(row);
+            if (cell >= 0)
+            {
+                double key = keyOf(row);
+                rows.Add((GroupOf(row), cell, IsMust(row) ? double.NegativeInfinity : key, row));
+            }
+        }
+
+        rows.Sort();
+        return rows;
+    }
+
+    /// <summary>The rows of mean size that the budget of each group holds, at least those that must be in, which have to fit.</summary>
+    private long[] LikelyBudgets()
+    {
+        RowValues<double> sizes = _asides.Sizes!;
+        List<double>[] all = Each(_ => new List<double>());
+        List<double>[] must = Each(_ => new List<double>());
+        for (long row = 0; row < _rows; row++)
+        {
+            if (_cellOf(row) >= 0)
+            {
+                all[GroupOf(row)].Add(sizes[row]);
+                if (IsMust(row))
+                {
+                    must[GroupOf(row)].Add(sizes[row]);
+                }
+            }
+        }
+
+        return Each(g =>
+        {
+            PickSpecs.CheckMust(must[g].ToArray(), _budget, _isGrouped ? Show(g) : null);
+            return all[g].Count == 0 ? 0 : Math.Max(must[g].Count, (long)SizeRoom.Expected(_budget.Amount, all[g].ToArray()));
+        });
+    }
 
     private T[] Each<T>(Func<int, T> of) => [.. Enumerable.Range(0, Count).Select(of)];
 }

@@ -89,8 +89,7 @@ internal sealed class SubclassCells
     /// <summary>Reads ready clusters: a subclass is what one class has in common with one cluster. A missing cluster counts as one.</summary>
     public static SubclassCells Read(PassRunner passes, IRecordSource source, SubclassOptions options, RunContext run)
     {
-        using var groups = new GroupTable([options.Label, .. options.ClusterIds], keepCodes: true, run);
-        passes.Run<GroupPart>(source, ReadRequest.Of([.. groups.Request]), "read clusters", (batch, spent) => GroupPart.Of(batch, 0, groups.Columns.Count, spent), (_, part) => groups.Fold(part));
+        using var groups = GroupTable.Read(passes, source, [options.Label, .. options.ClusterIds], "read clusters", run);
         string?[][] values = [.. Enumerable.Range(0, groups.Count).Select(g => GroupKey.Values(groups.Key(g), groups.Columns.Count))];
         string[] classes = Sorted(values.Select(static v => v[0]).OfType<string>());
         CheckClasses(classes);

@@ -20,6 +20,9 @@ public sealed class KeptRows : RowPlan
 
     public override long OutputRows { get; }
 
+    /// <summary>The rows that stay, ascending.</summary>
+    public IEnumerable<long> Rows => _kept.Rows();
+
     public override PlanCursor Open() => new Cursor(this);
 
     public override void Save(BinaryWriter to)
@@ -45,13 +48,19 @@ public sealed class KeptRows : RowPlan
     {
         public override void Select(RecordBatch batch, int firstColumn, RowSelection into)
         {
+            if (!into.WantDropped)
+            {
+                into.KeepSet(plan._kept, batch.FirstRow, batch.Count);
+                return;
+            }
+
             for (int i = 0; i < batch.Count; i++)
             {
                 if (plan._kept[batch.FirstRow + i])
                 {
                     into.Keep(i);
                 }
-                else if (into.WantDropped)
+                else
                 {
                     into.Drop(i, plan._reason);
                 }

@@ -21,6 +21,8 @@ public sealed class CountedSource(IRecordSource source) : SourceView(source)
         return request is { FromRow: 0, ToRow: long.MaxValue, Condition: null } && Counted is null ? new Reader(this, reader) : reader;
     }
 
+    public override IRecordSource? Same(ReadRequest request) => Counted is null ? null : Source;
+
     private sealed class Reader(CountedSource view, IRecordReader inner) : IDeferringReader
     {
         private long _rows;

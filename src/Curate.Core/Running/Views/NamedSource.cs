@@ -8,4 +8,6 @@ namespace Curate.Core.Running.Views;
 public sealed class NamedSource(IRecordSource source, string name) : SourceView(source)
 {
     public override string Name => name;
+
+    public override IRecordSource? Same(ReadRequest request) => Source;
 }

@@ -29,6 +29,9 @@ public abstract class SourceView(IRecordSource source) : IRecordSource
 
     public virtual IRecordReader Open(ReadRequest request) => source.Open(request);
 
+    /// <summary>The source below, where reading it with a request is the same as reading the view; null where it is not, or where the view wants to see the pass.</summary>
+    public virtual IRecordSource? Same(ReadRequest request) => null;
+
     public void Dispose()
     {
     }

@@ -8,4 +8,6 @@ namespace Curate.Core.Running.Views;
 public sealed class TypedSource(IRecordSource source, TableSchema schema) : SourceView(source)
 {
     public override TableSchema Schema => schema;
+
+    public override IRecordSource? Same(ReadRequest request) => Source;
 }

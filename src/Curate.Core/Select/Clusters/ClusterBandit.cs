@@ -9,7 +9,9 @@ using Curate.Core.Randomness;
 using Curate.Core.Resample.Clusters;
 using Curate.Core.Running;
 using Curate.Core.Select.Diversity;
+using Curate.Core.Select.Report;
 using Curate.Core.Select.Sampling;
+using Curate.Core.Text.Tokens;
 
 namespace Curate.Core.Select.Clusters;
 
@@ -19,7 +21,7 @@ namespace Curate.Core.Select.Clusters;
 /// important data selection", Quad). What is known is the column of scores itself, so rounds of asking are replayed from it and nothing else has to survive between them.
 /// </summary>
 /// <remarks>O(clusters) a draw, and the time of k-means where clusters are found; 8 bytes a row for scores, 20 for the order in which rows are drawn.</remarks>
-internal sealed class ClusterBandit(ClusterPickOptions options, RunContext context) : IRowPlanner
+internal sealed class ClusterBandit(ClusterPickOptions options, RowSizer? sizer, RunContext context) : IRowPlanner
 {
     public static MethodEntry Entry { get; } = new MethodEntry<ClusterPickOptions>("select", "cluster-bandit", "Spends a budget of scores over clusters as over arms of a bandit, and takes the best rows that it finds.",
         MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | MethodTraits.Random)
@@ -28,6 +30,7 @@ internal sealed class ClusterBandit(ClusterPickOptions options, RunContext conte
         Passes = "4, and one more each where kinds are inferred and with --must; one less with --cluster-id",
         Source = "J. Zhang et al. 2025; P. Auer et al. 2002",
         InputOptions = ["must"],
+        FileOptions = [TokenizerSpecs.File],
         DropReasons = [CellPlan.Reason],
         Usage = "curate select wine.csv --method cluster-bandit --score proline --features alcohol,hue,flavanoids --scale standard --k 8 --evaluate 40% --rows 20 -o best.csv",
         LabelsClasses = false,
@@ -35,6 +38,7 @@ internal sealed class ClusterBandit(ClusterPickOptions options, RunContext conte
         Options =
         [
             .. ClusterPickSpecs.Budget<ClusterPickOptions>().Where(static o => o.Name != "per"),
+            .. ClusterPickSpecs.Sizes<ClusterPickOptions>(),
             OptionSpec<ClusterPickOptions>.Column("score", "Column of scores as far as they are known; only rows that are drawn need one.", (o, v) => o with { Score = v }) with { Role = true, Required = true },
             OptionSpec<ClusterPickOptions>.Whole("evaluations", "Scores that may be read.", (o, v) => o with { Evaluations = v }, min: 1),
             OptionSpec<ClusterPickOptions>.Fraction("evaluate", "The same as a share of the rows in clusters.", (o, v) => o with { EvaluatedShare = v }, max: 1, aboveMin: true),
@@ -46,20 +50,20 @@ internal sealed class ClusterBandit(ClusterPickOptions options, RunContext conte
             .. ClusterPickSpecs.Clusters("Clusters; without it the square root of the rows.", ready: true),
         ],
         Validate = Check,
-        Start = static (options, request) => MethodStart.With(new ClusterBandit(ClusterPickSpecs.Resolve(options, request), request.Context)),
+        Start = static (options, request) => MethodStart.With(new ClusterBandit(ClusterPickSpecs.Resolve(options, request), RowSizer.Of(options.Budget, options.Sizes, request), request.Context)),
         Example = static table => table.Classes == 0 ? null : new ClusterPickOptions { Label = table.Label, Features = [table.Number], Missing = MissingValues.Mean, Fraction = 0.2, EvaluatedShare = 0.5, Score = table.Id, K = 5, MaxIterations = 2 },
     };
 
     public RowPlan Run(PassRunner passes, PlanInputs inputs)
     {
         SeededDraw draw = context.Draw("cluster-bandit");
-        using RowAsides asides = RowAsides.Read(passes, inputs, [], options.Id, options.Must, null, context);
+        using RowAsides asides = RowAsides.Read(passes, inputs, [], options.Id, options.Must, null, context, sizer);
         using PlacedRows placed = PlacedRows.Read(passes, inputs.Main, options, Levels, draw, context);
         try
         {
             using RowValues<double> scores = ScoreColumns.Read(passes, inputs.Main, [options.Score!], missing: true, context);
             using MemoryLease lease = context.Memory.Lease(32L * placed.Cells.InputRows, "The order in which rows are drawn");
-            return Decide(placed, scores, asides.Must, draw.For("order"u8));
+            return Decide(placed, scores, asides, draw.For("order"u8));
         }
         catch
         {
@@ -68,9 +72,7 @@ internal sealed class ClusterBandit(ClusterPickOptions options, RunContext conte
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => sizer?.Dispose();
 
     private HierarchicalOptions Levels(int rows) => new()
     {
@@ -79,14 +81,14 @@ internal sealed class ClusterBandit(ClusterPickOptions options, RunContext conte
         Fit = options.Fit,
     };
 
-    private PickedRows Decide(PlacedRows placed, RowValues<double> scores, BitMap must, SeededDraw draw)
+    private PickedRows Decide(PlacedRows placed, RowValues<double> scores, RowAsides asides, SeededDraw draw)
     {
         CellRows cells = placed.Cells;
         long evaluations = Math.Min(cells.Placed, options.Evaluations ?? (long)Math.Round(options.EvaluatedShare!.Value * cells.Placed, MidpointRounding.ToEven));
         long[][] order = Order(cells, draw);
         var search = new BanditSearch(order, row => scores[row], options, draw.For("start"u8));
         BanditSearch.Outcome outcome = search.Run(evaluations);
-        return options.Asks ? Asked(placed, outcome) : Taken(placed, scores, must, order, outcome, evaluations, draw);
+        return options.Asks ? Asked(placed, outcome) : Taken(placed, scores, asides, order, outcome, evaluations, draw);
     }
 
     /// <summary>The rows of each cluster in the order in which they would be drawn.</summary>
@@ -131,16 +133,16 @@ internal sealed class ClusterBandit(ClusterPickOptions options, RunContext conte
         return plan;
     }
 
-    private PickedRows Taken(PlacedRows placed, RowValues<double> scores, BitMap must, long[][] order, BanditSearch.Outcome outcome, long evaluations, SeededDraw draw)
+    private PickedRows Taken(PlacedRows placed, RowValues<double> scores, RowAsides asides, long[][] order, BanditSearch.Outcome outcome, long evaluations, SeededDraw draw)
     {
         CellRows cells = placed.Cells;
+        BitMap must = asides.Must;
         if (outcome.Unscored.Count > 0)
         {
             Fail.With(ErrorCodes.Infeasible, $"{NumberText.Of(outcome.Unscored.Count)} rows that are drawn have no score in the column {Fail.Show(options.Score!)}, row {NumberText.Of(outcome.Unscored.Min() + 1)} first.",
                 "Pass --ask to write them, add their scores to the column, and go on until none are asked for.");
         }
 
-        int rows = (int)options.Budget.RowsOf(cells.Placed);
         var musts = new List<long>();
         for (long row = 0; row < cells.InputRows; row++)
         {
@@ -150,11 +152,13 @@ internal sealed class ClusterBandit(ClusterPickOptions options, RunContext conte
             }
         }
 
-        long[] best = [.. outcome.Scored.Where(row => !must[row]).OrderByDescending(row => scores[row]).ThenBy(static row => row).Take(Math.Max(0, rows - musts.Count))];
-        if (musts.Count > rows || musts.Count + best.Length < rows)
+        long[] best = [.. outcome.Scored.Where(row => !must[row]).OrderByDescending(row => scores[row]).ThenBy(static row => row)];
+        int rows = asides.Sizes is null ? (int)options.Budget.RowsOf(cells.Placed) : Fitting(asides, musts, best);
+        PickSpecs.CheckMust(musts.Count, rows, null);
+        best = [.. best.Take(rows - musts.Count)];
+        if (musts.Count + best.Length < rows)
         {
-            Fail.With(ErrorCodes.Infeasible, musts.Count > rows ? $"The rows that --must names are {NumberText.Of(musts.Count)}, and the budget is {NumberText.Of(rows)} rows."
-                : $"{NumberText.Of(rows)} rows are to be taken, and {NumberText.Of(evaluations)} scores may be read.", musts.Count > rows ? "Raise the budget, or leave some of them out." : "Raise --evaluations or --evaluate, or ask for fewer rows.");
+            Fail.With(ErrorCodes.Infeasible, $"{NumberText.Of(rows)} rows are to be taken, and {NumberText.Of(evaluations)} scores may be read.", "Raise --evaluations or --evaluate, or ask for fewer rows.");
         }
 
         long[] taken = [.. musts.Concat(best)];
@@ -167,8 +171,21 @@ internal sealed class ClusterBandit(ClusterPickOptions options, RunContext conte
         PickedRows plan = PickPlans.Of(placed, picked, taken.Length, options);
         plan.Tables.Add(Comparison(cells, scores, order, taken, outcome, evaluations, draw));
         plan.Tables.Add(Clusters(cells, outcome, picked));
+        if (ComparedRows.Of(placed) is { } compared)
+        {
+            SelectionReport.Add(plan, compared, taken, context);
+        }
+
+        sizer?.Report(plan, asides.Sizes!, taken);
         PickPlans.AddClasses(plan, placed.Labels, options.Label, picked);
         return plan;
+    }
+
+    /// <summary>How many rows a budget of sizes holds: those that must be in, then the best as far as they fit.</summary>
+    private int Fitting(RowAsides asides, List<long> musts, long[] best)
+    {
+        PickSpecs.CheckMust(asides.SizesOf(musts)!, options.Budget, null);
+        return SizeRoom.Fitting(options.Budget.Amount, asides.SizesOf(musts.Concat(best))!);
     }
 
     /// <summary>What was found beside what as many scores of random rows, and beside what all scores would have found; the latter two where every score is known.</summary>
@@ -235,10 +252,10 @@ internal sealed class ClusterBandit(ClusterPickOptions options, RunContext conte
 
     private static void Check(ClusterPickOptions options)
     {
-        ClusterPickSpecs.Check(options with { Centres = options.Asks });
-        if (options.Asks && (options.Rows is not null || options.Fraction is not null || options.Must))
+        ClusterPickSpecs.Check(options, budgeted: !options.Asks);
+        if (options.Asks && (options.Budget.Kind != BudgetKind.None || options.Must))
         {
-            Fail.Usage("--ask writes the rows whose scores are needed next, and --rows, --fraction and --must say which of the scored ones are taken.", "Leave them out until nothing is asked for.");
+            Fail.Usage("--ask writes the rows whose scores are needed next, and budgets and --must say which of the scored ones are taken.", "Leave them out until nothing is asked for.");
         }
 
         if (options.Evaluations is null == options.EvaluatedShare is null)

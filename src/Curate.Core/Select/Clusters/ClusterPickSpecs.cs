@@ -3,6 +3,7 @@ using Curate.Core.Methods;
 using Curate.Core.Numerics.Vectors;
 using Curate.Core.Options;
 using Curate.Core.Resample.Clusters;
+using Curate.Core.Running;
 using Curate.Core.Select.Diversity;
 
 namespace Curate.Core.Select.Clusters;
@@ -13,8 +14,12 @@ internal static class ClusterPickSpecs
     /// <summary>How many rows are picked, of all or of each group, and which must be: the same options as all methods that pick have.</summary>
     public static IReadOnlyList<OptionSpec<T>> Budget<T>()
         where T : ClusterOptions =>
-        PickSpecs.Budgets<T>(static o => o.Budget, static (o, v) => v.Kind == BudgetKind.Rows ? o with { Rows = (long)v.Amount } : o with { Fraction = v.Amount },
-            static (o, v) => o with { Groups = v }, static o => o with { Must = true });
+        PickSpecs.Budgets<T>(static o => o.Budget, With, static (o, v) => o with { Groups = v }, static o => o with { Must = true });
+
+    /// <summary>Budgets of sizes, for methods that take rows one after the other.</summary>
+    public static IReadOnlyList<OptionSpec<T>> Sizes<T>(bool ownText = false)
+        where T : ClusterOptions =>
+        PickSpecs.Sizes<T>(static o => o.Budget, With, static o => o.Sizes, static (o, v) => o with { Sizes = v }, ownText);
 
     /// <summary>Columns, how clusters are found, and the column of clusters.</summary>
     /// <param name="k">The help of <c>--k</c>.</param>
@@ -31,16 +36,21 @@ internal static class ClusterPickSpecs
         ClusterOptionSpecs.TrainRows<ClusterPickOptions>(),
     ];
 
-    /// <summary>What options mean together.</summary>
+    /// <summary>What options mean together, of methods that have budgets of sizes.</summary>
     /// <exception cref="CurateException">They contradict each other.</exception>
-    public static void Check(ClusterPickOptions options)
+    public static void Check(ClusterPickOptions options) => Check(options, budgeted: true);
+
+    /// <summary>The same where no budget may be needed, or none of sizes is there.</summary>
+    public static void Check(ClusterPickOptions options, bool budgeted, bool sized = true)
     {
         // Directions are a default here, and ready clusters make nothing of them.
         ClusterOptionSpecs.Check(options.ClusterIds.Count > 0 ? options with { Cosine = false } : options);
-        if (!options.Centres)
+        if (budgeted)
         {
-            PickSpecs.Check(options.Budget, options.Must, options.Id);
+            PickSpecs.Check(options.Budget, options.Must, options.Id, sized);
         }
+
+        PickSpecs.CheckSizes(options.Budget, options.Sizes);
 
         if (options.ClusterIds.Count > 0 && options.K is not null)
         {
@@ -55,6 +65,11 @@ internal static class ClusterPickSpecs
     /// <summary>The rows that the budgets are together, of so many that can be in clusters; where clusters are as many as rows to take.</summary>
     public static int Total(ClusterPickOptions options, RowAsides asides, int rows)
     {
+        if (asides.Sizes is { } sizes)
+        {
+            return Math.Min(rows, Likely(options, asides, sizes));
+        }
+
         if (options.Groups.Count == 0)
         {
             return (int)Math.Min(rows, options.Budget.RowsOf(rows));
@@ -68,4 +83,29 @@ internal static class ClusterPickSpecs
 
         return (int)Math.Min(rows, total);
     }
+
+    /// <summary>The rows of mean size that budgets of sizes hold together.</summary>
+    private static int Likely(ClusterOptions options, RowAsides asides, RowValues<double> sizes)
+    {
+        var own = new List<double>[Math.Max(1, asides.Groups.Count)];
+        for (int g = 0; g < own.Length; g++)
+        {
+            own[g] = [];
+        }
+
+        for (long row = 0; row < sizes.Count; row++)
+        {
+            own[options.Groups.Count == 0 ? 0 : asides.Groups.Codes[row]].Add(sizes[row]);
+        }
+
+        return (int)Math.Min(int.MaxValue, own.Sum(all => all.Count == 0 ? 0L : SizeRoom.Expected(options.Budget.Amount, [.. all])));
+    }
+
+    private static T With<T>(T options, Budget budget)
+        where T : ClusterOptions => budget.Kind switch
+        {
+            BudgetKind.Rows => options with { Rows = (long)budget.Amount },
+            BudgetKind.Fraction => options with { Fraction = budget.Amount },
+            _ => options with { SizeBudget = budget },
+        };
 }

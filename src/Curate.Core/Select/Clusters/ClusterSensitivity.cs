@@ -12,6 +12,7 @@ using Curate.Core.Randomness.Designs;
 using Curate.Core.Resample.Clusters;
 using Curate.Core.Running;
 using Curate.Core.Select.Diversity;
+using Curate.Core.Select.Report;
 using Curate.Core.Select.Sampling;
 
 namespace Curate.Core.Select.Clusters;
@@ -45,9 +46,10 @@ internal sealed class ClusterSensitivity(ClusterPickOptions options, RunContext 
             .. ClusterPickSpecs.Clusters("Clusters; without it the square root of the rows.", ready: false),
         ],
         InputOptions = ["must"],
+        Refusals = PickSpecs.FixedSize,
         Validate = static o =>
         {
-            ClusterPickSpecs.Check(o);
+            ClusterPickSpecs.Check(o, budgeted: !o.Centres, sized: false);
             if (o.Centres && (o.Rows is not null || o.Fraction is not null || o.Score is not null || o.Must || o.Groups.Count > 0))
             {
                 Fail.Usage("--centres writes one row of each cluster, and --rows, --fraction, --per, --must and --score say what is drawn by losses.", "Run with --centres first, find the losses of those rows, and then pass --score.");
@@ -276,6 +278,11 @@ internal sealed class ClusterSensitivity(ClusterPickOptions options, RunContext 
             var table = new ReportTable("sampling", "Sampling", ["rows", "selected", "clusters", "lambda", "sum_of_weights", "largest_weight"]);
             table.Add((long)chances.Length, (long)sample.Length, (long)placed.Cells.Count, lambda, weighed.ToDouble(), heaviest);
             plan.Tables.Add(table);
+            if (ComparedRows.Of(placed) is { } compared)
+            {
+                SelectionReport.Add(plan, compared, sample.ToList(), context);
+            }
+
             if (known == chances.Length && sample.Length > 0)
             {
                 plan.Tables.Add(Estimate(chances.Length, sample.Length, all.ToDouble(), squares.ToDouble(), own.ToDouble()));

@@ -10,6 +10,8 @@ using Curate.Core.Randomness.Designs;
 using Curate.Core.Resample.Clusters;
 using Curate.Core.Running;
 using Curate.Core.Select.Diversity;
+using Curate.Core.Select.Report;
+using Curate.Core.Text.Tokens;
 
 namespace Curate.Core.Select.Clusters;
 
@@ -18,7 +20,7 @@ namespace Curate.Core.Select.Clusters;
 /// each row that is picked; with fewer, or ready ones, every cluster has an equal quota as far as it has rows.
 /// </summary>
 /// <remarks>Jiang et al. 2024, "DOS: Diverse Outlier Sampling for Out-of-Distribution Detection". The time of k-means.</remarks>
-internal sealed class ClusterTopScore(ClusterPickOptions options, RunContext context) : IRowPlanner
+internal sealed class ClusterTopScore(ClusterPickOptions options, RowSizer? sizer, RunContext context) : IRowPlanner
 {
     public static MethodEntry Entry { get; } = new MethodEntry<ClusterPickOptions>("select", "cluster-top-score", "Takes the best-scoring rows of every cluster: a score without its one-sidedness.",
         MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | MethodTraits.Random)
@@ -33,21 +35,23 @@ internal sealed class ClusterTopScore(ClusterPickOptions options, RunContext con
         Options =
         [
             .. ClusterPickSpecs.Budget<ClusterPickOptions>(),
+            .. ClusterPickSpecs.Sizes<ClusterPickOptions>(),
             OptionSpec<ClusterPickOptions>.Column("score", "Column of scores; a row without one is the last to be taken.", (o, v) => o with { Score = v }) with { Role = true, Required = true },
             OptionSpec<ClusterPickOptions>.Flag("lowest", "The lowest scores are the best.", (o, v) => o with { Lowest = v }),
             OptionSpec<ClusterPickOptions>.Column("label", "Column of classes that the report counts; clusters do not see it.", (o, v) => o with { Label = v }) with { Role = true },
             .. ClusterPickSpecs.Clusters("Clusters; without it one for each row that is taken.", ready: true, cosine: true),
         ],
         InputOptions = ["must"],
+        FileOptions = [TokenizerSpecs.File],
         Validate = ClusterPickSpecs.Check,
-        Start = static (options, request) => MethodStart.With(new ClusterTopScore(ClusterPickSpecs.Resolve(options, request), request.Context)),
+        Start = static (options, request) => MethodStart.With(new ClusterTopScore(ClusterPickSpecs.Resolve(options, request), RowSizer.Of(options.Budget, options.Sizes, request), request.Context)),
         Example = static table => table.Classes == 0 ? null : new ClusterPickOptions { Label = table.Label, Features = [table.Number], Missing = MissingValues.Mean, Fraction = 0.2, Score = table.Id, K = 5, MaxIterations = 2 },
     };
 
     public RowPlan Run(PassRunner passes, PlanInputs inputs)
     {
         ClusterOptions found = options.ClusterIds.Count > 0 ? options with { Cosine = false } : options;
-        using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, null, context);
+        using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, null, context, sizer);
         using PlacedRows placed = PlacedRows.Read(passes, inputs.Main, found, rows => Levels(rows, asides), context.Draw("cluster-top-score"), context);
         using var scores = new RowValues<double>(context, "scores");
         try
@@ -69,9 +73,7 @@ internal sealed class ClusterTopScore(ClusterPickOptions options, RunContext con
         }
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => sizer?.Dispose();
 
     private HierarchicalOptions Levels(int rows, RowAsides asides) => new()
     {
@@ -84,10 +86,12 @@ internal sealed class ClusterTopScore(ClusterPickOptions options, RunContext con
     {
         CellRows cells = placed.Cells;
         using var groups = new PickGroups(options.Budget, asides, row => cells.Codes[row] - 1, cells.InputRows, cells.Count, context);
-        int rows = (int)groups.Budgets.Sum();
         var equal = new double[cells.Count];
         Array.Fill(equal, 1);
-        long[][] left = [.. Enumerable.Range(0, groups.Count).Select(g => StratifiedAllocation.Share(groups.Budgets[g], equal, groups.Sizes[g], options.Must ? groups.Must[g] : []))];
+        long[] QuotasOf(int group, long count) => StratifiedAllocation.Share(count, equal, groups.Sizes[group], options.Must ? groups.Must[group] : []);
+        groups.Fit(QuotasOf, row => double.IsNaN(scores[row]) ? double.PositiveInfinity : -scores[row]);
+        int rows = (int)groups.Budgets.Sum();
+        long[][] left = [.. Enumerable.Range(0, groups.Count).Select(g => QuotasOf(g, groups.Budgets[g]))];
         long[] quotas = [.. Enumerable.Range(0, cells.Count).Select(c => left.Sum(own => own[c]))];
         using MemoryLease lease = context.Memory.Lease(16L * cells.Placed, "The scores of clusters");
         var members = new List<(double Score, long Row)>[cells.Count];
@@ -144,6 +148,13 @@ internal sealed class ClusterTopScore(ClusterPickOptions options, RunContext con
         if (options.Must || options.Groups.Count > 0)
         {
             plan.Tables.Insert(0, groups.Report());
+        }
+
+        sizer?.Report(plan, asides.Sizes!, picked.Rows());
+
+        if (ComparedRows.Of(placed) is { } compared)
+        {
+            SelectionReport.Add(plan, compared, picked.Rows(), context);
         }
 
         PickPlans.AddClasses(plan, placed.Labels, options.Label, picked);

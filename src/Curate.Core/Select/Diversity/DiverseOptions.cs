@@ -10,6 +10,9 @@ internal sealed record DiverseOptions : FeatureOptions
     /// <summary>Rows, or a share of them.</summary>
     public Budget Budget { get; init; } = Budget.None;
 
+    /// <summary>How large rows are under <c>--tokens</c> and <c>--cost</c>.</summary>
+    public SizeOptions Sizes { get; init; } = new();
+
     /// <summary>The budget holds for each group of these columns.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 

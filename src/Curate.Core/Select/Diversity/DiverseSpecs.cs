@@ -3,6 +3,7 @@ using Curate.Core.Methods;
 using Curate.Core.Numerics.Vectors;
 using Curate.Core.Options;
 using Curate.Core.Resample.Features;
+using Curate.Core.Text.Tokens;
 
 namespace Curate.Core.Select.Diversity;
 
@@ -29,32 +30,37 @@ internal static class DiverseSpecs
     /// <param name="usage">A command on the examples.</param>
     /// <param name="example">What the law tests run it with, beyond a number column and a budget.</param>
     /// <param name="validate">Checks of the method's own.</param>
+    /// <param name="sized">Rows are picked one after the other, so that a budget of sizes can end the picking.</param>
+    /// <param name="rowBytes">What is held of a row of so many features beside its vector and what the method takes by itself.</param>
     public static MethodEntry Entry(string name, string summary, DiverseOptions defaults, Func<Pool, DiverseOptions, Picks> pick, IReadOnlyList<OptionSpec<DiverseOptions>> own, MethodTraits more,
-        string memory, string source, string usage, Func<LawCase, DiverseOptions, DiverseOptions>? example = null, Action<DiverseOptions>? validate = null) =>
+        string memory, string source, string usage, Func<LawCase, DiverseOptions, DiverseOptions>? example = null, Action<DiverseOptions>? validate = null, bool sized = true, Func<int, long>? rowBytes = null) =>
         new MethodEntry<DiverseOptions>("select", name, summary, MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | more)
         {
             Memory = "4 features bytes a row, twice with --per; " + memory,
-            Passes = "2, and one more each where kinds are inferred and with --per, --must or --score",
+            Passes = "2, and one more each where kinds are inferred and with --per, --must, --score, --bytes, --tokens or --cost",
             Source = source,
             Usage = usage,
             Defaults = defaults,
             InputOptions = ["must"],
             DropReasons = [PickSpecs.Reason],
             LabelsClasses = false,
-            Options = [.. Budgets, .. Features, .. own, Order],
+            Refusals = sized ? new Dictionary<string, string>() : PickSpecs.FixedSize,
+            FileOptions = sized ? [TokenizerSpecs.File] : [],
+            Options = [.. Budgets, .. sized ? Sizes : [], .. Features, .. own, Order],
             Validate = options =>
             {
-                Check(options);
+                Check(options, sized);
                 validate?.Invoke(options);
             },
-            Start = (options, request) => MethodStart.With(new PickPlanner(name, Resolve(options, request), pick, request.Context)),
+            Start = (options, request) => MethodStart.With(new PickPlanner(name, Resolve(options, request), pick, RowSizer.Of(options.Budget, options.Sizes, request), rowBytes ?? (static _ => PickPlanner.LeastRowBytes), request.Context)),
             Example = table => table.Classes == 0 ? null : Example(table, defaults, example),
         };
 
     /// <summary>Checks what one option alone cannot; nothing is opened.</summary>
-    public static void Check(DiverseOptions options)
+    public static void Check(DiverseOptions options, bool sized = true)
     {
-        PickSpecs.Check(options.Budget, options.Must, options.Id);
+        PickSpecs.Check(options.Budget, options.Must, options.Id, sized);
+        PickSpecs.CheckSizes(options.Budget, options.Sizes);
         if (options.Embedding is not null && options.Features.Count > 0)
         {
             Fail.Usage("--embedding and --features both say what rows are compared by.", "Pass one of them.");
@@ -77,6 +83,9 @@ internal static class DiverseSpecs
     private static IReadOnlyList<OptionSpec<DiverseOptions>> Budgets { get; } =
         PickSpecs.Budgets<DiverseOptions>(o => o.Budget, (o, v) => o with { Budget = v }, (o, v) => o with { Groups = v }, o => o with { Must = true });
 
+    private static IReadOnlyList<OptionSpec<DiverseOptions>> Sizes { get; } =
+        PickSpecs.Sizes<DiverseOptions>(o => o.Budget, (o, v) => o with { Budget = v }, o => o.Sizes, (o, v) => o with { Sizes = v });
+
     private static IReadOnlyList<OptionSpec<DiverseOptions>> Features { get; } =
     [
         OptionSpec<DiverseOptions>.Column("label", "Column of classes that the report looks at; rows are picked without it.", (o, v) => o with { Label = v }) with { Role = true },
@@ -88,8 +97,7 @@ internal static class DiverseSpecs
         },
     ];
 
-    private static OptionSpec<DiverseOptions> Order { get; } = OptionSpec<DiverseOptions>.Choice("order", "Rows come out in the order of the input, or in that in which they were picked.",
-        ["input", "pick"], (o, v) => o with { InPickOrder = v == "pick" }, "input");
+    private static OptionSpec<DiverseOptions> Order { get; } = PickSpecs.Order<DiverseOptions>((o, v) => o with { InPickOrder = v });
 
     private static DiverseOptions Example(LawCase table, DiverseOptions defaults, Func<LawCase, DiverseOptions, DiverseOptions>? example)
     {

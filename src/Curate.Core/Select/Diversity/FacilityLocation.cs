@@ -37,7 +37,7 @@ internal static class FacilityLocation
     {
         var similarities = new Similarities(pool.Rows, options.Similarity, options.Bandwidth, pool.Run);
         double[]? scores = DiverseSpecs.Weighed(pool, options);
-        using var function = new CoverageFunction(pool.Rows, similarities, caps: null, scores, pool.Count, pool.Run);
+        using var function = new CoverageFunction(pool.Rows, similarities, caps: null, scores, pool.Likely, pool.Run);
         Picks picks = Greedy(function, pool, options);
         double objective = picks.Gains.Sum();
         picks.Figures.Add(("objective", objective));

@@ -22,7 +22,7 @@ internal static class GraphCut
             DiverseSpecs.ScoreWeight,
         ],
         MethodTraits.None, "40 bytes a row", "H. Lin and J. Bilmes 2011",
-        "curate select wine.csv --method graph-cut --scale standard --label class --rows 20 -o cut.csv", example: static (table, o) => o with { Groups = [table.Group], Budget = new Budget(BudgetKind.Rows, 1) });
+        "curate select wine.csv --method graph-cut --scale standard --label class --rows 20 -o cut.csv", example: static (table, o) => o with { Groups = [table.Group], Budget = new Budget(BudgetKind.Rows, 1) }, rowBytes: static _ => 32);
 
     public static Picks Pick(Pool pool, DiverseOptions options)
     {
@@ -41,6 +41,11 @@ internal static class GraphCut
         while (picks.Rows.Count < pool.Count)
         {
             int best = picks.Rows.Count < pool.Must.Length ? pool.Must[picks.Rows.Count] : Dense.LargestIndex(gains);
+            if (!pool.Room.Takes(best))
+            {
+                break;
+            }
+
             negative ??= gains[best] < 0 ? picks.Rows.Count + 1 : null;
             picks.Add(best, gains[best]);
             similarities.Column(best, column);

@@ -29,7 +29,7 @@ internal static class GreedyDpp
         }
 
         using VectorStore unit = UnitLength.Copy(pool.Rows, pool.Run);
-        return Search(new Pool { Rows = unit, Count = pool.Count, Must = pool.Must, Scores = pool.Scores, Draw = pool.Draw, Run = pool.Run }, options);
+        return Search(pool.With(unit), options);
     }
 
     private static Picks Search(Pool pool, DiverseOptions options)
@@ -51,6 +51,11 @@ internal static class GreedyDpp
                 residual.Reset(diagonal);
                 rounds++;
                 best = Best(pool, picks.Rows.Count, residual.Left, taken, values);
+            }
+
+            if (!pool.Room.Takes(best))
+            {
+                break;
             }
 
             picks.Add(best, residual.Left[best] > 0 ? PortableMath.Log(residual.Left[best]) : 0);

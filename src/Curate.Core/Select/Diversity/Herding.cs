@@ -20,7 +20,7 @@ internal static class Herding
             DiverseSpecs.Bandwidth,
         ],
         MethodTraits.None, "40 bytes a row", "M. Welling 2009; Y. Chen, M. Welling and A. Smola 2010",
-        "curate select wine.csv --method herding --scale standard --label class --rows 20 -o herd.csv", example: static (_, o) => o with { Similarity = SimilarityKind.Linear });
+        "curate select wine.csv --method herding --scale standard --label class --rows 20 -o herd.csv", example: static (_, o) => o with { Similarity = SimilarityKind.Linear }, rowBytes: static _ => 32);
 
     public static Picks Pick(Pool pool, DiverseOptions options)
     {
@@ -51,6 +51,11 @@ internal static class Herding
             }
 
             int best = t < pool.Must.Length ? pool.Must[t] : Dense.LargestIndex(values);
+            if (!pool.Room.Takes(best))
+            {
+                break;
+            }
+
             picks.Add(best, values[best]);
             taken[best] = true;
             similarities.Column(best, column);

@@ -18,7 +18,7 @@ internal static class KCenter
             OptionSpec<DiverseOptions>.Choice("first", "The first row: the nearest to the mean of all rows, or the farthest from it.", ["centre", "far"], (o, v) => o with { StartsFar = v == "far" }, "centre"),
             OptionSpec<DiverseOptions>.Fraction("ignore", "Share of the rows, the farthest ones, that are never picked for being far: outliers.", (o, v) => o with { Ignore = v }, 0, belowMax: true),
         ],
-        MethodTraits.None, "16 bytes a row, and the features once more with --metric cosine", "T. F. Gonzalez 1985; O. Sener and S. Savarese 2018",
+        MethodTraits.None, "28 bytes a row, and the features once more with --metric cosine", "T. F. Gonzalez 1985; O. Sener and S. Savarese 2018",
         "curate select wine.csv --method k-center --scale standard --label class --rows 20 -o spread.csv");
 
     public static Picks Pick(Pool pool, DiverseOptions options)
@@ -43,6 +43,7 @@ internal static class KCenter
         using var search = new FarthestFirst(rows, (int)(options.Ignore * rows.Count), pool.Run);
         foreach (int row in pool.Must)
         {
+            _ = pool.Room.Takes(row);
             search.Take(row);
             picks.Add(row, 0);
         }
@@ -50,6 +51,11 @@ internal static class KCenter
         if (pool.Must.Length == 0)
         {
             int first = First(rows, options.StartsFar);
+            if (!pool.Room.Takes(first))
+            {
+                return picks;
+            }
+
             search.Take(first);
             picks.Add(first, 0);
         }
@@ -57,6 +63,11 @@ internal static class KCenter
         while (picks.Rows.Count < pool.Count)
         {
             (int row, double rank) = search.Next();
+            if (!pool.Room.Takes(row))
+            {
+                break;
+            }
+
             search.Take(row);
             picks.Add(row, Math.Sqrt(rank));
         }

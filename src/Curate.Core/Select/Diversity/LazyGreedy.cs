@@ -48,6 +48,11 @@ internal static class LazyGreedy
             }
 
             (int best, double gain) = Best(function, queue, bounds, picks);
+            if (!pool.Room.Takes(best))
+            {
+                break;
+            }
+
             function.Take(best);
             taken[best] = true;
             picks.Add(best, gain);
@@ -81,7 +86,7 @@ internal static class LazyGreedy
             }
         }
 
-        int size = (int)Math.Min(n, Math.Ceiling((double)n / pool.Count * PortableMath.Log(1 / epsilon)));
+        int size = (int)Math.Min(n, Math.Ceiling((double)n / pool.Likely * PortableMath.Log(1 / epsilon)));
         while (picks.Rows.Count < pool.Count)
         {
             pool.Run.Ct.ThrowIfCancellationRequested();
@@ -96,6 +101,11 @@ internal static class LazyGreedy
             }
 
             (int best, double gain) = Best(function, queue, bounds, picks);
+            if (!pool.Room.Takes(best))
+            {
+                break;
+            }
+
             function.Take(best);
             left.Remove(best);
             picks.Add(best, gain);
@@ -109,6 +119,7 @@ internal static class LazyGreedy
         Span<double> bound = stackalloc double[1];
         foreach (int row in pool.Must)
         {
+            _ = pool.Room.Takes(row);
             function.Bound([row], bound);
             double gain = function.Gain(0);
             function.Keep();

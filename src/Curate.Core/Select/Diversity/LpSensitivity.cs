@@ -22,7 +22,7 @@ internal static class LpSensitivity
             PivotalLeverage.Weight,
         ],
         MethodTraits.Random | MethodTraits.AddsColumns, "8 (features + 12) bytes a row", "M. B. Cohen and R. Peng 2015; D. P. Woodruff and T. Yasuda 2023",
-        "curate select wine.csv --method lp-sensitivity --features alcohol,hue,proline --rows 30 -o sample.csv", validate: PivotalLeverage.Check);
+        "curate select wine.csv --method lp-sensitivity --features alcohol,hue,proline --rows 30 -o sample.csv", validate: PivotalLeverage.Check, sized: false, rowBytes: static width => 8 * (width + 11));
 
     public static Picks Pick(Pool pool, DiverseOptions options)
     {

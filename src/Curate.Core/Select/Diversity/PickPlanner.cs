@@ -16,18 +16,22 @@ namespace Curate.Core.Select.Diversity;
 /// <param name="name">The method.</param>
 /// <param name="options">Columns are resolved.</param>
 /// <param name="pick">Picks rows of one pool.</param>
+/// <param name="sizer">How large rows are under a budget of sizes; null where rows count alike. The planner takes it over.</param>
+/// <param name="rowBytes">What is held of a row of so many features beside its vector and what the method takes by itself.</param>
 /// <param name="run">The run.</param>
-internal sealed class PickPlanner(string name, DiverseOptions options, Func<Pool, DiverseOptions, Picks> pick, RunContext run) : IRowPlanner
+internal sealed class PickPlanner(string name, DiverseOptions options, Func<Pool, DiverseOptions, Picks> pick, RowSizer? sizer, Func<int, long> rowBytes, RunContext run) : IRowPlanner
 {
+    /// <summary>The group and the place of a row, and its pick.</summary>
+    public const long LeastRowBytes = 12;
+
     public RowPlan Run(PassRunner passes, PlanInputs inputs)
     {
         using FeatureTable table = FeatureTable.Read(passes, inputs.Main, options, run);
         table.Columns.CheckEmbedding(options.Embedding);
-        using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, options.Score, run);
+        using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, options.Score, run, sizer);
         VectorStore store = table.Store;
 
-        // 12 bytes a row at most: the group and the place of each, the picks.
-        using MemoryLease lease = run.Memory.Lease(12L * store.Count, "The rows to pick from");
+        using MemoryLease lease = run.Memory.Lease(rowBytes(store.Width) * store.Count, "The rows to pick from");
         int groups = Math.Max(1, asides.Groups.Count);
         List<int>[] members = new List<int>[groups];
         for (int g = 0; g < groups; g++)
@@ -64,19 +68,23 @@ internal sealed class PickPlanner(string name, DiverseOptions options, Func<Pool
             plan.Tables.Add(PickReport.Curve(selection));
         }
 
-        SelectionReport.Add(plan, table, order, run);
+        if (asides.Sizes is { } all)
+        {
+            sizer!.Report(plan, all, order.Select(row => table.RowOf(row)));
+        }
+
+        SelectionReport.Add(plan, new ComparedRows(table.Store, table.RowOf, table.Labels), order, run);
         return plan;
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => sizer?.Dispose();
 
     private Picks PickFrom(FeatureTable table, RowAsides asides, List<int> members, string group, out int musts)
     {
         int[] must = [.. Enumerable.Range(0, members.Count).Where(i => asides.Must[table.RowOf(members[i])])];
         musts = must.Length;
-        int count = PickReport.Count(options.Budget, members.Count, must.Length, options.Groups.Count > 0 ? group : null, "; with --missing drop rows without all features do not count");
+        double[]? sizes = asides.SizesOf(members.Select(row => table.RowOf(row)));
+        int count = PickReport.Count(options.Budget, members.Count, must, sizes, options.Groups.Count > 0 ? group : null, "; with --missing drop rows without all features do not count");
 
         bool all = members.Count == table.Store.Count;
         VectorStore rows = all ? table.Store : table.Store.Gather([.. members], run);
@@ -86,13 +94,15 @@ internal sealed class PickPlanner(string name, DiverseOptions options, Func<Pool
             {
                 Rows = rows,
                 Count = count,
+                Room = new SizeRoom(options.Budget.Amount, sizes),
+                Likely = sizes is null || sizes.Length == 0 ? 0 : SizeRoom.Expected(options.Budget.Amount, sizes),
                 Must = must,
                 Scores = asides.Scores is { } scores ? [.. members.Select(row => scores[table.RowOf(row)])] : null,
                 Draw = run.Draw("select-" + name).For(Hash128.Of(System.Text.Encoding.UTF8.GetBytes(group)).Low),
                 Run = run,
             };
             Picks picks = pick(pool, options);
-            if (picks.Rows.Count != count)
+            if (sizes is null ? picks.Rows.Count != count : picks.Rows.Count > count)
             {
                 throw new InvalidOperationException($"{name} picked {picks.Rows.Count} rows of {count}.");
             }

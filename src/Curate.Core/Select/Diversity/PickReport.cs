@@ -24,14 +24,28 @@ internal static class PickReport
         }
 
         int count = (int)Math.Min(rows, wanted);
-        if (must > count)
+        PickSpecs.CheckMust(must, count, group);
+        return count;
+    }
+
+    /// <summary>The same under any budget: of sizes, the most rows that can fit.</summary>
+    /// <param name="budget">The budget.</param>
+    /// <param name="rows">Rows to pick from.</param>
+    /// <param name="must">Those among them that must be in.</param>
+    /// <param name="sizes">The size of each row; null where rows count alike.</param>
+    /// <param name="group">The group that they are, or null where the budget is for all rows.</param>
+    /// <param name="hint">What else may help where there are too few rows.</param>
+    /// <exception cref="CurateException">There are fewer rows, or those that must be in do not fit.</exception>
+    public static int Count(Budget budget, int rows, int[] must, double[]? sizes, string? group, string hint = "")
+    {
+        if (sizes is null)
         {
-            string where = group is null ? "" : $" of group {group}";
-            Fail.With(ErrorCodes.Infeasible, $"The rows{where} that --must names are {NumberText.Of(must)}, and the budget there is {NumberText.Of(count)} rows.",
-                "Raise the budget, or leave some of them out.");
+            return Count(budget, rows, must.Length, group, hint);
         }
 
-        return count;
+        PickSpecs.CheckMust(Array.ConvertAll(must, row => sizes[row]), budget, group);
+        var own = new HashSet<int>(must);
+        return SizeRoom.Most(budget.Amount, sizes, own.Contains);
     }
 
     /// <summary>The plan of picked rows.</summary>

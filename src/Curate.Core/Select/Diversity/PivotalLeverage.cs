@@ -21,7 +21,7 @@ internal static class PivotalLeverage
     public static MethodEntry Entry { get; } = DiverseSpecs.Entry("pivotal-leverage", "Draws rows for a linear fit: chances by leverage, and near rows compete.",
         new DiverseOptions { InclusionColumn = "inclusion", WeightColumn = "weight" }, Pick, [Intercept, Inclusion, Weight],
         MethodTraits.Random | MethodTraits.AddsColumns, "8 (features + 12) bytes a row", "A. Shimizu et al. 2024",
-        "curate select wine.csv --method pivotal-leverage --features alcohol,hue,flavanoids --rows 30 -o fit.csv", validate: Check);
+        "curate select wine.csv --method pivotal-leverage --features alcohol,hue,flavanoids --rows 30 -o fit.csv", validate: Check, sized: false, rowBytes: static width => 8 * (width + 11));
 
     public static Picks Pick(Pool pool, DiverseOptions options)
     {

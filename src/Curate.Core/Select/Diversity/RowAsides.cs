@@ -9,13 +9,14 @@ using Curate.Core.Running;
 namespace Curate.Core.Select.Diversity;
 
 /// <summary>What is known of rows beside their vectors: the group that the budget holds for, whether they must be in, their score.</summary>
-/// <remarks>1 to 4 bytes a row for groups, n / 8 for the rows that must be in, 8 for scores; in scratch beyond the budget.</remarks>
+/// <remarks>1 to 4 bytes a row for groups, n / 8 for the rows that must be in, 8 each for scores and for sizes; in scratch beyond the budget.</remarks>
 internal sealed class RowAsides : IDisposable
 {
-    private RowAsides(GroupTable groups, RowValues<double>? scores)
+    private RowAsides(GroupTable groups, RowValues<double>? scores, RowValues<double>? sizes)
     {
         Groups = groups;
         Scores = scores;
+        Sizes = sizes;
     }
 
     /// <summary>The groups of all rows; empty without groups.</summary>
@@ -27,9 +28,12 @@ internal sealed class RowAsides : IDisposable
     /// <summary>The score of every row, or null.</summary>
     public RowValues<double>? Scores { get; }
 
+    /// <summary>The size of every row under a budget of bytes, tokens or cost; null where rows count alike.</summary>
+    public RowValues<double>? Sizes { get; }
+
     /// <summary>Reads the file of <c>--must</c>, then the columns, where there is anything to read.</summary>
     /// <exception cref="CurateException">A score is missing or not finite.</exception>
-    public static RowAsides Read(PassRunner passes, PlanInputs inputs, IReadOnlyList<string> groups, string? id, bool mustStay, string? score, RunContext run)
+    public static RowAsides Read(PassRunner passes, PlanInputs inputs, IReadOnlyList<string> groups, string? id, bool mustStay, string? score, RunContext run, RowSizer? sizer = null)
     {
         var must = new HashSet<ulong>();
         if (mustStay)
@@ -43,12 +47,12 @@ internal sealed class RowAsides : IDisposable
             });
         }
 
-        var asides = new RowAsides(new GroupTable(groups, keepCodes: true, run), score is null ? null : new RowValues<double>(run, "scores"));
+        var asides = new RowAsides(new GroupTable(groups, keepCodes: true, run), score is null ? null : new RowValues<double>(run, "scores"), sizer is null ? null : new RowValues<double>(run, "sizes"));
         try
         {
-            if (groups.Count > 0 || mustStay || score is not null)
+            if (groups.Count > 0 || mustStay || score is not null || sizer is not null)
             {
-                asides.ReadColumns(passes, inputs.Main, mustStay ? id : null, score, must);
+                asides.ReadColumns(passes, inputs.Main, mustStay ? id : null, score, must, sizer);
             }
 
             return asides;
@@ -64,7 +68,11 @@ internal sealed class RowAsides : IDisposable
     {
         Groups.Dispose();
         Scores?.Dispose();
+        Sizes?.Dispose();
     }
+
+    /// <summary>The sizes of some rows; null where rows count alike.</summary>
+    public double[]? SizesOf(IEnumerable<long> rows) => Sizes is { } sizes ? [.. rows.Select(row => sizes[row])] : null;
 
     /// <summary>The number in a score column.</summary>
     /// <exception cref="CurateException">It is missing or not finite.</exception>
@@ -80,7 +88,7 @@ internal sealed class RowAsides : IDisposable
         return score;
     }
 
-    private void ReadColumns(PassRunner passes, IRecordSource source, string? id, string? score, HashSet<ulong> must)
+    private void ReadColumns(PassRunner passes, IRecordSource source, string? id, string? score, HashSet<ulong> must, RowSizer? sizer)
     {
         List<ColumnRequest> columns = [.. Groups.Request];
         int idAt = columns.Count;
@@ -95,9 +103,27 @@ internal sealed class RowAsides : IDisposable
             columns.Add(new ColumnRequest(score, ColumnKind.Number));
         }
 
-        passes.Run<GroupPart>(source, new ReadRequest { Columns = columns }, "read groups", (batch, spent) => GroupPart.Of(batch, 0, Groups.Columns.Count, spent), (batch, part) =>
+        int sizeAt = columns.Count;
+        ReadRequest request = sizer?.Request(columns, source) ?? new ReadRequest { Columns = columns };
+        passes.Run<SubsetPart>(source, request, sizer is null ? "read groups" : "read sizes", (batch, spent) =>
         {
-            Groups.Fold(part);
+            SubsetPart part = spent ?? new SubsetPart();
+            part.Groups = GroupPart.Of(batch, 0, Groups.Columns.Count, part.Groups);
+            if (sizer is not null)
+            {
+                part.Sizes = part.Sizes.Length >= batch.Count ? part.Sizes : new double[Math.Max(batch.Count, batch.Capacity)];
+                sizer.Find(batch, sizeAt, part.Sizes);
+            }
+
+            return part;
+        }, (batch, part) =>
+        {
+            Groups.Fold(part.Groups!);
+            for (int row = 0; Sizes is not null && row < batch.Count; row++)
+            {
+                Sizes.Append(part.Sizes[row]);
+            }
+
             for (int row = 0; id is not null && row < batch.Count; row++)
             {
                 if (must.Contains(Hash128.Of(batch.Text(idAt)[row]).Low))

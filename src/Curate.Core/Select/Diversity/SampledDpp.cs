@@ -25,7 +25,7 @@ internal static class SampledDpp
     public static MethodEntry Entry { get; } = DiverseSpecs.Entry("k-dpp", "Draws rows at random so that sets of unlike rows are likelier: an exact sample of a determinantal point process.",
         new DiverseOptions { Similarity = SimilarityKind.Rbf }, Pick, [DppKernel.Similarity, DiverseSpecs.Bandwidth, DiverseSpecs.Score, DiverseSpecs.ScoreWeight],
         MethodTraits.Random, "24 bytes for each pair of rows with rbf, 16 features bytes a row with cosine and linear; 8 bytes a row and pick", "A. Kulesza and B. Taskar 2011",
-        "curate select wine.csv --method k-dpp --scale standard --label class --rows 20 -o sample.csv",
+        "curate select wine.csv --method k-dpp --scale standard --label class --rows 20 -o sample.csv", sized: false,
         example: static (_, o) => o with { Similarity = SimilarityKind.Linear, Budget = new Budget(BudgetKind.Rows, 1) });
 
     public static Picks Pick(Pool pool, DiverseOptions options)
@@ -36,7 +36,7 @@ internal static class SampledDpp
         }
 
         using VectorStore unit = UnitLength.Copy(pool.Rows, pool.Run);
-        return Draw(new Pool { Rows = unit, Count = pool.Count, Must = pool.Must, Scores = pool.Scores, Draw = pool.Draw, Run = pool.Run }, options);
+        return Draw(pool.With(unit), options);
     }
 
     private static Picks Draw(Pool pool, DiverseOptions options)

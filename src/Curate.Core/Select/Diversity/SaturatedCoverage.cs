@@ -32,7 +32,7 @@ internal static class SaturatedCoverage
             most += caps[row];
         }
 
-        using var function = new CoverageFunction(pool.Rows, similarities, caps, DiverseSpecs.Weighed(pool, options), pool.Count, pool.Run);
+        using var function = new CoverageFunction(pool.Rows, similarities, caps, DiverseSpecs.Weighed(pool, options), pool.Likely, pool.Run);
         Picks picks = LazyGreedy.Run(function, pool);
         double covered = 0;
         for (int i = 0; i < picks.Rows.Count; i++)

@@ -22,8 +22,8 @@ internal static class SieveStreaming
             OptionSpec<DiverseOptions>.Number("epsilon", "Step between thresholds: the value is at least 1/2 - epsilon of the best.", (o, v) => o with { Epsilon = v }, 0.1, min: 0, max: 0.5, aboveMin: true),
             OptionSpec<DiverseOptions>.Whole("reservoir", "Random rows that coverage is measured on.", (o, v) => o with { Reservoir = (int)v }, 1000, min: 1, max: 1_000_000),
         ],
-        MethodTraits.OrderSensitive | MethodTraits.Random, "8 reservoir + 4 picks bytes for each of about ln(2 picks) / epsilon sieves", "A. Badanidiyuru et al. 2014",
-        "curate select wine.csv --method sieve-streaming --scale standard --label class --rows 20 -o streamed.csv", example: static (_, o) => o with { Epsilon = 0.3, Reservoir = 7 });
+        MethodTraits.OrderSensitive | MethodTraits.Random, "12 bytes a row; 8 reservoir + 4 picks bytes for each of about ln(2 picks) / epsilon sieves", "A. Badanidiyuru et al. 2014",
+        "curate select wine.csv --method sieve-streaming --scale standard --label class --rows 20 -o streamed.csv", example: static (_, o) => o with { Epsilon = 0.3, Reservoir = 7 }, sized: false);
 
     public static Picks Pick(Pool pool, DiverseOptions options)
     {

@@ -24,7 +24,7 @@ internal static class VendiGreedy
             OptionSpec<DiverseOptions>.Text("q", "Order of the score: a number above 0, or inf. Low orders count rare rows as much as common ones; 2 is by far the fastest.", (o, v) => o with { Order = VendiScore.OrderOf(v) }, "2"),
         ],
         MethodTraits.None, "40 bytes a row; the features once more with --similarity cosine; 8 picks^2 bytes a worker at orders other than 2", "D. Friedman and A. B. Dieng 2023; A. Pasarkar and A. B. Dieng 2024",
-        "curate select wine.csv --method vendi-greedy --scale standard --label class --rows 20 -o different.csv");
+        "curate select wine.csv --method vendi-greedy --scale standard --label class --rows 20 -o different.csv", rowBytes: static _ => 40);
 
     public static Picks Pick(Pool pool, DiverseOptions options)
     {
@@ -34,7 +34,7 @@ internal static class VendiGreedy
         }
 
         using VectorStore unit = UnitLength.Copy(pool.Rows, pool.Run);
-        return Search(new Pool { Rows = unit, Count = pool.Count, Must = pool.Must, Scores = pool.Scores, Draw = pool.Draw, Run = pool.Run }, options with { Similarity = SimilarityKind.Linear });
+        return Search(pool.With(unit), options with { Similarity = SimilarityKind.Linear });
     }
 
     private static Picks Search(Pool pool, DiverseOptions options)
@@ -66,6 +66,11 @@ internal static class VendiGreedy
             }
 
             int best = m <= pool.Must.Length ? pool.Must[m - 1] : Dense.LargestIndex(values);
+            if (!pool.Room.Takes(best))
+            {
+                break;
+            }
+
             picks.Add(best, values[best] - score);
             score = values[best];
             taken[best] = true;

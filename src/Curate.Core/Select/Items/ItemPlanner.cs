@@ -13,12 +13,13 @@ namespace Curate.Core.Select.Items;
 /// <param name="name">The method.</param>
 /// <param name="options">Columns are resolved.</param>
 /// <param name="pick">Picks rows of one pool.</param>
+/// <param name="sizer">How large rows are under a budget of sizes; null where rows count alike. The planner takes it over.</param>
 /// <param name="run">The run.</param>
-internal sealed class ItemPlanner(string name, ItemOptions options, Func<ItemPool, ItemOptions, Picks> pick, RunContext run) : IRowPlanner
+internal sealed class ItemPlanner(string name, ItemOptions options, Func<ItemPool, ItemOptions, Picks> pick, RowSizer? sizer, RunContext run) : IRowPlanner
 {
     public RowPlan Run(PassRunner passes, PlanInputs inputs)
     {
-        using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, null, run);
+        using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, null, run, sizer);
         using MemoryLease lease = run.Memory.Lease(0, "The values of rows");
         ItemColumn[] columns = Read(passes, inputs.Main, lease);
         int rows = columns[0].Rows;
@@ -41,11 +42,13 @@ internal sealed class ItemPlanner(string name, ItemOptions options, Func<ItemPoo
             string shown = options.Groups.Count == 0 ? "all" : asides.Groups.Show(g);
             int[] own = [.. members[g]];
             int[] must = [.. Enumerable.Range(0, own.Length).Where(i => asides.Must[own[i]])];
+            double[]? sizes = asides.SizesOf(own.Select(static row => (long)row));
             Picks picks = pick(new ItemPool
             {
                 Columns = columns,
                 Rows = own,
-                Count = PickReport.Count(options.Budget, own.Length, must.Length, options.Groups.Count > 0 ? shown : null),
+                Count = PickReport.Count(options.Budget, own.Length, must, sizes, options.Groups.Count > 0 ? shown : null),
+                Room = new SizeRoom(options.Budget.Amount, sizes),
                 Must = must,
                 Draw = run.Draw("select-" + name).For(Hash128.Of(Encoding.UTF8.GetBytes(shown)).Low),
                 Run = run,
@@ -58,12 +61,15 @@ internal sealed class ItemPlanner(string name, ItemOptions options, Func<ItemPoo
         plan.Tables.Add(PickReport.Selection(selection, 0));
         AddTable(plan, selection);
         plan.Tables.Add(PickReport.Curve(selection));
+        if (asides.Sizes is { } all)
+        {
+            sizer!.Report(plan, all, order);
+        }
+
         return plan;
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => sizer?.Dispose();
 
     private ItemColumn[] Read(PassRunner passes, IRecordSource source, MemoryLease lease)
     {

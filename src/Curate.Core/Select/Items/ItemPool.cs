@@ -12,8 +12,11 @@ internal sealed class ItemPool
     /// <summary>The row of the input that each row of the pool is, ascending.</summary>
     public required int[] Rows { get; init; }
 
-    /// <summary>How many to pick, those of <see cref="Must"/> among them; at most as many as there are.</summary>
+    /// <summary>How many to pick, those of <see cref="Must"/> among them; at most as many as there are. Under a budget of sizes no more than these fit, and <see cref="Room"/> ends earlier.</summary>
     public required int Count { get; init; }
+
+    /// <summary>What is left of a budget of sizes: a row is picked if it takes it.</summary>
+    public SizeRoom Room { get; init; } = SizeRoom.Endless;
 
     /// <summary>Rows of the pool that are picked first, ascending.</summary>
     public required int[] Must { get; init; }
@@ -27,12 +30,13 @@ internal sealed class ItemPool
     public ReadOnlySpan<int> this[int column, int row] => Columns[column][Rows[row]];
 
     /// <summary>Random subsets of equal size with the same rows that must be in, to compare with: 10, or 3 in brief reports.</summary>
-    public IEnumerable<int[]> RandomSubsets()
+    /// <param name="count">Rows that were picked.</param>
+    public IEnumerable<int[]> RandomSubsets(int count)
     {
         for (int s = 0; s < (Run.FullReport ? 10 : 3); s++)
         {
             SeededDraw own = Draw.For("random"u8).For((ulong)s);
-            var sample = new BottomK(Count - Must.Length);
+            var sample = new BottomK(count - Must.Length);
             var must = new HashSet<int>(Must);
             for (int i = 0; i < Rows.Length; i++)
             {

@@ -44,6 +44,11 @@ internal static class MaxEntropy
         {
             pool.Run.Ct.ThrowIfCancellationRequested();
             int row = picks.Rows.Count < pool.Must.Length ? pool.Must[picks.Rows.Count] : Best(pool, options, counters, ideal, longest, taken, picks.Rows.Count);
+            if (!pool.Room.Takes(row))
+            {
+                break;
+            }
+
             Take(pool, counters, row);
             taken[row] = true;
             double now = Objective(counters, ideal, options);
@@ -59,7 +64,7 @@ internal static class MaxEntropy
         picks.Figures.Add(("entropy", Sum(counters)));
         picks.Figures.Add(("most_entropy", peak));
         picks.Figures.Add(("most_entropy_at", peakAt));
-        picks.Table = Table(pool, options, counters);
+        picks.Table = Table(pool, options, counters, picks.Rows.Count);
         return picks;
     }
 
@@ -204,7 +209,7 @@ internal static class MaxEntropy
         return (ideal, longest);
     }
 
-    private static (string Key, string Title, string[] Columns, List<object?[]> Lines) Table(ItemPool pool, ItemOptions options, EntropyCounters[] selected)
+    private static (string Key, string Title, string[] Columns, List<object?[]> Lines) Table(ItemPool pool, ItemOptions options, EntropyCounters[] selected, int count)
     {
         EntropyCounters[] all = Counters(pool);
         for (int row = 0; row < pool.Rows.Length; row++)
@@ -213,7 +218,7 @@ internal static class MaxEntropy
         }
 
         var random = new List<EntropyCounters[]>();
-        foreach (int[] subset in pool.RandomSubsets())
+        foreach (int[] subset in pool.RandomSubsets(count))
         {
             EntropyCounters[] own = Counters(pool);
             foreach (int row in subset)

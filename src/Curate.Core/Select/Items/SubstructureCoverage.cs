@@ -35,19 +35,26 @@ internal static class SubstructureCoverage
         var search = new Search(pool, starts, rows, byFrequency, byDraw);
         foreach (int row in pool.Must)
         {
+            _ = pool.Room.Takes(row);
             search.Take(row);
         }
 
         while (search.Picks.Rows.Count < pool.Count)
         {
             pool.Run.Ct.ThrowIfCancellationRequested();
-            search.Take(search.Next());
+            int row = search.Next();
+            if (!pool.Room.Takes(row))
+            {
+                break;
+            }
+
+            search.Take(row);
         }
 
         Picks picks = search.Picks;
         int[] often = [.. byFrequency.Where(s => starts[s + 1] - starts[s] >= Often)];
         (long covered, long coveredOften) = Covered(pool, picks.Rows, starts);
-        (long All, long Often)[] random = [.. pool.RandomSubsets().Select(subset => Covered(pool, subset, starts))];
+        (long All, long Often)[] random = [.. pool.RandomSubsets(picks.Rows.Count).Select(subset => Covered(pool, subset, starts))];
         picks.Figures.Add(("rounds", (long)search.Rounds));
         picks.Table = ("coverage", $"Substructures beside {NumberText.Of(random.Length)} random subsets of the same size", ["substructures", "all", "selected", "random_mean", "random_least", "random_most"],
         [

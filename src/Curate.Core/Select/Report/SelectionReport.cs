@@ -5,7 +5,6 @@ using Curate.Core.Numerics.Learners;
 using Curate.Core.Numerics.Linear;
 using Curate.Core.Numerics.Vectors;
 using Curate.Core.Randomness;
-using Curate.Core.Resample.Features;
 using Curate.Core.Running;
 using Curate.Core.Select.Diversity;
 
@@ -24,9 +23,52 @@ internal static class SelectionReport
     /// <summary>Adds the table <c>against_random</c> to a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="table">All rows as vectors, and their labels where there are some.</param>
+    /// <param name="rows">Rows of the input that were picked.</param>
+    /// <param name="run">Seed, workers and detail.</param>
+    public static void Add(RowPlan plan, ComparedRows table, IEnumerable<long> rows, RunContext run) => Add(plan, table, table.PlacesOf(rows), run);
+
+    /// <summary>The same by classes alone.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="labels">The classes of all rows.</param>
+    /// <param name="picked">Rows of the input that were picked.</param>
+    /// <param name="run">Seed and detail.</param>
+    public static void Add(RowPlan plan, GroupTable labels, long[] picked, RunContext run)
+    {
+        if (picked.Length == 0 || picked.Length == labels.Rows)
+        {
+            return;
+        }
+
+        SeededDraw draw = run.Draw("select-report");
+        List<(string Name, double? Value)> Of(IEnumerable<long> rows)
+        {
+            var all = new List<(string, double?)>();
+            AddClasses(all, labels, rows);
+            return all;
+        }
+
+        var random = new List<(string Name, double? Value)>[run.FullReport ? 10 : 3];
+        for (int r = 0; r < random.Length; r++)
+        {
+            var sample = new BottomK(picked.Length);
+            SeededDraw own = draw.For((ulong)r);
+            for (long row = 0; row < labels.Rows; row++)
+            {
+                sample.Add(own.Bits(0, row), new RowId(0, row));
+            }
+
+            random[r] = Of(sample.ToSorted().Select(static ranked => ranked.Row.Row));
+        }
+
+        plan.Tables.Add(Beside(Of(picked), random));
+    }
+
+    /// <inheritdoc cref="Add(RowPlan, ComparedRows, IEnumerable{long}, RunContext)"/>
+    /// <param name="plan">The plan.</param>
+    /// <param name="table">All rows.</param>
     /// <param name="picked">Rows of the table that were picked.</param>
     /// <param name="run">Seed, workers and detail.</param>
-    public static void Add(RowPlan plan, FeatureTable table, List<int> picked, RunContext run)
+    public static void Add(RowPlan plan, ComparedRows table, List<int> picked, RunContext run)
     {
         VectorStore rows = table.Store;
         if (picked.Count == 0 || picked.Count == rows.Count)
@@ -65,7 +107,7 @@ internal static class SelectionReport
         return report;
     }
 
-    private static List<(string Name, double? Value)> Of(SubsetMeasures measures, FeatureTable table, int[] subset, int sample, int[]? held, SeededDraw draw, RunContext run)
+    private static List<(string Name, double? Value)> Of(SubsetMeasures measures, ComparedRows table, int[] subset, int sample, int[]? held, SeededDraw draw, RunContext run)
     {
         var all = new List<(string, double?)>();
         int[] few = subset.Length <= sample ? subset : [.. Draw(subset.Length, sample, draw.For("subset"u8)).Select(i => subset[i])];
@@ -77,7 +119,7 @@ internal static class SelectionReport
 
         if (table.Labels is { } labels)
         {
-            AddClasses(all, table, labels, subset);
+            AddClasses(all, labels, subset.Select(row => table.RowOf(row)));
             if (held is not null)
             {
                 all.Add((Accuracy, AccuracyOf(table, labels, subset, held, draw, run)));
@@ -88,13 +130,13 @@ internal static class SelectionReport
     }
 
     /// <summary>How many classes there are, how even they are, and how far their shares are from those of the whole.</summary>
-    private static void AddClasses(List<(string, double?)> all, FeatureTable table, GroupTable labels, int[] subset)
+    private static void AddClasses(List<(string, double?)> all, GroupTable labels, IEnumerable<long> subset)
     {
         var counts = new double[labels.Count];
         double total = 0;
-        foreach (int row in subset)
+        foreach (long row in subset)
         {
-            int label = labels.Codes[table.RowOf(row)];
+            int label = labels.Codes[row];
             counts[label] += labels.IsMissing(label) ? 0 : 1;
             total += labels.IsMissing(label) ? 0 : 1;
         }
@@ -124,7 +166,7 @@ internal static class SelectionReport
     /// <summary>
     /// The balanced accuracy on held-out rows of logistic regression that learned from the others of the subset (5,000 at most); null where there are fewer than two classes.
     /// </summary>
-    private static double? AccuracyOf(FeatureTable table, GroupTable labels, int[] subset, int[] held, SeededDraw draw, RunContext run)
+    private static double? AccuracyOf(ComparedRows table, GroupTable labels, int[] subset, int[] held, SeededDraw draw, RunContext run)
     {
         int[] order = [.. labels.Sorted().Where(g => !labels.IsMissing(g))];
         var place = new int[labels.Count];

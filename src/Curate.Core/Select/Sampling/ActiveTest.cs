@@ -21,7 +21,7 @@ internal static class ActiveTest
             SampleSpecs.Weight with { Help = "Name of an added column with the weight of the row's loss: the mean of weight times loss over the taken rows estimates the mean loss." },
             OptionSpec<SampleOptions>.Text("draw-column", "Name of an added column with the number of the draw, from 1 on.", (o, v) => o with { OrderColumn = v }, "draw"),
         ],
-        MethodTraits.Subset | MethodTraits.Random | MethodTraits.AddsColumns, "120 bytes a row", "J. Kossen et al. 2021; S. Farquhar, Y. Gal and T. Rainforth 2021",
+        MethodTraits.Subset | MethodTraits.Random | MethodTraits.AddsColumns, 120, "J. Kossen et al. 2021; S. Farquhar, Y. Gal and T. Rainforth 2021",
         "curate select wine.csv --method active-test --score proline --rows 20 -o label-these.csv", must: false);
 
     public static Sampled Draw(Stratum stratum, SampleOptions options)

@@ -19,7 +19,7 @@ internal static class ConditionalPoisson
             SampleSpecs.Inclusion,
             SampleSpecs.Weight,
         ],
-        MethodTraits.Subset | MethodTraits.Random | MethodTraits.AddsColumns, "120 bytes a row", "J. Hajek 1964; Y. Tille 2006",
+        MethodTraits.Subset | MethodTraits.Random | MethodTraits.AddsColumns, 120, "J. Hajek 1964; Y. Tille 2006",
         "curate select wine.csv --method conditional-poisson --score proline --rows 30 -o sample.csv");
 
     public static Sampled Draw(Stratum stratum, SampleOptions options)

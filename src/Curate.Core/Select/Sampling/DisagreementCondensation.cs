@@ -30,9 +30,9 @@ internal static class DisagreementCondensation
             OptionSpec<SampleOptions>.Text("map-column", "Name of an added column with the weight of the row in the map: accuracy is about intercept + the sum of weight times the probability of the right class.", (o, v) => o with { WeightColumn = v }),
             OptionSpec<SampleOptions>.Text("score-column", "Name of an added column with the disagreement.", (o, v) => o with { ScoreColumn = v }),
         ],
-        MethodTraits.Subset, "120 bytes a row, 16 a probability, 8 a model and row with --label", "A. Rubinstein et al. 2025",
+        MethodTraits.Subset, 120, "A. Rubinstein et al. 2025",
         "curate select wine.csv --method disagreement-condensation --probabilities alcohol,hue,ash --logits --members 3 --rows 20 --score-column disagreement -o few.csv", Validate,
-        static (table, options) => options with { Columns = [table.Id], Members = 1, Logits = true });
+        static (table, options) => options with { Columns = [table.Id], Members = 1, Logits = true }, sized: true, valueBytes: 16, values: "probability", moreMemory: ", 8 a model and row with --label");
 
     public static Sampled Draw(Stratum stratum, SampleOptions options)
     {

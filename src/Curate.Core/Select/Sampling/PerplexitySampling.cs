@@ -21,7 +21,7 @@ internal static class PerplexitySampling
             OptionSpec<SampleOptions>.Number("width", "w of the Gaussian: the smaller, the fewer rows away from the median.", (o, v) => o with { Width = v }, 4.5, min: 0, aboveMin: true),
             SampleSpecs.Inclusion,
         ],
-        MethodTraits.Subset | MethodTraits.Random | MethodTraits.AddsColumns, "100 bytes a row", "J. de la Rosa et al. 2022",
+        MethodTraits.Subset | MethodTraits.Random | MethodTraits.AddsColumns, 100, "J. de la Rosa et al. 2022",
         "curate select wine.csv --method perplexity-sampling --score proline --rows 60 -o middle.csv");
 
     public static Sampled Draw(Stratum stratum, SampleOptions options)

@@ -1,3 +1,5 @@
+using Curate.Core.Select.Report;
+
 namespace Curate.Core.Select.Sampling;
 
 /// <summary>Options of the methods that draw rows by a score. A method reads those that it names.</summary>
@@ -5,6 +7,12 @@ internal sealed record SampleOptions
 {
     /// <summary>Rows, or a share of them.</summary>
     public Budget Budget { get; init; } = Budget.None;
+
+    /// <summary>How large rows are under <c>--tokens</c> and <c>--cost</c>.</summary>
+    public SizeOptions Sizes { get; init; } = new();
+
+    /// <summary>What the report compares by.</summary>
+    public ComparedBy Compared { get; init; } = new();
 
     /// <summary>The budget holds for each group of these columns.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];

@@ -12,16 +12,21 @@ namespace Curate.Core.Select.Sampling;
 /// <param name="name">The method.</param>
 /// <param name="options">Columns are resolved.</param>
 /// <param name="draw">Draws rows of one stratum.</param>
+/// <param name="sizer">How large rows are under a budget of sizes; null where rows count alike. The planner takes it over.</param>
+/// <param name="rowBytes">What a row takes in all, its score included.</param>
+/// <param name="valueBytes">What a value of several columns takes, where the method reads them.</param>
 /// <param name="run">The run.</param>
-internal sealed class SamplePlanner(string name, SampleOptions options, Func<Stratum, SampleOptions, Sampled> draw, RunContext run) : IRowPlanner
+internal sealed class SamplePlanner(string name, SampleOptions options, Func<Stratum, SampleOptions, Sampled> draw, RowSizer? sizer, int rowBytes, int valueBytes, RunContext run) : IRowPlanner
 {
+    private const int NumberBytes = 8;
+
     public RowPlan Run(PassRunner passes, PlanInputs inputs)
     {
-        using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, options.Score, run);
+        using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, options.Score, run, sizer);
         using RowValues<double>? values = options.Columns.Count == 0 ? null : ScoreColumns.Read(passes, inputs.Main, options.Columns, missing: false, run);
         using RowValues<double>? losses = options.Loss is null ? null : ScoreColumns.Read(passes, inputs.Main, [options.Loss], missing: true, run);
         long count = asides.Scores?.Count ?? values!.Count / options.Columns.Count;
-        using MemoryLease lease = run.Memory.Lease(checked(40 * count), "Rows to draw from");
+        using MemoryLease lease = run.Memory.Lease(checked((rowBytes - NumberBytes + ((long)Math.Max(0, valueBytes - NumberBytes) * options.Columns.Count)) * count), "Rows to draw from");
         var strata = new List<long>[Math.Max(1, asides.Groups.Count)];
         for (int g = 0; g < strata.Length; g++)
         {
@@ -73,16 +78,24 @@ internal sealed class SamplePlanner(string name, SampleOptions options, Func<Str
         var plan = new SampledRows([.. kept.Select(static k => k.Row)], [.. columns], count, PickSpecs.Reason);
         plan.Tables.Add(Selection(lines));
         AddTable(plan, lines);
+        if (asides.Sizes is { } all)
+        {
+            sizer!.Report(plan, all, kept.Select(static k => k.Row));
+        }
+
         return plan;
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => sizer?.Dispose();
 
     private Stratum StratumOf(RowAsides asides, RowValues<double>? values, RowValues<double>? losses, long[] rows, string shown)
     {
         bool[] must = Array.ConvertAll(rows, row => asides.Must[row]);
+        if (asides.SizesOf(rows) is { } sizes)
+        {
+            return Fitting(Of, sizes, must, shown);
+        }
+
         long wanted = options.Budget.RowsOf(rows.Length);
         if (options.AtLeastOne && options.Groups.Count > 0 && rows.Length > 0 && options.Budget.Amount > 0)
         {
@@ -99,14 +112,10 @@ internal sealed class SamplePlanner(string name, SampleOptions options, Func<Str
             wanted = rows.Length;
         }
 
-        int musts = must.Count(static m => m);
-        if (musts > wanted)
-        {
-            string where = options.Groups.Count == 0 ? "" : $" of group {shown}";
-            Fail.With(ErrorCodes.Infeasible, $"The rows{where} that --must names are {NumberText.Of(musts)}, and the budget there is {NumberText.Of(wanted)} rows.", "Raise the budget, or leave some of them out.");
-        }
+        PickSpecs.CheckMust(must.Count(static m => m), wanted, options.Groups.Count == 0 ? null : shown);
+        return Of(wanted);
 
-        return new Stratum
+        Stratum Of(long wanted) => new()
         {
             Rows = rows,
             Count = wanted,
@@ -118,6 +127,18 @@ internal sealed class SamplePlanner(string name, SampleOptions options, Func<Str
             Run = run,
             Draw = run.Draw("select-" + name).For(Hash128.Of(Encoding.UTF8.GetBytes(shown)).Low),
         };
+    }
+
+    /// <summary>The stratum with as many rows to draw as fit a budget of sizes: more rows are the same and some more, so that halving finds the number.</summary>
+    private Stratum Fitting(Func<long, Stratum> of, double[] sizes, bool[] must, string shown)
+    {
+        PickSpecs.CheckMust([.. sizes.Where((_, i) => must[i])], options.Budget, options.Groups.Count == 0 ? null : shown);
+        long most = SizeRoom.Most(options.Budget.Amount, sizes, row => must[row]);
+
+        // Methods that leave rows out take no more than these.
+        most = Math.Min(most, sizes.Length - (int)(options.DropTop * sizes.Length));
+        most = Math.Max(must.LongCount(static m => m), Math.Min(most, options.Subset ?? most));
+        return of(SizeRoom.Largest(must.LongCount(static m => m), most, options.Budget.Amount, count => draw(of(count), options).Rows.Sum(row => sizes[row])));
     }
 
     private static ReportTable Selection(List<(string Group, Stratum Stratum, Sampled Sampled)> lines)

@@ -59,6 +59,9 @@ internal sealed class SampledRows : RowPlan
 
     public override IReadOnlyList<Field> Added { get; }
 
+    /// <summary>The rows that stay, ascending, each once.</summary>
+    public IReadOnlyList<long> Rows => _rows;
+
     public override PlanCursor Open() => new Cursor(this);
 
     public override void Save(BinaryWriter to)

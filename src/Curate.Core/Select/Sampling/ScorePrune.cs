@@ -23,8 +23,16 @@ internal static class ScorePrune
                 ["hard", "easy", "middle", "proportional"], (o, v) => o with { Kind = v }, "hard"),
             OptionSpec<SampleOptions>.Fraction("drop-top", "Share of the rows with the largest scores that leave first: they may be noise.", (o, v) => o with { DropTop = v }, 0),
         ],
-        MethodTraits.Subset, "100 bytes a row", "M. Paul, S. Ganguli and G. K. Dziugaite 2021",
-        "curate select wine.csv --method score-prune --score proline --keep middle --per class --fraction 50% -o middle.csv");
+        MethodTraits.Subset, 100, "M. Paul, S. Ganguli and G. K. Dziugaite 2021",
+        "curate select wine.csv --method score-prune --score proline --keep middle --per class --fraction 50% -o middle.csv", Validate, sized: true);
+
+    private static void Validate(SampleOptions options)
+    {
+        if (options.Kind == "proportional" && options.Budget.IsSized)
+        {
+            Fail.Usage($"--keep proportional draws with chances for a number of rows, and --{RowSizer.UnitOf(options.Budget.Kind)} does not say it.", "Pass --rows or --fraction, or keep hard, easy or middle rows.");
+        }
+    }
 
     public static Sampled Draw(Stratum stratum, SampleOptions options)
     {

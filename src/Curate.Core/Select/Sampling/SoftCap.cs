@@ -39,7 +39,7 @@ internal static class SoftCap
                 for (int i = block * BlockRows; i < Math.Min(keys.Length, (block + 1) * BlockRows); i++)
                 {
                     keys[i] = counts[i] >= most || double.IsNegativeInfinity(chances[i]) ? double.NegativeInfinity
-                        : chances[i] - PortableMath.Log(-PortableMath.Log(Open(own.Unit(0, rows[i]))));
+                        : chances[i] + StochasticBatch.Gumbel(own, rows[i]);
                 }
             }, run.Ct);
             foreach (int row in Largest(keys, (int)Math.Min(draws, BatchOf(options, chances.Length))))
@@ -77,7 +77,4 @@ internal static class SoftCap
 
         return heap.UnorderedItems.Select(static e => e.Element).Order();
     }
-
-    /// <summary>A number of (0, 1): the logarithm of neither end is of use.</summary>
-    private static double Open(double unit) => unit + (0.5 / (1UL << 53));
 }

@@ -25,6 +25,7 @@ internal sealed class SoftCapSampling(SoftCapOptions options, RunContext run) : 
         Source = "M. Shechter and Y. Carmon 2025",
         Usage = "curate select wine.csv --method soft-cap-sampling --score proline,alcohol --weights 0.002,0.3 --rows 300 -o drawn.csv",
         InputOptions = ["must"],
+        Refusals = PickSpecs.FixedSize,
         DropReasons = [PickSpecs.Reason],
         LabelsClasses = false,
         Defaults = new SoftCapOptions { ScoreColumn = "blended_score" },
@@ -34,7 +35,7 @@ internal sealed class SoftCapSampling(SoftCapOptions options, RunContext run) : 
             OptionSpec<SoftCapOptions>.Fraction("fraction", "Draws as a share of the rows; above 1 for more draws than rows.", (o, v) => With(o, BudgetKind.Fraction, v), max: 1_000_000),
             .. PickSpecs.Budgets<SoftCapOptions>(o => o.Budget, (o, v) => o with { Budget = v }, (o, v) => o with { Groups = v }, o => o with { Must = true }).Where(static o => o.Name is "per"),
             OptionSpec<SoftCapOptions>.Path("must", "A file with an --id column; its rows come out at least once, and count as drawn.", (o, _) => o with { Must = true }),
-            OptionSpec<SoftCapOptions>.Column("id", "Column that --must finds rows by.", (o, v) => o with { Id = v }) with { Role = true },
+            PickSpecs.Id<SoftCapOptions>((o, v) => o with { Id = v }),
             OptionSpec<SoftCapOptions>.Columns("score", "Columns of scores; several are added up with --weights.", (o, v) => o with { Scores = v }) with { Role = true, Required = true },
             OptionSpec<SoftCapOptions>.List("weights", "What each column of --score weighs, in their order; without it 1.", (o, v) => o with { Weights = WeightsOf(v) }),
             OptionSpec<SoftCapOptions>.Column("useful", "Column of how useful rows were (0 or 1, or any number), as far as that is known: weights are fitted to it.", (o, v) => o with { Useful = v }),
@@ -93,17 +94,13 @@ internal sealed class SoftCapSampling(SoftCapOptions options, RunContext run) : 
         double[] chances = Array.ConvertAll(rows, row => ChanceOf(all[row], row));
         long[] own = Array.ConvertAll(rows, row => asides.Must[row] ? 1L : 0);
         long must = own.Sum();
-        string where = group == "all" ? "" : $" of group {group}";
-        if (must > draws)
-        {
-            Fail.With(ErrorCodes.Infeasible, $"The rows{where} that --must names are {NumberText.Of(must)}, and the budget there is {NumberText.Of(draws)} rows.", "Raise the budget, or leave some of them out.");
-        }
-
+        PickSpecs.CheckMust(must, draws, options.Groups.Count == 0 ? null : group);
         long open = chances.LongCount(static c => !double.IsNegativeInfinity(c));
         long without = own.Where((n, i) => n > 0 && double.IsNegativeInfinity(chances[i])).LongCount();
         double most = options.MostCopies is { } cap ? ((double)open * cap) + without : open > 0 ? double.PositiveInfinity : must;
         if (draws > most)
         {
+            string where = options.Groups.Count == 0 ? "" : $" of group {group}";
             Fail.With(ErrorCodes.Infeasible, $"{NumberText.Of(draws)} draws are asked for{where}, and {NumberText.Of(open)} rows have a chance{(options.MostCopies is { } limit ? $", each at most {NumberText.Of(limit)} times" : "")}.",
                 options.MostCopies is null ? "Ask for fewer." : "Ask for fewer, or raise --max-repeat.");
         }

@@ -20,8 +20,8 @@ internal static class StochasticBatch
             OptionSpec<SampleOptions>.Choice("kind", "What noise is added to: beta times the score, its logarithm (scores above 0), or minus the logarithm of its rank.", ["softmax", "power", "rank"], (o, v) => o with { Kind = v }, "softmax"),
             OptionSpec<SampleOptions>.Text("beta", "How much scores count against noise: 0 for a random subset, inf for the plain top.", (o, v) => o with { Beta = BetaOf(v) }, "1"),
         ],
-        MethodTraits.Subset | MethodTraits.Random, "80 bytes a row", "A. Kirsch et al. 2023",
-        "curate select wine.csv --method stochastic-batch --score proline --kind rank --rows 30 -o batch.csv");
+        MethodTraits.Subset | MethodTraits.Random, 80, "A. Kirsch et al. 2023",
+        "curate select wine.csv --method stochastic-batch --score proline --kind rank --rows 30 -o batch.csv", sized: true);
 
     public static Sampled Draw(Stratum stratum, SampleOptions options)
     {

@@ -26,9 +26,9 @@ internal static class Uncertainty
             OptionSpec<SampleOptions>.Whole("subset", "Look only at so many random rows (of each group).", (o, v) => o with { Subset = v }, min: 1),
             OptionSpec<SampleOptions>.Text("score-column", "Name of an added column with the uncertainty.", (o, v) => o with { ScoreColumn = v }),
         ],
-        MethodTraits.Subset, "120 bytes a row, and 16 a probability", "N. Houlsby et al. 2011; A. Kirsch et al. 2023",
+        MethodTraits.Subset, 120, "N. Houlsby et al. 2011; A. Kirsch et al. 2023",
         "curate select wine.csv --method uncertainty --probabilities alcohol,hue --logits --rows 20 --score-column doubt -o ask.csv", Validate,
-        static (table, options) => options with { Columns = [table.Id], Logits = true, ScoreColumn = null });
+        static (table, options) => options with { Columns = [table.Id], Logits = true, ScoreColumn = null }, sized: true, valueBytes: 16, values: "probability");
 
     public static Sampled Draw(Stratum stratum, SampleOptions options)
     {

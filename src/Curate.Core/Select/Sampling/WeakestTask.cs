@@ -20,9 +20,9 @@ internal static class WeakestTask
             OptionSpec<SampleOptions>.Choice("rule", "The row that does most for the task with the least sum, or the row with the largest surplus in any column.", ["weakest", "surplus"], (o, v) => o with { Kind = v }, "weakest"),
             OptionSpec<SampleOptions>.Flag("raw", "Use columns as they are, not brought to mean 0 and deviation 1.", (o, v) => o with { Raw = v }),
         ],
-        MethodTraits.Subset, "80 bytes a row, 24 a value of --influence, and 12 a task", "Q. Dai et al. 2025",
+        MethodTraits.Subset, 80, "Q. Dai et al. 2025",
         "curate select wine.csv --method weakest-task-greedy --influence alcohol,hue,proline --rows 30 -o balanced.csv",
-        example: static (table, options) => options with { Columns = [table.Id] });
+        example: static (table, options) => options with { Columns = [table.Id] }, sized: true, valueBytes: 24, values: "value of --influence", moreMemory: ", and 12 a task");
 
     public static Sampled Draw(Stratum stratum, SampleOptions options)
     {

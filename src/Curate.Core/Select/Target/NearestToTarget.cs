@@ -155,8 +155,7 @@ internal static class NearestToTarget
             return new int[numbers.Count];
         }
 
-        using var groups = new GroupTable([column], keepCodes: true, job.Run);
-        job.Passes.Run<GroupPart>(job.Target.Source, Data.ReadRequest.Of([.. groups.Request]), "read tasks", static (batch, spent) => GroupPart.Of(batch, 0, 1, spent), (_, part) => groups.Fold(part));
+        using var groups = GroupTable.Read(job.Passes, job.Target.Source, [column], "read tasks", job.Run);
         return [.. numbers.Select(row => groups.Codes[row])];
     }
 }

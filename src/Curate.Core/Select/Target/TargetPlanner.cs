@@ -20,8 +20,9 @@ namespace Curate.Core.Select.Target;
 /// <param name="name">The method.</param>
 /// <param name="options">Columns are resolved.</param>
 /// <param name="score">Scores all rows.</param>
+/// <param name="sizer">How large rows are under a budget of sizes; null where rows count alike. The planner takes it over.</param>
 /// <param name="run">The run.</param>
-internal sealed class TargetPlanner(string name, TargetOptions options, Func<TargetJob, TargetScores> score, RunContext run) : IRowPlanner
+internal sealed class TargetPlanner(string name, TargetOptions options, Func<TargetJob, TargetScores> score, RowSizer? sizer, RunContext run) : IRowPlanner
 {
     public const string CopyReason = "target-copy";
 
@@ -29,7 +30,7 @@ internal sealed class TargetPlanner(string name, TargetOptions options, Func<Tar
 
     public RowPlan Run(PassRunner passes, PlanInputs inputs)
     {
-        using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, null, run);
+        using RowAsides asides = RowAsides.Read(passes, inputs, options.Groups, options.Id, options.Must, null, run, sizer);
         using GroupTable? clusters = ReadGroups(passes, inputs.Main, options.ClusterIds);
         using GroupTable? sources = ReadGroups(passes, inputs.Main, options.Source is { } source ? [source] : []);
         TargetRows target = TargetRows.Of(passes, inputs, options);
@@ -47,6 +48,7 @@ internal sealed class TargetPlanner(string name, TargetOptions options, Func<Tar
             plan.Tables.Add(Sources(sources, target, rows));
         }
 
+        sizer?.Report(plan, asides.Sizes!, rows);
         if (scored.Measure is { } measure && rows.Length > 0 && rows.Length < groups.Sum(static g => g.Candidates))
         {
             List<(string Name, double? Value)>[] all = measure([BitsOf(rows), .. Enumerable.Range(0, repeats).Select(r => RandomRows(asides, scored, groups, count, r))]);
@@ -56,29 +58,9 @@ internal sealed class TargetPlanner(string name, TargetOptions options, Func<Tar
         return plan;
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => sizer?.Dispose();
 
-    private GroupTable? ReadGroups(PassRunner passes, IRecordSource source, IReadOnlyList<string> columns)
-    {
-        if (columns.Count == 0)
-        {
-            return null;
-        }
-
-        var groups = new GroupTable(columns, keepCodes: true, run);
-        try
-        {
-            passes.Run<GroupPart>(source, ReadRequest.Of([.. groups.Request]), "read groups", (batch, spent) => GroupPart.Of(batch, 0, columns.Count, spent), (_, part) => groups.Fold(part));
-            return groups;
-        }
-        catch
-        {
-            groups.Dispose();
-            throw;
-        }
-    }
+    private GroupTable? ReadGroups(PassRunner passes, IRecordSource source, IReadOnlyList<string> columns) => columns.Count == 0 ? null : GroupTable.Read(passes, source, columns, "read groups", run);
 
     private int GroupOf(RowAsides asides, long row) => options.Groups.Count == 0 ? 0 : asides.Groups.Codes[row];
 
@@ -108,6 +90,12 @@ internal sealed class TargetPlanner(string name, TargetOptions options, Func<Tar
             }
         }
 
+        if (asides.Sizes is { } sizes)
+        {
+            FitAll(asides, scored, sizes, groups, count);
+            return groups;
+        }
+
         for (int g = 0; g < groups.Length; g++)
         {
             Tally own = groups[g];
@@ -123,14 +111,36 @@ internal sealed class TargetPlanner(string name, TargetOptions options, Func<Tar
                 own.Wanted = own.Candidates;
             }
 
-            if (own.Musts > own.Wanted)
-            {
-                string where = options.Groups.Count == 0 ? "" : $" of group {Shown(asides, g)}";
-                Fail.With(ErrorCodes.Infeasible, $"The rows{where} that --must names are {NumberText.Of(own.Musts)}, and the budget there is {NumberText.Of(own.Wanted)} rows.", "Raise the budget, or leave some of them out.");
-            }
+            PickSpecs.CheckMust(own.Musts, own.Wanted, options.Groups.Count == 0 ? null : Shown(asides, g));
         }
 
         return groups;
+    }
+
+    /// <summary>Under a budget of sizes: the most candidates of each group that can fit.</summary>
+    private void FitAll(RowAsides asides, TargetScores scored, RowValues<double> sizes, Tally[] groups, long count)
+    {
+        using MemoryLease lease = run.Memory.Lease(16 * groups.Sum(static g => g.Candidates), "The sizes of candidates");
+        List<double>[] own = Array.ConvertAll(groups, static _ => new List<double>());
+        List<double>[] must = Array.ConvertAll(groups, static _ => new List<double>());
+        for (long row = 0; row < count; row++)
+        {
+            if (asides.Must[row])
+            {
+                must[GroupOf(asides, row)].Add(sizes[row]);
+            }
+            else if (!double.IsNaN(scored.Scores[row]))
+            {
+                own[GroupOf(asides, row)].Add(sizes[row]);
+            }
+        }
+
+        for (int g = 0; g < groups.Length; g++)
+        {
+            PickSpecs.CheckMust(must[g].ToArray(), options.Budget, options.Groups.Count == 0 ? null : Shown(asides, g));
+            int musts = must[g].Count;
+            groups[g].Wanted = SizeRoom.Most(options.Budget.Amount, [.. must[g], .. own[g]], row => row < musts);
+        }
     }
 
     /// <summary>The rows of the largest keys of each group, at most so many of each cluster in it; ascending.</summary>
@@ -183,6 +193,12 @@ internal sealed class TargetPlanner(string name, TargetOptions options, Func<Tar
                 .SelectMany(c => c.Value.Best.ToSorted().Take((int)Math.Max(0, Math.Min(int.MaxValue, (options.Cap ?? int.MaxValue) - c.Value.Musts))))];
             Array.Sort(open);
             long left = groups[g].Wanted - must[g].Count;
+            if (asides.Sizes is { } sizes)
+            {
+                groups[g].Wanted = SizeRoom.Fitting(options.Budget.Amount, [.. must[g].Select(row => sizes[row]), .. open.Select(r => sizes[r.Row.Row])]);
+                left = groups[g].Wanted - must[g].Count;
+            }
+
             if (left > open.Length)
             {
                 Fail.With(ErrorCodes.Infeasible, $"{NumberText.Of(groups[g].Wanted)} rows are to be taken{(options.Groups.Count == 0 ? "" : $" of group {Shown(asides, g)}")}, and --cap {NumberText.Of(options.Cap!.Value)} leaves {NumberText.Of(open.Length + must[g].Count)}.",

@@ -4,6 +4,7 @@ using Curate.Core.Methods;
 using Curate.Core.Options;
 using Curate.Core.Resample.Clusters;
 using Curate.Core.Select.Clusters;
+using Curate.Core.Text.Tokens;
 
 namespace Curate.Core.Select.Target;
 
@@ -57,7 +58,7 @@ internal static class TargetSpecs
         string memory, string passes, string source, string usage, Action<TargetOptions>? validate = null, Func<LawCase, TargetOptions, TargetOptions>? example = null, params string[] inputs) =>
         new MethodEntry<TargetOptions>("select", name, summary, MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | more)
         {
-            Memory = "8 bytes a row and 1 to 4 each with --per and --source, in scratch beyond --memory; 24 a picked row and random subset; " + memory,
+            Memory = "8 to 12 bytes a row and 1 to 4 each with --per and --source, in scratch beyond --memory; 24 a picked row and random subset; with --bytes, --tokens or --cost 8 a row, and 24 for each row that may be picked; " + memory,
             Passes = passes + "; one more each with --like, --per or --must, and --source",
             Source = source,
             Usage = usage,
@@ -65,17 +66,18 @@ internal static class TargetSpecs
             InputOptions = ["must", "target", .. inputs],
             DropReasons = [PickSpecs.Reason, TargetRows.Reason, .. own.Any(static o => o.Name == "max-overlap") ? [TargetPlanner.CopyReason] : Array.Empty<string>()],
             LabelsClasses = false,
-            Options = [.. ClusterPickSpecs.Budget<TargetOptions>(), .. own.Any(static o => o.Name == "id") ? [] : new[] { Id }, .. Target, .. own, ScoreColumn, Source],
+            FileOptions = [TokenizerSpecs.File],
+            Options = [.. ClusterPickSpecs.Budget<TargetOptions>(), .. ClusterPickSpecs.Sizes<TargetOptions>(ownText: true), .. own.Any(static o => o.Name == "id") ? [] : new[] { Id }, .. Target, .. own, ScoreColumn, Source],
             Validate = options =>
             {
                 Check(options);
                 validate?.Invoke(options);
             },
-            Start = (options, request) => MethodStart.With(new TargetPlanner(name, Resolve(options, request), score, request.Context)),
+            Start = (options, request) => MethodStart.With(new TargetPlanner(name, Resolve(options, request), score, RowSizer.Of(options.Budget, options.Sizes with { Text = options.Text }, request), request.Context)),
             Example = table => table.Classes < 3 || table.Rows < 50 ? null : Example(table, defaults, example),
         };
 
-    private static OptionSpec<TargetOptions> Id { get; } = OptionSpec<TargetOptions>.Column("id", "Column that --must finds rows by.", (o, v) => o with { Id = v }) with { Role = true };
+    private static OptionSpec<TargetOptions> Id { get; } = PickSpecs.Id<TargetOptions>((o, v) => o with { Id = v });
 
     private static IReadOnlyList<OptionSpec<TargetOptions>> Target { get; } =
     [
@@ -95,7 +97,8 @@ internal static class TargetSpecs
 
     private static void Check(TargetOptions options)
     {
-        PickSpecs.Check(options.Budget, options.Must, options.Id);
+        PickSpecs.Check(options.Budget, options.Must, options.Id, sized: true);
+        PickSpecs.CheckSizes(options.Budget, options.Sizes with { Text = options.Text }, ownText: true);
         if (options.HasTarget == options.Like is not null)
         {
             Fail.Usage(options.HasTarget ? "--target and --like both say what the target is." : "There is no target.", "Pass --target FILE or --like COL=VALUE.");

@@ -39,8 +39,6 @@ internal static class ScriptTable
     /// <summary>The entry of a code point: its script above 24 bits, then the lower-case letter, or 0 where it is no letter or mark.</summary>
     public static uint EntryOf(int point) => (Volatile.Read(ref s_pages[point >> 8]) ?? Page(point >> 8))[point & 255];
 
-    public static TextScript ScriptOf(uint entry) => (TextScript)(entry >> 24);
-
     public static int LowerOf(uint entry) => (int)(entry & 0xFFFFFF);
 
     private static uint[] Page(int page)

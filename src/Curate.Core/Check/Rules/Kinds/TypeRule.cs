@@ -37,7 +37,7 @@ internal sealed record TypeRule : Rule
             "whole" => static value => ValueText.TryWhole(value, out _),
             "number" => static value => RuleParsing.TryNumber(value, out _),
             "flag" => static value => LexicalScan.OfText(value, out _) == LexicalClass.Flag,
-            "date" => static value => ValueText.TryDate(value, out _),
+            "date" => static value => MomentText.TryDate(value, out _),
             "time" => static value => RuleParsing.TryInstant(value, out _),
             "vector" => static value => LexicalScan.OfText(value, out _) == LexicalClass.Vector,
             _ => static _ => true,

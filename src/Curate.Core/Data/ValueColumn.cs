@@ -1,0 +1,55 @@
+namespace Curate.Core.Data;
+
+/// <summary>A column whose values all have one size: an array of them. The kinds differ in how a value is saved.</summary>
+/// <typeparam name="T">A value.</typeparam>
+/// <param name="kind">The kind.</param>
+public abstract class ValueColumn<T>(ColumnKind kind) : Column(kind)
+    where T : unmanaged
+{
+    private T[] _values = [];
+
+    /// <summary>The values of all rows; the default value stands for a null.</summary>
+    public ReadOnlySpan<T> Values => _values.AsSpan(0, Count);
+
+    public T this[int row] => _values[row];
+
+    public override long StorageBytes => base.StorageBytes + (_values.LongLength * System.Runtime.CompilerServices.Unsafe.SizeOf<T>());
+
+    /// <summary>Appends <paramref name="rows"/> values, none null, and returns them to be filled.</summary>
+    public Span<T> Reserve(int rows)
+    {
+        int start = Count;
+        Grow(ref _values, checked(start + rows));
+        Grew(rows);
+        return _values.AsSpan(start, rows);
+    }
+
+    public void Append(T value)
+    {
+        Grow(ref _values, Count + 1);
+        _values[Count] = value;
+        Grew();
+    }
+
+    private protected override void ClearValues()
+    {
+    }
+
+    private protected override void AppendDefault()
+    {
+        Grow(ref _values, Count + 1);
+        _values[Count] = default;
+    }
+
+    private protected override void AppendValueFrom(Column other, int row) => Append(((ValueColumn<T>)other)._values[row]);
+
+    private protected override void AppendValuesFrom(Column other, ReadOnlySpan<int> rows)
+    {
+        T[] values = ((ValueColumn<T>)other)._values;
+        Span<T> to = Reserve(rows.Length);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            to[i] = values[rows[i]];
+        }
+    }
+}
