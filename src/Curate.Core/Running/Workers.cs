@@ -1,11 +1,12 @@
-using System.Runtime.ExceptionServices;
-
 namespace Curate.Core.Running;
 
 /// <summary>Splits kernels into fixed blocks over the run's threads. Blocks never depend on the worker count, so neither do results.</summary>
 public static class Workers
 {
-    /// <summary>Calls <paramref name="body"/> once for each block 0..n-1, on up to <paramref name="workers"/> threads. The failure of the lowest block wins.</summary>
+    /// <summary>
+    /// Calls <paramref name="body"/> once for each block 0..n-1, on up to <paramref name="workers"/> threads: the caller's, and those of the pool that come in time.
+    /// The failure of the lowest block wins.
+    /// </summary>
     public static void ForBlocks(int workers, int n, Action<int> body, CancellationToken ct = default)
     {
         if (workers == 1 || n <= 1)
@@ -19,48 +20,12 @@ public static class Workers
             return;
         }
 
-        int next = -1;
-        int failedBlock = int.MaxValue;
-        ExceptionDispatchInfo? failure = null;
-        var gate = new Lock();
-        void Work()
+        var work = new BlockWork(n, body, ct);
+        for (int i = 1; i < Math.Min(workers, n); i++)
         {
-            int block;
-            while ((block = Interlocked.Increment(ref next)) < n && Volatile.Read(ref failedBlock) > block)
-            {
-                try
-                {
-                    ct.ThrowIfCancellationRequested();
-                    body(block);
-                }
-                catch (Exception e)
-                {
-                    // Carried to the caller: the failure of the lowest block is thrown there.
-                    lock (gate)
-                    {
-                        if (block < failedBlock)
-                        {
-                            failedBlock = block;
-                            failure = ExceptionDispatchInfo.Capture(e);
-                        }
-                    }
-                }
-            }
+            ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
         }
 
-        var threads = new Thread[Math.Min(workers, n) - 1];
-        for (int i = 0; i < threads.Length; i++)
-        {
-            threads[i] = new Thread(Work) { IsBackground = true, Name = "curate-block" };
-            threads[i].Start();
-        }
-
-        Work();
-        foreach (Thread thread in threads)
-        {
-            thread.Join();
-        }
-
-        failure?.Throw();
+        work.Finish();
     }
 }

@@ -162,4 +162,55 @@ public sealed class PassRunnerTests
             Assert.ThrowsAny<OperationCanceledException>(() => Workers.ForBlocks(workers, 5, static _ => { }, new CancellationToken(true)));
         }
     }
+
+    [Fact]
+    public void ForBlocks_ends_without_helpers_that_never_come_and_inside_itself()
+    {
+        // Not disposed: threads may still come out of it when the test has ended.
+        var gate = new ManualResetEventSlim();
+        int blocked = 0;
+        try
+        {
+            // Every thread of the pool, and those it adds meanwhile, waits behind the gate.
+            ThreadPool.GetMinThreads(out int threads, out _);
+            for (int i = 0; i < threads + 64; i++)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(_ =>
+                {
+                    Interlocked.Increment(ref blocked);
+                    gate.Wait();
+                }, null);
+            }
+
+            var hits = new int[40];
+            Workers.ForBlocks(4, 5, outer => Workers.ForBlocks(4, 8, inner => Interlocked.Increment(ref hits[(outer * 8) + inner])));
+            Assert.All(hits, static h => Assert.Equal(1, h));
+            Assert.True(Volatile.Read(ref blocked) < threads + 64, "the pool was not busy");
+        }
+        finally
+        {
+            gate.Set();
+        }
+    }
+
+    [Fact]
+    public void ForBlocks_does_not_keep_what_its_body_held()
+    {
+        WeakReference held = Held();
+        for (int i = 0; i < 10 && held.IsAlive; i++)
+        {
+            GC.Collect();
+            Thread.Sleep(10);
+        }
+
+        Assert.False(held.IsAlive);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static WeakReference Held()
+        {
+            var values = new int[1000];
+            Workers.ForBlocks(8, 100, block => values[block] = block);
+            return new WeakReference(values);
+        }
+    }
 }
