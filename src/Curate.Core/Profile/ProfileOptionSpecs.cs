@@ -62,6 +62,7 @@ public static class ProfileOptionSpecs
         Spec.Column("text", "Column of texts, for lengths, different runs of tokens, compression and token entropy.", static (o, v) => o with { Diversity = o.Diversity with { Text = v } }) with { Role = true },
         Spec.Column("score", "Column of numbers that say how good rows are.", static (o, v) => o with { Diversity = o.Diversity with { Score = v } }) with { Role = true },
         Spec.Column("loss", "Column of losses of a model that did not learn from the rows.", static (o, v) => o with { Diversity = o.Diversity with { Loss = v } }),
+        Spec.Column("weight", "Column of how much each row counts in Vendi scores, 0 or more; 2 counts as two equal rows.", static (o, v) => o with { Diversity = o.Diversity with { Weight = v } }) with { Role = true },
         Spec.Column("source", "Column of sources or generations, reported one by one (at most 1,000).", static (o, v) => o with { Diversity = o.Diversity with { Source = v } }) with { Role = true },
         Spec.List("vendi-orders", "Orders of the Vendi score, above 0, or inf: low ones count rare rows as much as common ones, high ones listen to repeats.",
             static (o, v) => o with { Diversity = o.Diversity with { Orders = Orders(v) } }, "0.1,1,2,inf"),
@@ -111,6 +112,7 @@ public static class ProfileOptionSpecs
                 Text = Name(options.Diversity.Text, source),
                 Score = Name(options.Diversity.Score, source),
                 Loss = Name(options.Diversity.Loss, source),
+                Weight = Name(options.Diversity.Weight, source),
                 Source = Name(options.Diversity.Source, source),
             },
         };
@@ -135,7 +137,7 @@ public static class ProfileOptionSpecs
 
         if (!options.FindDiversity && options.Diversity != s_defaults.Diversity)
         {
-            Fail.Usage("--text, --score, --loss, --source, --vendi-orders, --similarity, --bandwidth, --scale and --diversity-sample belong to the report on diversity, and it is not asked for.", "Pass --diversity.");
+            Fail.Usage("--text, --score, --loss, --weight, --source, --vendi-orders, --similarity, --bandwidth, --scale and --diversity-sample belong to the report on diversity, and it is not asked for.", "Pass --diversity.");
         }
 
         if (options.FindDiversity && options.Embedding is null && options.Associations.Count == 0 && options.Diversity.Text is null)
@@ -146,6 +148,11 @@ public static class ProfileOptionSpecs
         if (options.Diversity is { Bandwidth: not null, Gaussian: false })
         {
             Fail.Usage("--bandwidth is the width of a Gaussian, and rows are compared by the cosine.", "Pass --similarity rbf.");
+        }
+
+        if (options.Diversity.Weight is not null && options.Embedding is null && options.Associations.Count == 0)
+        {
+            Fail.Usage("--weight says how much rows count in Vendi scores, and nothing is named that rows are compared by.", "Pass --embedding COL or --features COLS.");
         }
 
         if (options.Embedding is not null && options.Diversity.Scale != FeatureScaling.None)

@@ -56,6 +56,7 @@ internal static class SampleProfile
         Text = "text",
         Score = "score",
         Loss = "loss",
+        Weight = "weight",
         Source = "made by",
         SampleLimit = 1000,
         Sets = [Set("all", 1_500_000, 1000), Set("a model", 900_000, 1000), Set("", 12, 12) with { Score = null, MissingVectors = 3, VendiIsExact = false, VendiRows = 9 }],

@@ -15,6 +15,7 @@ internal static class DiversityJson
         json.WriteString("text", report.Text);
         json.WriteString("score", report.Score);
         json.WriteString("loss", report.Loss);
+        json.WriteString("weight", report.Weight);
         json.WriteString("source", report.Source);
         json.WriteNumber("sample_limit", report.SampleLimit);
         json.List("sets", report.Sets, Set);

@@ -36,7 +36,7 @@ internal static class DiversityOutline
     private static string Scope(DiversityReport report, DiversitySet all)
     {
         string vendi = report.Columns.Count == 0 ? ""
-            : $" The Vendi score is the number of rows, all different, that would be as varied ({(report.Bandwidth is { } width ? $"rbf, width {Figures.Number(width)}" : "cosine")}); that of all is of {Figures.Of(all.VendiRows, "row")}{(all.VendiIsExact ? "" : ", a sample")}.";
+            : $" The Vendi score is the number of rows, all different, that would be as varied ({(report.Bandwidth is { } width ? $"rbf, width {Figures.Number(width)}" : "cosine")}); that of all is of {Figures.Of(all.VendiRows, "row")}{(all.VendiIsExact ? "" : ", a sample")}{(report.Weight is { } weight ? $", each by its {weight}" : "")}.";
         string left = all.MissingVectors == 0 ? "" : $" {Figures.Of(all.MissingVectors, "row")} without all numbers {(all.MissingVectors == 1 ? "is" : "are")} not compared.";
         string zero = all.ZeroVectors == 0 ? "" : $" {Figures.Of(all.ZeroVectors, "row")} of zeros {(all.ZeroVectors == 1 ? "has" : "have")} no direction and {(all.ZeroVectors == 1 ? "is" : "are")} not compared.";
         return $"Pairs and texts are measured on samples of up to {Figures.Of(report.SampleLimit, "row")} (--diversity-sample); scores of samples of other sizes do not compare.{vendi}{left}{zero}";

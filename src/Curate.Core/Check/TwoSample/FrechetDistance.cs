@@ -40,25 +40,13 @@ internal static class FrechetDistance
 
         // With S1 = A A' the eigenvalues of S1 S2 are those of A' S2 A, which is symmetric.
         Matrix inner = MatrixProducts.TransposeMultiply(root, MatrixProducts.Multiply(second.Covariance, root));
-        double sum = Dense.SquaredDistance(first.Mean, second.Mean) + Trace(first.Covariance) + Trace(second.Covariance);
+        double sum = Dense.SquaredDistance(first.Mean, second.Mean) + first.Covariance.Trace() + second.Covariance.Trace();
         foreach (double value in ShiftedEigen.ValuesOf(inner))
         {
             sum -= 2 * Math.Sqrt(Math.Max(0, value));
         }
 
         return Math.Max(0, sum);
-    }
-
-    /// <summary>Sum of the diagonal: the total variance of a covariance.</summary>
-    public static double Trace(Matrix square)
-    {
-        double sum = 0;
-        for (int i = 0; i < square.Rows; i++)
-        {
-            sum += square[i, i];
-        }
-
-        return sum;
     }
 
     /// <summary>A with S = A A': triangular where S is definite, else from its eigenvectors.</summary>

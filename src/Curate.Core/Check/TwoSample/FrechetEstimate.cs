@@ -70,7 +70,7 @@ internal sealed record FrechetEstimate
         (_, double spread) = PermutationTest.Moments(estimates.AsSpan(1));
         double distance = Math.Max(0, estimates[0]);
         double reach = NormalDistribution.Z95 * spread;
-        double variance = FrechetDistance.Trace(FrechetDistance.Moments(second).Covariance);
+        double variance = FrechetDistance.Moments(second).Covariance.Trace();
         double unit = variance > 0 ? 1 / variance : 0;
         var interval = new Interval(distance, Math.Max(0, estimates[0] - reach), Math.Max(0, estimates[0] + reach));
         return new FrechetEstimate

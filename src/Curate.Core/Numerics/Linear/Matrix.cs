@@ -72,6 +72,18 @@ public sealed class Matrix
         return taken;
     }
 
+    /// <summary>Sum of the diagonal: of a covariance, the total variance.</summary>
+    public double Trace()
+    {
+        double sum = 0;
+        for (int i = 0; i < Rows; i++)
+        {
+            sum += this[i, i];
+        }
+
+        return sum;
+    }
+
     public Matrix Copy() => new(Rows, Columns, (double[])Values.Clone());
 
     /// <summary>Rows and columns exchanged; in tiles, so that neither side strides through memory.</summary>

@@ -16,6 +16,9 @@ public sealed record DiversityOptions
     /// <summary>Column of losses of a model that did not learn from the rows, or null.</summary>
     public string? Loss { get; init; }
 
+    /// <summary>Column of how much each row counts in Vendi scores, or null for all alike.</summary>
+    public string? Weight { get; init; }
+
     /// <summary>Column whose values (sources, generations) are reported beside the whole, or null.</summary>
     public string? Source { get; init; }
 

@@ -45,6 +45,7 @@ internal sealed class DiversityReader
     private int _textAt = -1;
     private int _scoreAt = -1;
     private int _lossAt = -1;
+    private int _weightAt = -1;
 
     private DiversityReader(ProfileOptions options, RunContext run)
     {
@@ -82,6 +83,7 @@ internal sealed class DiversityReader
         Add(_options.Text, ColumnKind.Text, ref _textAt);
         Add(_options.Score, ColumnKind.Number, ref _scoreAt);
         Add(_options.Loss, ColumnKind.Number, ref _lossAt);
+        Add(_options.Weight, ColumnKind.Number, ref _weightAt);
         return new ReadRequest { Columns = columns };
 
         void Add(string? name, ColumnKind kind, ref int at)
@@ -100,7 +102,7 @@ internal sealed class DiversityReader
         {
             var layout = new FeatureLayout([.. Enumerable.Range(0, _columns.Length)], []);
             FeatureSummary summary = passes.Summarise(source, new ReadRequest { Columns = [.. _request.Columns.Skip(_vectorAt).Take(_columns.Length)] }, "summarise features",
-                () => new FeatureSummary(layout, _columns, MissingValues.Drop));
+                () => new FeatureSummary(layout, _columns, MissingValues.Drop, _options.Scale));
             _transform = FeatureTransform.Of(summary, _options.Scale);
         }
 
@@ -123,6 +125,7 @@ internal sealed class DiversityReader
             Text = _options.Text,
             Score = _options.Score,
             Loss = _options.Loss,
+            Weight = _options.Weight,
             Source = _options.Source,
             SampleLimit = _options.Sample,
             Sets = [all, .. order.Select(g => _sources[g].Report(figures.Of(_sources[g].Sampled(_dimension))))],
@@ -189,9 +192,10 @@ internal sealed class DiversityReader
         for (int row = 0; row < batch.Count; row++)
         {
             bool isWhole = part.States[row] == DiversityCounts.VectorState.Whole;
+            double weight = _weightAt < 0 ? 1 : WeightOf(batch, row);
             if (isWhole && _gram is not null)
             {
-                _gram.Add(part.Units.AsSpan(row * d, d));
+                _gram.Add(part.Units.AsSpan(row * d, d), weight);
             }
 
             double score = NumberOf(batch, _scoreAt, row, _options.Score);
@@ -208,7 +212,7 @@ internal sealed class DiversityReader
             bool forOwn = own is not null && own.Wants(draw, batch.Id(row));
             if (forAll || forOwn)
             {
-                byte[] values = SampledRow.Encode(part.Vectors.AsSpan(row * d, d), isWhole, score, text, hasText);
+                byte[] values = SampledRow.Encode(part.Vectors.AsSpan(row * d, d), isWhole, score, text, hasText, weight);
                 if (forAll)
                 {
                     _all.AddSample(draw, batch.Id(row), values);
@@ -255,6 +259,18 @@ internal sealed class DiversityReader
 
     private static double NumberOf(RecordBatch batch, int column, int row, string? name) =>
         column < 0 || batch[column].IsNull(row) ? double.NaN : RowAsides.ScoreOf(batch, column, row, name!);
+
+    private double WeightOf(RecordBatch batch, int row)
+    {
+        double weight = RowAsides.ScoreOf(batch, _weightAt, row, _options.Weight!);
+        if (weight < 0)
+        {
+            Fail.With(ErrorCodes.BadValue, $"Row {NumberText.Of(batch.FirstRow + row + 1)} has {NumberText.Of(weight)} in the column {Fail.Show(_options.Weight!)}, where a weight of 0 or more is needed.",
+                $"Correct the value, or leave the row out with --where \"{_options.Weight} >= 0\".");
+        }
+
+        return weight;
+    }
 
     private static FeatureTransform Unchanged(int dimension)
     {

@@ -23,9 +23,16 @@ internal sealed class GramSums(int width, RunContext run)
     /// <summary>What an instance takes.</summary>
     public static long BytesFor(int width) => 8L * width * (BlockRows + (4L * width));
 
-    public void Add(ReadOnlySpan<double> row)
+    /// <summary>Adds weight x x', by the root of the weight on both sides.</summary>
+    public void Add(ReadOnlySpan<double> row, double weight = 1)
     {
-        row.CopyTo(_block.Row(_filled++));
+        Span<double> to = _block.Row(_filled++);
+        row.CopyTo(to);
+        if (weight != 1)
+        {
+            Dense.Scale(Math.Sqrt(weight), to);
+        }
+
         Rows++;
         if (_filled == BlockRows)
         {

@@ -1,3 +1,4 @@
+using Curate.Core.Errors;
 using Curate.Core.Numerics;
 using Curate.Core.Numerics.Clustering;
 using Curate.Core.Numerics.Linear;
@@ -48,7 +49,7 @@ internal sealed class SampleFigures
         byte[][] texts = [.. sample.Where(static r => r.Text is not null).Select(static r => r.Text!)];
         double?[] grams = TextVariety.DistinctGrams(texts, out double? entropy);
         byte[] joined = [.. texts.SelectMany(static text => text.Append((byte)'\n'))];
-        return WithVectors(new SampledDiversity
+        return WithVectors(sample, new SampledDiversity
         {
             Rows = sample.Count,
             Vectors = rows.Rows,
@@ -59,14 +60,26 @@ internal sealed class SampleFigures
         }, rows);
     }
 
-    /// <summary>The scores of a Gram matrix of rows of length 1.</summary>
+    /// <summary>The scores of a matrix of similarities, or of the Gram matrix of rows of length 1; by weights its trace is their sum. None where all weights are 0.</summary>
+    /// <exception cref="CurateException">Weights add up to more than a number holds.</exception>
     public IReadOnlyList<VendiValue> Vendi(Matrix kernel, long rows)
     {
+        double total = _options.Weight is null ? rows : kernel.Trace();
+        if (!double.IsFinite(total))
+        {
+            Fail.With(ErrorCodes.BadValue, $"The weights in the column {Fail.Show(_options.Weight!)} add up to more than a number holds.", "Divide them all by one number: only their shares count.");
+        }
+
+        if (total == 0)
+        {
+            return [];
+        }
+
         double[] eigenvalues = ShiftedEigen.ValuesOf(kernel);
-        return [.. _options.Orders.Select(order => new VendiValue(order, VendiScore.Of(eigenvalues, rows, order)))];
+        return [.. _options.Orders.Select(order => new VendiValue(order, VendiScore.Of(eigenvalues, total, order)))];
     }
 
-    private SampledDiversity WithVectors(SampledDiversity figures, Matrix rows)
+    private SampledDiversity WithVectors(IReadOnlyList<SampledRow> sample, SampledDiversity figures, Matrix rows)
     {
         int n = rows.Rows;
         if (n == 0)
@@ -103,7 +116,13 @@ internal sealed class SampleFigures
             Gaussian(products, rows);
         }
 
+        double[] weights = [.. sample.Where(static r => r.Vector is not null).Select(static r => r.Weight)];
         bool dual = !_options.Gaussian && rows.Columns < n;
+        if (!dual && _options.Weight is not null)
+        {
+            Weigh(products, weights);
+        }
+
         var counts = new long[_centroids!.Rows];
         for (int i = 0; i < n; i++)
         {
@@ -112,19 +131,33 @@ internal sealed class SampleFigures
 
         return figures with
         {
-            Vendi = Vendi(dual ? GramOf(rows) : products, n),
+            Vendi = Vendi(dual ? GramOf(rows, weights) : products, n),
             MeanDistance = n < 2 ? null : Dense.Sum(sums) / ((double)n * (n - 1)),
             NearestDistance = n < 2 ? null : Dense.Sum(nearest) / n,
             ClusterEntropy = TextVariety.Entropy(counts, n),
         };
     }
 
-    private Matrix GramOf(Matrix rows)
+    /// <summary>Multiplies a similarity by the roots of both weights: rows of weight 2 then count as two equal rows.</summary>
+    private static void Weigh(Matrix kernel, double[] weights)
+    {
+        double[] roots = Array.ConvertAll(weights, Math.Sqrt);
+        for (int i = 0; i < kernel.Rows; i++)
+        {
+            Span<double> row = kernel.Row(i);
+            for (int j = 0; j < row.Length; j++)
+            {
+                row[j] *= roots[i] * roots[j];
+            }
+        }
+    }
+
+    private Matrix GramOf(Matrix rows, double[] weights)
     {
         var sums = new GramSums(rows.Columns, _run);
         for (int i = 0; i < rows.Rows; i++)
         {
-            sums.Add(rows.Row(i));
+            sums.Add(rows.Row(i), weights[i]);
         }
 
         return sums.ToMatrix();

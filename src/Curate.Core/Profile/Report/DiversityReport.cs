@@ -21,6 +21,9 @@ public sealed record DiversityReport
 
     public string? Loss { get; init; }
 
+    /// <summary>Column of how much rows count in Vendi scores.</summary>
+    public string? Weight { get; init; }
+
     public string? Source { get; init; }
 
     /// <summary>Rows that samples have at most.</summary>

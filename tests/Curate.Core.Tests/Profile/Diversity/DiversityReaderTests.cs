@@ -105,6 +105,44 @@ public sealed class DiversityReaderTests
     }
 
     [Fact]
+    public void Whole_weights_count_as_so_many_equal_rows() => Seeds.Each(40, static seed =>
+    {
+        var random = new SplitMix64(seed);
+        int width = random.Between(1, 6);
+        double[][] rows = [.. Enumerable.Range(0, random.Between(1, 30)).Select(_ => Enumerable.Range(0, width).Select(_ => (double)(float)(random.Unit() - 0.3)).ToArray())];
+        int[] weights = [.. rows.Select((_, row) => row == 0 ? 2 : random.Between(0, 4))];
+        bool gaussian = random.Chance(0.5);
+        var options = new DiversityOptions { Orders = s_orders, Gaussian = gaussian, Bandwidth = gaussian ? 0.7 : null };
+        MemoryTable weighed = new([.. Enumerable.Range(0, width).Select(static c => "f" + c), "w"], [.. rows.Select((row, at) => (string?[])[.. row.Select(Text), Text(weights[at])])]);
+        DiversitySet expected = Run(Table(rows.SelectMany((row, at) => Enumerable.Repeat(row, weights[at]))), options).Sets[0];
+        DiversitySet actual = Run(weighed, options with { Weight = "w" }).Sets[0];
+        // As above, low orders count eigenvalues of a Gaussian that rounding makes.
+        Assert.All(expected.Vendi.Zip(actual.Vendi).Where(v => !gaussian || v.First.Order > 0.5), v => Near(v.First.Score, v.Second.Score, 1e-9));
+        Assert.All(expected.Sample.Vendi.Zip(actual.Sample.Vendi).Where(v => !gaussian || v.First.Order > 0.5), v => Near(v.First.Score, v.Second.Score, 1e-9));
+        Assert.Equal((s_orders.Length, s_orders.Length), (actual.Vendi.Count, actual.Sample.Vendi.Count));
+
+        // Only shares count.
+        MemoryTable tripled = new([.. Enumerable.Range(0, width).Select(static c => "f" + c), "w"], [.. rows.Select((row, at) => (string?[])[.. row.Select(Text), Text(3 * weights[at])])]);
+        Assert.All(actual.Vendi.Zip(Run(tripled, options with { Weight = "w" }).Sets[0].Vendi).Where(v => !gaussian || v.First.Order > 0.5), v => Near(v.First.Score, v.Second.Score, 1e-9));
+    });
+
+    [Theory]
+    [InlineData("-1", "a weight of 0 or more")]
+    [InlineData(null, "no value")]
+    [InlineData("inf", "finite")]
+    public void Weights_that_are_none_are_refused_with_row_and_column(string? weight, string expected)
+    {
+        var error = Assert.Throws<CurateException>(() => Run(new MemoryTable(["f0", "w"], [["1", "1"], ["2", weight]]), new DiversityOptions { Weight = "w" }));
+        Assert.Contains("Row 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("w", error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_any_weight_there_is_no_score() =>
+        Assert.Empty(Run(new MemoryTable(["f0", "w"], [["1", "0"], ["2", "0"]]), new DiversityOptions { Weight = "w" }).Sets[0].Vendi);
+
+    [Fact]
     public void Published_figures_come_out()
     {
         // Friedman and Dieng 2023: exp(-|a - b|) of 0 0 10 10 20 20 is 2.9999; here the Gaussian of distances whose square is that.
