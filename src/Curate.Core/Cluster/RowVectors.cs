@@ -76,7 +76,7 @@ internal sealed class RowVectors : IDisposable
 
         FeatureColumns columns = FeatureColumns.Resolve(passes, source, options);
         ClusterOptionSpecs.CheckEmbedding(options, columns);
-        FeatureSummary summary = columns.Summarise(passes, source, columns.OptionalLabelLayout, options.Missing);
+        FeatureSummary summary = columns.Summarise(passes, source, columns.OptionalLabelLayout, options.Missing, options.Scale);
         CheckRows(summary.Rows, summary.KeptRows);
         VectorRecipe recipe = VectorRecipe.OfNumbers(RequestOf(columns), FeatureTransform.Of(summary, options.Scale), drops);
         return (recipe, Table(summary.KeptRows, recipe, options.Scale.ToString().ToLowerInvariant()));

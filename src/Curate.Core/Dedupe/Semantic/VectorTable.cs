@@ -67,7 +67,7 @@ internal sealed class VectorTable : IDisposable
         CopyOptions copies = options.Copies;
         bool ranks = ranked && options.Order == VectorOrder.ByRule && !copies.Keep.IsFirst;
         FeatureSummary summary = passes.Summarise(source, ReadRequest.Of([.. columns.Requests]), "check vectors",
-            () => new FeatureSummary(columns.Layout, options.Embedding, MissingValues.Drop));
+            () => new FeatureSummary(columns.Layout, options.Embedding, MissingValues.Drop, FeatureScaling.None));
         MemoryLease lease = run.Memory.Lease(summary.KeptRows * (copies.Within.Count > 0 ? 20 : 16), "Vectors to compare");
         FeatureFill? fill = null;
         try

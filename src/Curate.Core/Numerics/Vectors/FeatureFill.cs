@@ -22,6 +22,7 @@ public sealed class FeatureFill : IDisposable
     private readonly double[] _lateShift;
     private readonly double[] _lateSpread;
     private readonly double[] _filled;
+    private const int RowsOfBlock = 32;
     private readonly TextIndex[] _categories;
     private readonly List<long>? _rows;
     private readonly List<(int Row, int Column)> _holes = [];
@@ -144,10 +145,25 @@ public sealed class FeatureFill : IDisposable
             ThrowChanged();
         }
 
-        VectorColumn? embedding = _summary.EmbeddingOf(batch);
-        for (int row = 0; row < batch.Count; row++)
+        if (_summary.EmbeddingOf(batch) is { } embedding)
         {
-            Fill(batch, embedding, row, Store[(int)batch.FirstRow + row]);
+            for (int row = 0; row < batch.Count; row++)
+            {
+                FillVector(embedding, row, Store[(int)batch.FirstRow + row]);
+            }
+
+            return;
+        }
+
+        // Values of a column lie together and those of a vector do: some rows at a time, both stay in the cache.
+        for (int first = 0; first < batch.Count; first += RowsOfBlock)
+        {
+            int count = Math.Min(RowsOfBlock, batch.Count - first);
+            Span<float> to = Store.Rows((int)batch.FirstRow + first, count);
+            for (int p = 0; p < Store.Numeric; p++)
+            {
+                PlaceColumn(batch[_summary.Layout.Numeric[p]], p, first, count, to[p..]);
+            }
         }
     }
 
@@ -263,6 +279,33 @@ public sealed class FeatureFill : IDisposable
         {
             Column column = batch[_summary.Layout.Numeric[p]];
             to[p] = column.IsNull(row) ? Hole(p) : Scaled(FeatureLayout.Value(column, row), p);
+        }
+    }
+
+    private void PlaceColumn(Column column, int p, int first, int count, Span<float> to)
+    {
+        if (column is NumberColumn { NullCount: 0 } numbers)
+        {
+            ReadOnlySpan<double> values = numbers.Values.Slice(first, count);
+            double shift = _shift[p];
+            double factor = _factor[p];
+            for (int row = 0; row < values.Length; row++)
+            {
+                double scaled = (values[row] - shift) * factor;
+                if (!double.IsFinite(values[row]))
+                {
+                    ThrowChanged();
+                }
+
+                to[row * Store.Width] = (float)scaled;
+            }
+
+            return;
+        }
+
+        for (int row = 0; row < count; row++)
+        {
+            to[row * Store.Width] = column.IsNull(first + row) ? Hole(p) : Scaled(FeatureLayout.Value(column, first + row), p);
         }
     }
 

@@ -10,9 +10,11 @@ namespace Curate.Core.Numerics.Vectors;
 /// <param name="layout">The columns.</param>
 /// <param name="names">Their names in the order numeric, categories: messages use them.</param>
 /// <param name="missing">What becomes of missing values; decides which are errors.</param>
-/// <remarks>2.3 KB a numeric column; merging gives what one pass over all rows gives.</remarks>
-public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> names, MissingValues missing) : ISummary<FeatureSummary>
+/// <param name="scaling">How numbers are scaled, which decides what must be known of them.</param>
+/// <remarks>At most 2.3 KB a numeric column; merging gives what one pass over all rows gives.</remarks>
+public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> names, MissingValues missing, FeatureScaling scaling) : ISummary<FeatureSummary>
 {
+    private readonly ColumnFigures _figures = FiguresFor(missing, scaling);
     private readonly List<ColumnStatistics> _columns = [];
     private int _dimension = -1;
     private double[] _values = [];
@@ -40,11 +42,17 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
 
     internal ColumnStatistics this[int dimension] => _columns[dimension];
 
+    /// <summary>What must be known of columns to scale them and to fill what is missing.</summary>
+    internal static ColumnFigures FiguresFor(MissingValues missing, FeatureScaling scaling) =>
+        (scaling == FeatureScaling.Standard ? ColumnFigures.All : ColumnFigures.None)
+        | (missing == MissingValues.Mean ? ColumnFigures.Mean : ColumnFigures.None)
+        | (scaling != FeatureScaling.None || missing == MissingValues.Median ? ColumnFigures.Bounds : ColumnFigures.None);
+
     /// <summary>The summary of columns of which every required row has a finite number, where all is known already.</summary>
-    internal static FeatureSummary OfComplete(FeatureLayout layout, IReadOnlyList<string> names, MissingValues missing, IReadOnlyList<ColumnStatistics> columns,
+    internal static FeatureSummary OfComplete(FeatureLayout layout, IReadOnlyList<string> names, MissingValues missing, FeatureScaling scaling, IReadOnlyList<ColumnStatistics> columns,
         long rows, long requiredRows)
     {
-        var summary = new FeatureSummary(layout, names, missing) { _dimension = columns.Count, Rows = rows, RequiredRows = requiredRows, CompleteRows = requiredRows };
+        var summary = new FeatureSummary(layout, names, missing, scaling) { _dimension = columns.Count, Rows = rows, RequiredRows = requiredRows, CompleteRows = requiredRows };
         summary._columns.AddRange(columns);
         return summary;
     }
@@ -110,7 +118,7 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
             _dimension = dimension;
             for (int c = 0; c < dimension; c++)
             {
-                _columns.Add(new ColumnStatistics());
+                _columns.Add(new ColumnStatistics(_figures));
             }
         }
         else if (_dimension != dimension)
@@ -181,9 +189,11 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
 
         // The values of a row that is left out count for nothing.
         Span<bool> used = Missing == MissingValues.Drop ? complete : taken;
+        bool all = used.IndexOf(false) < 0;
         for (int c = 0; c < Layout.Numeric.Count; c++)
         {
-            Span<double> values = _values.AsSpan(0, FeatureLayout.Gather(batch[Layout.Numeric[c]], used, _values));
+            Column column = batch[Layout.Numeric[c]];
+            ReadOnlySpan<double> values = all && column is NumberColumn { NullCount: 0 } numbers ? numbers.Values : _values.AsSpan(0, FeatureLayout.Gather(column, used, _values));
             foreach (double value in values)
             {
                 if (!float.IsFinite((float)value))

@@ -48,7 +48,7 @@ internal sealed class TrialReader
     public static TrialReader Read(PassRunner passes, IRecordSource source, AdviceOptions options, RunContext run)
     {
         FeatureColumns columns = FeatureColumns.Resolve(passes, Without(source, options), options);
-        FeatureSummary summary = columns.Summarise(passes, source, columns.Layout, options.Missing);
+        FeatureSummary summary = columns.Summarise(passes, source, columns.Layout, options.Missing, FeatureScaling.None);
         Field? time = options.Time is { } named ? TimeOf(passes, source, named) : null;
         using var labels = GroupTable.Read(passes, source, [options.Label], "count classes", run);
         BitMap? sampled = Sample(labels, options.Rows, run);

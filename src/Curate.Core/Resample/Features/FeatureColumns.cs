@@ -75,7 +75,7 @@ public sealed class FeatureColumns
         string[] open = [.. candidates.Concat(numericLabel ? [options.Label] : []).Where(name => source.Schema.IndexOf(name) is var at && (at < 0 || source.Schema[at].Kind is null))];
         bool adds = !numericLabel && source.RawKind == ColumnKind.Text;
         SurveyedRows? kept = keep && adds ? new SurveyedRows(open.Length, passes.Context.Memory) : null;
-        FeatureSurvey? survey = open.Length == 0 ? null : Survey(passes, source, open, options.Label.Length == 0 ? null : options.Label, adds, kept);
+        FeatureSurvey? survey = open.Length == 0 ? null : Survey(passes, source, open, options, adds, kept);
         KindInference? inference = survey?.Kinds;
         var numbers = new List<Field>();
         for (int i = 0; i < candidates.Length; i++)
@@ -126,14 +126,14 @@ public sealed class FeatureColumns
         }
     }
 
-    /// <summary>Counts, sums and bounds of the features: a pass, unless finding the kinds has told already.</summary>
+    /// <summary>Counts of the features, and the sums and bounds that their scaling needs: a pass, unless finding the kinds has told already.</summary>
     /// <exception cref="CurateException">A value cannot be used.</exception>
-    public FeatureSummary Summarise(PassRunner passes, IRecordSource source, FeatureLayout layout, MissingValues missing)
+    public FeatureSummary Summarise(PassRunner passes, IRecordSource source, FeatureLayout layout, MissingValues missing, FeatureScaling scaling)
     {
         string[] names = [.. Numbers.Concat(Categories).Select(static f => f.Name)];
-        FeatureSummary? told = _survey?.Summary(layout, names, missing, Places);
+        FeatureSummary? told = _survey?.Summary(layout, names, missing, scaling, Places);
         _toldAll = told is not null;
-        return told ?? passes.Summarise(source, Request, "summarise features", () => new FeatureSummary(layout, names, missing));
+        return told ?? passes.Summarise(source, Request, "summarise features", () => new FeatureSummary(layout, names, missing, scaling));
     }
 
     /// <summary>Where the numbers of a row stand among those of <see cref="KeptFor"/>.</summary>
@@ -164,17 +164,18 @@ public sealed class FeatureColumns
         return value;
     }
 
-    private static FeatureSurvey Survey(PassRunner passes, IRecordSource source, string[] open, string? label, bool adds, SurveyedRows? kept)
+    private static FeatureSurvey Survey(PassRunner passes, IRecordSource source, string[] open, FeatureOptions options, bool adds, SurveyedRows? kept)
     {
         ReadRequest request = new KindInference(open, source.RawKind).Request();
         int? labelAt = null;
-        if (adds && label is not null)
+        if (adds && options.Label.Length > 0)
         {
             labelAt = open.Length;
-            request = request with { Columns = [.. request.Columns, new ColumnRequest(label, ColumnKind.Text)] };
+            request = request with { Columns = [.. request.Columns, new ColumnRequest(options.Label, ColumnKind.Text)] };
         }
 
-        return passes.Summarise(source, request, "infer kinds", () => new FeatureSurvey(open, source.RawKind, adds, labelAt, kept));
+        ColumnFigures figures = FeatureSummary.FiguresFor(options.Missing, options.Scale);
+        return passes.Summarise(source, request, "infer kinds", () => new FeatureSurvey(open, source.RawKind, adds, figures, labelAt, kept));
     }
 
     private static Field TargetField(IRecordSource source, string label, KindInference? inference, int place)

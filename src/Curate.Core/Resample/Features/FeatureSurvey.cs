@@ -22,16 +22,17 @@ internal sealed class FeatureSurvey : ISummary<FeatureSurvey>
     /// <param name="columns">The columns, in the order of the batches.</param>
     /// <param name="rawKind">How they are read.</param>
     /// <param name="adds">Numbers are to be added up.</param>
+    /// <param name="figures">What of them.</param>
     /// <param name="label">Where the label stands in the batches; null where there is none.</param>
     /// <param name="kept">Takes the numbers; null where nobody wants them.</param>
-    public FeatureSurvey(IReadOnlyList<string> columns, ColumnKind rawKind, bool adds, int? label, SurveyedRows? kept)
+    public FeatureSurvey(IReadOnlyList<string> columns, ColumnKind rawKind, bool adds, ColumnFigures figures, int? label, SurveyedRows? kept)
     {
         Kinds = new KindInference(columns, rawKind);
         (_adds, _label, _kept) = (adds, label, kept);
         _numbers = new ColumnStatistics?[columns.Count];
         for (int c = 0; c < columns.Count; c++)
         {
-            _numbers[c] = adds ? new ColumnStatistics() : null;
+            _numbers[c] = adds ? new ColumnStatistics(figures) : null;
         }
     }
 
@@ -42,7 +43,7 @@ internal sealed class FeatureSurvey : ISummary<FeatureSurvey>
     /// The summary of columns, as a pass over their values in their kinds would give it; null where a value is missing, is no finite number or was not
     /// looked at, so that only such a pass can tell.
     /// </summary>
-    public FeatureSummary? Summary(FeatureLayout layout, IReadOnlyList<string> names, MissingValues missing, IReadOnlyList<int> columns)
+    public FeatureSummary? Summary(FeatureLayout layout, IReadOnlyList<string> names, MissingValues missing, FeatureScaling scaling, IReadOnlyList<int> columns)
     {
         if (!_adds)
         {
@@ -67,7 +68,7 @@ internal sealed class FeatureSurvey : ISummary<FeatureSurvey>
             known[i] = numbers;
         }
 
-        return FeatureSummary.OfComplete(layout, names, missing, known, _rows, _labelled);
+        return FeatureSummary.OfComplete(layout, names, missing, scaling, known, _rows, _labelled);
     }
 
     /// <inheritdoc/>

@@ -89,7 +89,7 @@ public sealed class FeatureTable : IDisposable
     internal static (FeatureFill Fill, FeatureSummary Summary) Fill(PassRunner passes, IRecordSource source, FeatureColumns columns, FeatureLayout layout,
         FeatureOptions options, RunContext run, Action<FeatureFill> pass)
     {
-        FeatureSummary summary = columns.Summarise(passes, source, layout, options.Missing);
+        FeatureSummary summary = columns.Summarise(passes, source, layout, options.Missing, options.Scale);
         var fill = new FeatureFill(summary, options.Scale, run);
         try
         {

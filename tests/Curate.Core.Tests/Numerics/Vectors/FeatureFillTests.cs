@@ -30,10 +30,10 @@ public sealed class FeatureFillTests
 
     private static FeatureFill Fill(IReadOnlyList<string?[]> rows, FeatureScaling scaling, MissingValues missing, int capacity = 3)
     {
-        var summary = new FeatureSummary(s_layout, s_names, missing);
+        var summary = new FeatureSummary(s_layout, s_names, missing, scaling);
         foreach (RecordBatch batch in Batches(rows, capacity))
         {
-            var part = new FeatureSummary(s_layout, s_names, missing);
+            var part = new FeatureSummary(s_layout, s_names, missing, scaling);
             part.Add(batch);
             summary.Merge(part);
         }
@@ -147,7 +147,7 @@ public sealed class FeatureFillTests
     [Fact]
     public void Complete_after_fewer_rows_than_counted_says_that_the_input_changed()
     {
-        var summary = new FeatureSummary(s_layout, s_names, MissingValues.Error);
+        var summary = new FeatureSummary(s_layout, s_names, MissingValues.Error, FeatureScaling.None);
         foreach (RecordBatch batch in Batches([["1", "1", "b"]], 3))
         {
             summary.Add(batch);
