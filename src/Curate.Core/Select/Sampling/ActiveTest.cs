@@ -22,7 +22,7 @@ internal static class ActiveTest
             OptionSpec<SampleOptions>.Text("draw-column", "Name of an added column with the number of the draw, from 1 on.", (o, v) => o with { OrderColumn = v }, "draw"),
         ],
         MethodTraits.Subset | MethodTraits.Random | MethodTraits.AddsColumns, 120, "J. Kossen et al. 2021; S. Farquhar, Y. Gal and T. Rainforth 2021",
-        "curate select wine.csv --method active-test --score proline --rows 20 -o label-these.csv", must: false);
+        "curate select wine.csv --method active-test --score proline --rows 20 -o label-these.csv", must: false, passWith: "--loss");
 
     public static Sampled Draw(Stratum stratum, SampleOptions options)
     {

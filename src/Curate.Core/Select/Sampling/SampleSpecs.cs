@@ -18,11 +18,11 @@ internal static class SampleSpecs
 
     /// <summary>An entry over scores; <c>rowBytes</c> and, for each value of several columns, <c>valueBytes</c> are what a run takes from the budget for a row.</summary>
     public static MethodEntry Entry(string name, string summary, SampleOptions defaults, Func<Stratum, SampleOptions, Sampled> draw, IReadOnlyList<OptionSpec<SampleOptions>> own, MethodTraits traits,
-        int rowBytes, string source, string usage, Action<SampleOptions>? validate = null, Func<LawCase, SampleOptions, SampleOptions>? example = null, bool must = true, bool sized = false, int valueBytes = 0, string values = "", string moreMemory = "") =>
+        int rowBytes, string source, string usage, Action<SampleOptions>? validate = null, Func<LawCase, SampleOptions, SampleOptions>? example = null, bool must = true, bool sized = false, int valueBytes = 0, string values = "", string moreMemory = "", string passWith = "--must") =>
         new MethodEntry<SampleOptions>("select", name, summary, MethodTraits.KeepsOrder | MethodTraits.InMemory | traits)
         {
             Memory = $"{rowBytes} bytes a row{(valueBytes == 0 ? "" : $", and {valueBytes} a {values}")}{moreMemory}; 4 features a row more with --features",
-            Passes = "1, and one more each with --must and with --features, --embedding or --label",
+            Passes = $"1, and one more each with {passWith} and with --features, --embedding or --label",
             Source = source,
             Usage = usage,
             Defaults = defaults,
