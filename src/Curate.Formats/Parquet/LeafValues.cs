@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
@@ -19,7 +18,7 @@ internal sealed class LeafValues(LeafColumn leaf, Field native, ColumnSite site)
     private const long DayMicros = 86_400_000_000;
     private const long JulianEpoch = 2_440_588;
 
-    private readonly ByteBuffer _text = new(64);
+    private readonly LeafTexts _texts = new(leaf, site);
     private ColumnDictionary? _checked;
     private ColumnDictionary? _shown;
     private Column? _shownValues;
@@ -64,7 +63,7 @@ internal sealed class LeafValues(LeafColumn leaf, Field native, ColumnSite site)
                 AppendDecimals(decimals, batch, first, count);
                 return;
             case LogicalKind.Decimal:
-                AppendLongDecimals((TextColumn)to, batch, first, count);
+                _texts.AppendDecimals((TextColumn)to, batch, first, count);
                 return;
             case LogicalKind.Timestamp:
                 AppendTimes(((TimeColumn)to).Reserve(count), batch.ValuesAs<long>().Slice(first, count));
@@ -73,13 +72,13 @@ internal sealed class LeafValues(LeafColumn leaf, Field native, ColumnSite site)
                 AppendDates(((TimeColumn)to).Reserve(count), batch.ValuesAs<int>().Slice(first, count));
                 return;
             case LogicalKind.Time:
-                AppendClock((TextColumn)to, batch, first, count);
+                _texts.AppendClock((TextColumn)to, batch, first, count);
                 return;
             case LogicalKind.Interval:
-                AppendIntervals((TextColumn)to, batch.Bytes.Slice(first * 12, count * 12));
+                _texts.AppendIntervals((TextColumn)to, batch.Bytes.Slice(first * 12, count * 12));
                 return;
             case LogicalKind.Uuid:
-                AppendUuids((TextColumn)to, batch.Bytes.Slice(first * 16, count * 16));
+                LeafTexts.AppendUuids((TextColumn)to, batch.Bytes.Slice(first * 16, count * 16));
                 return;
             case LogicalKind.Float16:
                 AppendHalves(((NumberColumn)to).Reserve(count), batch.ValuesAs<Half>().Slice(first, count));
@@ -337,39 +336,12 @@ internal sealed class LeafValues(LeafColumn leaf, Field native, ColumnSite site)
             default:
                 for (int i = first; i < first + count; i++)
                 {
-                    to.Append(Units(BigEndian(batch, i)));
+                    to.Append(Units(LeafTexts.BigEndian(leaf, batch, i)));
                 }
 
                 break;
         }
     }
-
-    private void AppendLongDecimals(TextColumn to, ColumnBatch batch, int first, int count)
-    {
-        for (int i = first; i < first + count; i++)
-        {
-            var units = new BigInteger(BigEndian(batch, i), isUnsigned: false, isBigEndian: true);
-            string digits = BigInteger.Abs(units).ToString(CultureInfo.InvariantCulture).PadLeft(leaf.Logical!.Scale + 1, '0');
-            int point = digits.Length - leaf.Logical.Scale;
-            _text.Clear();
-            if (units.Sign < 0)
-            {
-                _text.Append((byte)'-');
-            }
-
-            _text.Append(System.Text.Encoding.ASCII.GetBytes(digits[..point]));
-            if (leaf.Logical.Scale > 0)
-            {
-                _text.Append((byte)'.');
-                _text.Append(System.Text.Encoding.ASCII.GetBytes(digits[point..]));
-            }
-
-            to.Append(_text.Written);
-        }
-    }
-
-    private ReadOnlySpan<byte> BigEndian(ColumnBatch batch, int value) =>
-        leaf.IsVariable ? batch.Value(value) : batch.Bytes.Slice(value * leaf.TypeLength, leaf.TypeLength);
 
     private Int128 Units(ReadOnlySpan<byte> bytes)
     {
@@ -387,115 +359,6 @@ internal sealed class LeafValues(LeafColumn leaf, Field native, ColumnSite site)
         }
 
         return units;
-    }
-
-    private void AppendClock(TextColumn to, ColumnBatch batch, int first, int count)
-    {
-        long perSecond = leaf.Logical!.Unit switch
-        {
-            ParquetTimeUnit.Milliseconds => 1000,
-            ParquetTimeUnit.Microseconds => 1_000_000,
-            _ => 1_000_000_000,
-        };
-        for (int i = first; i < first + count; i++)
-        {
-            long ticks = leaf.Type == PhysicalType.Int32 ? batch.ValuesAs<int>()[i] : batch.ValuesAs<long>()[i];
-            if (ticks < 0 || ticks > 86_400 * perSecond)
-            {
-                site.BadValue(string.Create(CultureInfo.InvariantCulture, $"{ticks} is no time of day"));
-            }
-
-            long second = ticks / perSecond;
-            _text.Clear();
-            Digits(second / 3600, 2);
-            _text.Append((byte)':');
-            Digits(second / 60 % 60, 2);
-            _text.Append((byte)':');
-            Digits(second % 60, 2);
-            long fraction = ticks % perSecond;
-            if (fraction != 0)
-            {
-                _text.Append((byte)'.');
-                int width = perSecond == 1000 ? 3 : perSecond == 1_000_000 ? 6 : 9;
-                for (; fraction % 1000 == 0; width -= 3)
-                {
-                    fraction /= 1000;
-                }
-
-                Digits(fraction, width);
-            }
-
-            to.Append(_text.Written);
-        }
-    }
-
-    // ISO 8601: months, days and seconds stay apart, because their lengths differ.
-    private void AppendIntervals(TextColumn to, ReadOnlySpan<byte> from)
-    {
-        for (; from.Length > 0; from = from[12..])
-        {
-            uint months = BinaryPrimitives.ReadUInt32LittleEndian(from);
-            uint days = BinaryPrimitives.ReadUInt32LittleEndian(from[4..]);
-            uint millis = BinaryPrimitives.ReadUInt32LittleEndian(from[8..]);
-            _text.Clear();
-            _text.Append((byte)'P');
-            Part(months, (byte)'M');
-            Part(days, (byte)'D');
-            if (millis != 0 || months + (ulong)days == 0)
-            {
-                _text.Append((byte)'T');
-                ValueWriter.AppendWhole(_text, millis / 1000);
-                if (millis % 1000 != 0)
-                {
-                    _text.Append((byte)'.');
-                    Digits(millis % 1000, 3);
-                }
-
-                _text.Append((byte)'S');
-            }
-
-            to.Append(_text.Written);
-        }
-
-        void Part(uint value, byte unit)
-        {
-            if (value != 0)
-            {
-                ValueWriter.AppendWhole(_text, value);
-                _text.Append(unit);
-            }
-        }
-    }
-
-    private static void AppendUuids(TextColumn to, ReadOnlySpan<byte> from)
-    {
-        for (; from.Length > 0; from = from[16..])
-        {
-            Span<byte> place = to.Reserve(36);
-            int at = 0;
-            for (int i = 0; i < 16; i++)
-            {
-                if (i is 4 or 6 or 8 or 10)
-                {
-                    place[at++] = (byte)'-';
-                }
-
-                place[at++] = "0123456789abcdef"u8[from[i] >> 4];
-                place[at++] = "0123456789abcdef"u8[from[i] & 15];
-            }
-        }
-    }
-
-    private void Digits(long value, int width)
-    {
-        Span<byte> place = _text.Reserve(width)[..width];
-        for (int i = width - 1; i >= 0; i--)
-        {
-            place[i] = (byte)('0' + value % 10);
-            value /= 10;
-        }
-
-        _text.Advance(width);
     }
 
     private static long Floor(long value, long by) => value / by - (value % by < 0 ? 1 : 0);
