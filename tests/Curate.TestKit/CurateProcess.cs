@@ -53,6 +53,9 @@ public sealed partial class CurateProcess : IDisposable
         }
     }
 
+    /// <summary>Whether <c>CURATE_TEST_EXECUTABLE</c> names what is tested.</summary>
+    public static bool IsChosen => Environment.GetEnvironmentVariable(ExecutableVariable) is { Length: > 0 };
+
     /// <summary>The program and its first arguments: <c>dotnet .../curate.dll</c> of the tests' own configuration, or the chosen executable.</summary>
     public static IReadOnlyList<string> Command
     {
