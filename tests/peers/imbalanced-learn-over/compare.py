@@ -9,8 +9,8 @@ ratios; with --ratios it fails below the ratios that are aimed at. smote-nc of t
 its own figures are only measured with --nc-peer.
 """
 import argparse
-import glob
 import os
+import pathlib
 import subprocess
 import sys
 import tempfile
@@ -19,17 +19,16 @@ import time
 import numpy as np
 import pandas as pd
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import images  # noqa: E402 (the folder has to be on the path first)
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 PROMISED = {"mnist borderline-smote": 8, "mnist smote": 10, "million smote": 5}
 
 
 def mnist(folder, target):
-    images = glob.glob(os.path.join(folder, "**", "train-images-idx3-ubyte"), recursive=True)[0]
-    pixels = np.fromfile(images, np.uint8)[16:].reshape(-1, 784).astype(np.float64)
-    labels = np.fromfile(images.replace("images-idx3", "labels-idx1"), np.uint8)[8:]
-    centred = pixels - pixels.mean(0)
-    _, vectors = np.linalg.eigh(centred.T @ centred)
-    rows = centred @ vectors[:, ::-1][:, :32]
+    pixels, labels = images.mnist(folder)
+    rows = images.components(pixels, 32)
     nine = np.flatnonzero(labels == 9)
     keep = np.setdiff1d(np.arange(len(rows)), nine[300:])[:53_000]
     table = pd.DataFrame(rows[keep].astype(np.float32), columns=[f"p{i}" for i in range(32)])

@@ -10,10 +10,9 @@ has such a row among its nearest. Excused rows are counted; any other difference
 --times measures processor seconds (user and system) of both, file to file, in alternating rounds on the MNIST table.
 """
 import argparse
-import glob
-import gzip
 import json
 import os
+import pathlib
 import resource
 import statistics
 import subprocess
@@ -26,6 +25,9 @@ import pandas
 from imblearn import under_sampling as under
 from sklearn import datasets
 from sklearn.neighbors import NearestNeighbors
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import images  # noqa: E402 (the folder has to be on the path first)
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 WORKERS = os.environ.get("WORKERS", "2")
@@ -74,17 +76,8 @@ def rare(values, labels, which, keep):
 
 
 def mnist(folder):
-    found = {}
-    for part, magic in (("images", "*train-images*"), ("labels", "*train-labels*")):
-        path = sorted(glob.glob(os.path.join(folder, "**", magic), recursive=True))[0]
-        with (gzip.open if path.endswith(".gz") else open)(path, "rb") as file:
-            raw = file.read()
-        found[part] = np.frombuffer(raw, np.uint8, offset=16 if part == "images" else 8)
-    labels = found["labels"].astype(int)
-    pixels = found["images"].reshape(len(labels), -1).astype(np.float64)
-    pixels -= pixels.mean(0)
-    _, vectors = np.linalg.eigh(pixels.T @ pixels)
-    return rare((pixels @ vectors[:, ::-1][:, :32]).astype(np.float32), labels, 1, 0.05)
+    pixels, labels = images.mnist(folder)
+    return rare(images.components(pixels, 32).astype(np.float32), labels.astype(int), 1, 0.05)
 
 
 def tables(folder, options):

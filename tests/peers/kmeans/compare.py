@@ -8,9 +8,8 @@ Prints the best wall time of each tool, curate's inertia over the others', and t
 3 times as fast as scikit-learn or 6 times as fast as FAISS, or its inertia is above 1.0005 of either.
 """
 import argparse
-import glob
-import gzip
 import os
+import pathlib
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,9 @@ import faiss
 import numpy as np
 from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import images  # noqa: E402 (the folder has to be on the path first)
 
 ITERATIONS = 25
 WORKERS = int(os.environ.get("WORKERS", "2"))
@@ -64,13 +66,6 @@ def curate(program, rows, start, folder):
     return float(seconds), float(used), float(total)
 
 
-def mnist(folder):
-    names = glob.glob(os.path.join(folder, "**", "train-images*ubyte*"), recursive=True)
-    raw = open(names[0], "rb").read()
-    raw = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
-    return np.frombuffer(raw, np.uint8, offset=16).reshape(-1, 784)[:60000].astype(np.float32)
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
@@ -83,7 +78,7 @@ def main():
     mixture = random.standard_normal((400, 32))[random.integers(0, 400, 60000)] + 0.7 * random.standard_normal((60000, 32))
     cases = [("mixture 60000 x 32, k=1000", mixture.astype(np.float32), 1000), ("uniform 60000 x 32, k=1000", random.random((60000, 32), np.float32), 1000)]
     if given.mnist:
-        cases.append(("MNIST 60000 x 784, k=100", mnist(given.mnist), 100))
+        cases.append(("MNIST 60000 x 784, k=100", images.mnist(given.mnist)[0].astype(np.float32), 100))
     failed = False
     with tempfile.TemporaryDirectory() as folder, threadpool_limits(WORKERS):
         for name, rows, k in cases:
