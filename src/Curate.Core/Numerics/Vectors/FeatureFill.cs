@@ -145,25 +145,12 @@ public sealed class FeatureFill : IDisposable
             ThrowChanged();
         }
 
-        if (_summary.EmbeddingOf(batch) is { } embedding)
-        {
-            for (int row = 0; row < batch.Count; row++)
-            {
-                FillVector(embedding, row, Store[(int)batch.FirstRow + row]);
-            }
-
-            return;
-        }
-
         // Values of a column lie together and those of a vector do: some rows at a time, both stay in the cache.
+        VectorColumn? embedding = _summary.EmbeddingOf(batch);
         for (int first = 0; first < batch.Count; first += RowsOfBlock)
         {
             int count = Math.Min(RowsOfBlock, batch.Count - first);
-            Span<float> to = Store.Rows((int)batch.FirstRow + first, count);
-            for (int p = 0; p < Store.Numeric; p++)
-            {
-                PlaceColumn(batch[_summary.Layout.Numeric[p]], p, first, count, to[p..]);
-            }
+            Fill(batch, embedding, first, count, Store.Rows((int)batch.FirstRow + first, count));
         }
     }
 
@@ -202,7 +189,7 @@ public sealed class FeatureFill : IDisposable
 
             _rows?.Add(batch.FirstRow + row);
             Span<float> to = Store[_next];
-            Fill(batch, embedding, row, to);
+            Fill(batch, embedding, row, 1, to);
             for (int c = 0; c < _categories.Length; c++)
             {
                 to[Store.Numeric + c] = Code(c, batch[_summary.Layout.Categories[c]], row);
@@ -251,15 +238,17 @@ public sealed class FeatureFill : IDisposable
         _next += batch.Count;
     }
 
-    private void Fill(RecordBatch batch, VectorColumn? embedding, int row, Span<float> to)
+    /// <summary>Writes the numbers of rows that follow each other.</summary>
+    private void Fill(RecordBatch batch, VectorColumn? embedding, int first, int count, Span<float> to)
     {
-        if (embedding is not null)
+        for (int row = 0; embedding is not null && row < count; row++)
         {
-            FillVector(embedding, row, to);
+            FillVector(embedding, first + row, to[(row * Store.Width)..]);
         }
-        else
+
+        for (int p = 0; embedding is null && p < Store.Numeric; p++)
         {
-            FillNumbers(batch, row, to);
+            FillNumbers(batch[_summary.Layout.Numeric[p]], p, first, count, to[p..]);
         }
     }
 
@@ -273,31 +262,14 @@ public sealed class FeatureFill : IDisposable
         }
     }
 
-    private void FillNumbers(RecordBatch batch, int row, Span<float> to)
-    {
-        for (int p = 0; p < Store.Numeric; p++)
-        {
-            Column column = batch[_summary.Layout.Numeric[p]];
-            to[p] = column.IsNull(row) ? Hole(p) : Scaled(FeatureLayout.Value(column, row), p);
-        }
-    }
-
-    private void PlaceColumn(Column column, int p, int first, int count, Span<float> to)
+    private void FillNumbers(Column column, int p, int first, int count, Span<float> to)
     {
         if (column is NumberColumn { NullCount: 0 } numbers)
         {
             ReadOnlySpan<double> values = numbers.Values.Slice(first, count);
-            double shift = _shift[p];
-            double factor = _factor[p];
             for (int row = 0; row < values.Length; row++)
             {
-                double scaled = (values[row] - shift) * factor;
-                if (!double.IsFinite(values[row]))
-                {
-                    ThrowChanged();
-                }
-
-                to[row * Store.Width] = (float)scaled;
+                to[row * Store.Width] = Scaled(values[row], p);
             }
 
             return;

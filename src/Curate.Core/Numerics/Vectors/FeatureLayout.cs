@@ -27,12 +27,16 @@ public sealed record FeatureLayout(IReadOnlyList<int> Numeric, IReadOnlyList<int
         _ => throw new ArgumentException($"A column of kind {column.Kind} is no number.", nameof(column)),
     };
 
-    /// <summary>Copies the values of a numeric column as doubles, of the rows that are asked for and not null; gives how many.</summary>
-    internal static int Gather(Column column, ReadOnlySpan<bool> rows, Span<double> to) => column switch
+    /// <summary>The values of a numeric column as doubles, of the rows that are asked for and not null: where they stand, or copied.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="rows">Which rows are asked for.</param>
+    /// <param name="room">As long as <paramref name="rows"/>.</param>
+    internal static ReadOnlySpan<double> Gather(Column column, ReadOnlySpan<bool> rows, Span<double> room) => column switch
     {
-        NumberColumn numbers => Gather(numbers.Values, column, rows, to),
-        WholeColumn wholes => Gather(wholes.Values, column, rows, to),
-        _ => Gather<double>([], column, rows, to),
+        NumberColumn { NullCount: 0 } numbers when !rows.Contains(false) => numbers.Values[..rows.Length],
+        NumberColumn numbers => room[..Gather(numbers.Values, column, rows, room)],
+        WholeColumn wholes => room[..Gather(wholes.Values, column, rows, room)],
+        _ => room[..Gather<double>([], column, rows, room)],
     };
 
     /// <summary>The same from the values of all rows, or one by one where these do not lie side by side.</summary>

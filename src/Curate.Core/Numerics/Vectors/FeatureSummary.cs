@@ -189,11 +189,9 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
 
         // The values of a row that is left out count for nothing.
         Span<bool> used = Missing == MissingValues.Drop ? complete : taken;
-        bool all = used.IndexOf(false) < 0;
         for (int c = 0; c < Layout.Numeric.Count; c++)
         {
-            Column column = batch[Layout.Numeric[c]];
-            ReadOnlySpan<double> values = all && column is NumberColumn { NullCount: 0 } numbers ? numbers.Values : _values.AsSpan(0, FeatureLayout.Gather(column, used, _values));
+            ReadOnlySpan<double> values = FeatureLayout.Gather(batch[Layout.Numeric[c]], used, _values);
             foreach (double value in values)
             {
                 if (!float.IsFinite((float)value))

@@ -7,6 +7,7 @@ using Curate.Core.Numerics.Vectors;
 using Curate.Core.Options;
 using Curate.Core.Profile.Report;
 using Curate.Core.Randomness;
+using Curate.Core.Resample.Weights;
 using Curate.Core.Running;
 using Curate.Core.Select.Diversity;
 
@@ -192,7 +193,7 @@ internal sealed class DiversityReader
         for (int row = 0; row < batch.Count; row++)
         {
             bool isWhole = part.States[row] == DiversityCounts.VectorState.Whole;
-            double weight = _weightAt < 0 ? 1 : WeightOf(batch, row);
+            double weight = _weightAt < 0 ? 1 : BaseWeights.Of(batch, _weightAt, row, _options.Weight!);
             if (isWhole && _gram is not null)
             {
                 _gram.Add(part.Units.AsSpan(row * d, d), weight);
@@ -259,18 +260,6 @@ internal sealed class DiversityReader
 
     private static double NumberOf(RecordBatch batch, int column, int row, string? name) =>
         column < 0 || batch[column].IsNull(row) ? double.NaN : RowAsides.ScoreOf(batch, column, row, name!);
-
-    private double WeightOf(RecordBatch batch, int row)
-    {
-        double weight = RowAsides.ScoreOf(batch, _weightAt, row, _options.Weight!);
-        if (weight < 0)
-        {
-            Fail.With(ErrorCodes.BadValue, $"Row {NumberText.Of(batch.FirstRow + row + 1)} has {NumberText.Of(weight)} in the column {Fail.Show(_options.Weight!)}, where a weight of 0 or more is needed.",
-                $"Correct the value, or leave the row out with --where \"{_options.Weight} >= 0\".");
-        }
-
-        return weight;
-    }
 
     private static FeatureTransform Unchanged(int dimension)
     {

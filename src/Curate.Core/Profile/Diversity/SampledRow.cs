@@ -10,17 +10,20 @@ internal sealed record SampledRow(float[]? Vector, double Score, byte[]? Text, d
     private const byte HasText = 2;
     private const byte HasWeight = 4;
 
+    // What there is, and the score.
+    private const int HeadBytes = 9;
+
     /// <summary>The row as bytes.</summary>
     public static byte[] Encode(ReadOnlySpan<float> vector, bool hasVector, double score, ReadOnlySpan<byte> text, bool hasText, double weight)
     {
         bool hasWeight = weight != 1;
-        int at = hasWeight ? 17 : 9;
+        int at = HeadBytes + (hasWeight ? sizeof(double) : 0);
         var bytes = new byte[at + (hasVector ? 4 * vector.Length : 0) + (hasText ? text.Length : 0)];
         bytes[0] = (byte)((hasVector ? HasVector : 0) | (hasText ? HasText : 0) | (hasWeight ? HasWeight : 0));
         BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(1), score);
         if (hasWeight)
         {
-            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(9), weight);
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(HeadBytes), weight);
         }
 
         if (hasVector)
@@ -41,12 +44,12 @@ internal sealed record SampledRow(float[]? Vector, double Score, byte[]? Text, d
     {
         bool hasVector = (bytes[0] & HasVector) != 0;
         bool hasWeight = (bytes[0] & HasWeight) != 0;
-        int vectorAt = hasWeight ? 17 : 9;
+        int vectorAt = HeadBytes + (hasWeight ? sizeof(double) : 0);
         int textAt = vectorAt + (hasVector ? 4 * dimension : 0);
         return new SampledRow(
             hasVector ? MemoryMarshal.Cast<byte, float>(bytes.AsSpan(vectorAt, 4 * dimension)).ToArray() : null,
             BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(1)),
             (bytes[0] & HasText) != 0 ? bytes[textAt..] : null,
-            hasWeight ? BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(9)) : 1);
+            hasWeight ? BinaryPrimitives.ReadDoubleLittleEndian(bytes.AsSpan(HeadBytes)) : 1);
     }
 }

@@ -127,7 +127,7 @@ public sealed class DiversityReaderTests
     });
 
     [Theory]
-    [InlineData("-1", "a weight of 0 or more")]
+    [InlineData("-1", "a finite number of 0 or more")]
     [InlineData(null, "no value")]
     [InlineData("inf", "finite")]
     public void Weights_that_are_none_are_refused_with_row_and_column(string? weight, string expected)
