@@ -1,3 +1,4 @@
+using Curate.Core.Numerics;
 using Curate.Core.Profile.Columns;
 using Curate.Core.Profile.Report;
 using Curate.Core.Running;
@@ -119,13 +120,13 @@ internal static class Associations
     /// <summary>Numbers cut at the tenths of their order; equal numbers share a bin.</summary>
     private static (int[] Codes, int Count) Binned(double[] values)
     {
-        double[] sorted = Array.FindAll(values, static v => !double.IsNaN(v));
-        Array.Sort(sorted);
+        double[] known = Array.FindAll(values, static v => !double.IsNaN(v));
+        int[] order = KeySort.Order(Array.ConvertAll(known, OrderedBits.Of));
         var borders = new List<double>();
-        for (int b = 1; b < Bins && sorted.Length > 0; b++)
+        for (int b = 1; b < Bins && known.Length > 0; b++)
         {
-            double border = sorted[(int)((long)b * sorted.Length / Bins)];
-            if (border > sorted[0] && (borders.Count == 0 || border > borders[^1]))
+            double border = known[order[(int)((long)b * known.Length / Bins)]];
+            if (border > known[order[0]] && (borders.Count == 0 || border > borders[^1]))
             {
                 borders.Add(border);
             }
@@ -134,11 +135,21 @@ internal static class Associations
         int[] codes = new int[values.Length];
         for (int row = 0; row < codes.Length; row++)
         {
-            int place = borders.BinarySearch(values[row]);
-            codes[row] = double.IsNaN(values[row]) ? -1 : place >= 0 ? place + 1 : ~place;
+            codes[row] = double.IsNaN(values[row]) ? -1 : BinOf(borders, values[row]);
         }
 
         return (codes, borders.Count + 1);
+    }
+
+    private static int BinOf(List<double> borders, double value)
+    {
+        int bin = 0;
+        while (bin < borders.Count && borders[bin] <= value)
+        {
+            bin++;
+        }
+
+        return bin;
     }
 
     private sealed record Side(string Name, double[]? Numbers, CorrelatedColumn? Ready, int[] Codes, int Count);

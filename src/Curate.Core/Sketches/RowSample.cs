@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Curate.Core.Data;
 using Curate.Core.Methods;
+using Curate.Core.Numerics;
 using Curate.Core.Randomness;
 
 namespace Curate.Core.Sketches;
@@ -197,13 +198,20 @@ public sealed class RowSample : IMergeable<RowSample>
     private void Sort()
     {
         Span<(RankedRow Row, byte[] Values)> rows = CollectionsMarshal.AsSpan(_rows);
+        var before = rows.ToArray();
         var draws = new ulong[rows.Length];
+        int[] order = new int[rows.Length];
         for (int i = 0; i < draws.Length; i++)
         {
-            draws[i] = rows[i].Row.Draw;
+            (draws[i], order[i]) = (before[i].Row.Draw, i);
         }
 
-        draws.AsSpan().Sort(rows);
+        KeySort.Sort(draws, order);
+        for (int i = 0; i < order.Length; i++)
+        {
+            rows[i] = before[order[i]];
+        }
+
         for (int i = 0; i < draws.Length;)
         {
             int end = i + 1;

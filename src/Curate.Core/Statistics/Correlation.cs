@@ -1,3 +1,5 @@
+using Curate.Core.Numerics;
+
 namespace Curate.Core.Statistics;
 
 /// <summary>Correlation of two columns of numbers. Rows with a NaN on either side are left out. Sums are exact, so the order of rows does not matter.</summary>
@@ -25,15 +27,20 @@ public static class Correlation
     /// <summary>Ranks from 1; equal values share the mean of theirs. O(n log n).</summary>
     public static double[] Ranks(IReadOnlyList<double> values)
     {
-        double[] sorted = [.. values];
-        int[] order = [.. Enumerable.Range(0, sorted.Length)];
-        Array.Sort(sorted, order);
+        var keys = new ulong[values.Count];
+        int[] order = new int[keys.Length];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            (keys[i], order[i]) = (OrderedBits.Of(values[i]), i);
+        }
+
+        KeySort.Sort(keys, order);
         var ranks = new double[order.Length];
         int start = 0;
         while (start < order.Length)
         {
             int end = start + 1;
-            while (end < order.Length && sorted[end] == sorted[start])
+            while (end < order.Length && keys[end] == keys[start])
             {
                 end++;
             }
