@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Curate.Core.Methods;
+using Curate.Core.Numerics;
 
 namespace Curate.Core.Sketches;
 
@@ -9,16 +10,16 @@ namespace Curate.Core.Sketches;
 /// distinct value was kept with the same chance 2^-level, whatever its frequency, so sums over kept values scale up without bias.
 /// </summary>
 /// <remarks>
-/// The kept hashes and their counts are a function of the multiset of hashes alone: the level is the smallest at which they fit. 24 to 48 bytes per kept
+/// The kept hashes and their counts are a function of the multiset of hashes alone: the level is the smallest at which they fit. 32 to 64 bytes per kept
 /// hash, grown from nothing. A hash above the threshold costs one comparison.
 /// </remarks>
 public sealed class DistinctSample : IMergeable<DistinctSample>
 {
     private const int MostCapacity = 1 << 24;
+    private const int Run = 512;
 
     private readonly int _capacity;
-    private ulong[] _hashes = [];
-    private long[] _counts = [];
+    private Entry[] _entries = [];
     private int _used;
     private long _zero;
     private ulong _limit = ulong.MaxValue;
@@ -51,12 +52,29 @@ public sealed class DistinctSample : IMergeable<DistinctSample>
         }
     }
 
+    /// <summary>Adds one occurrence of each hash.</summary>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<ulong> hashes)
     {
-        foreach (ulong hash in hashes)
+        // Those below the threshold are gathered first: whether one is cannot be foretold, so the loop has no branch on it.
+        Span<ulong> below = stackalloc ulong[Run];
+        while (!hashes.IsEmpty)
         {
-            Add(hash, 1);
+            ReadOnlySpan<ulong> run = hashes[..Math.Min(Run, hashes.Length)];
+            hashes = hashes[run.Length..];
+            ulong limit = _limit;
+            int count = 0;
+            foreach (ulong hash in run)
+            {
+                below[count] = hash;
+                count += hash <= limit ? 1 : 0;
+            }
+
+            foreach (ulong hash in below[..count])
+            {
+                Add(hash, 1);
+            }
         }
     }
 
@@ -79,11 +97,11 @@ public sealed class DistinctSample : IMergeable<DistinctSample>
             Add(0, later._zero);
         }
 
-        for (int i = 0; i < later._hashes.Length; i++)
+        foreach (Entry entry in later._entries)
         {
-            if (later._hashes[i] != 0)
+            if (entry.Hash != 0)
             {
-                Add(later._hashes[i], later._counts[i]);
+                Add(entry.Hash, entry.Count);
             }
         }
     }
@@ -113,9 +131,9 @@ public sealed class DistinctSample : IMergeable<DistinctSample>
     public int KeptRepeated()
     {
         int repeated = _zero > 1 ? 1 : 0;
-        foreach (long count in _counts)
+        foreach (Entry entry in _entries)
         {
-            repeated += count > 1 ? 1 : 0;
+            repeated += entry.Count > 1 ? 1 : 0;
         }
 
         return repeated;
@@ -172,21 +190,10 @@ public sealed class DistinctSample : IMergeable<DistinctSample>
             take(0, _zero);
         }
 
-        ulong[] hashes = new ulong[_used];
-        long[] counts = new long[_used];
-        int n = 0;
-        for (int i = 0; i < _hashes.Length; i++)
+        Entry[] kept = Array.FindAll(_entries, static e => e.Hash != 0);
+        foreach (int place in KeySort.Order(Array.ConvertAll(kept, static e => e.Hash)))
         {
-            if (_hashes[i] != 0)
-            {
-                (hashes[n], counts[n++]) = (_hashes[i], _counts[i]);
-            }
-        }
-
-        Array.Sort(hashes, counts);
-        for (int i = 0; i < n; i++)
-        {
-            take(hashes[i], counts[i]);
+            take(kept[place].Hash, kept[place].Count);
         }
     }
 
@@ -209,20 +216,24 @@ public sealed class DistinctSample : IMergeable<DistinctSample>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Insert(ulong hash, long times)
     {
-        if (_used * 2 >= _hashes.Length)
+        if (_used * 2 >= _entries.Length)
         {
-            Resize(Math.Max(16, _hashes.Length * 2));
+            Entry[] entries = _entries;
+            _entries = new Entry[Math.Max(16, _entries.Length * 2)];
+            Refill(entries);
         }
 
-        int mask = _hashes.Length - 1;
+        Entry[] table = _entries;
+        int mask = table.Length - 1;
         int slot = (int)hash & mask;
-        while (_hashes[slot] != hash)
+        while (table[slot].Hash != hash)
         {
-            if (_hashes[slot] == 0)
+            if (table[slot].Hash == 0)
             {
-                _hashes[slot] = hash;
+                table[slot].Hash = hash;
                 _used++;
                 break;
             }
@@ -230,60 +241,48 @@ public sealed class DistinctSample : IMergeable<DistinctSample>
             slot = (slot + 1) & mask;
         }
 
-        _counts[slot] += times;
+        table[slot].Count += times;
     }
 
     private void Halve()
     {
         Level++;
-        _limit = ulong.MaxValue >> Level;
+        ulong limit = ulong.MaxValue >> Level;
+        _limit = limit;
 
-        // In place: fresh arrays of this size would be pages that are read before they are written, which the kernel maps twice.
-        ulong[] hashes = new ulong[_used];
-        long[] counts = new long[_used];
-        int kept = 0;
-        for (int i = 0; i < _hashes.Length; i++)
-        {
-            if (_hashes[i] != 0 && _hashes[i] <= _limit)
-            {
-                (hashes[kept], counts[kept++]) = (_hashes[i], _counts[i]);
-            }
-        }
-
-        Array.Clear(_hashes);
-        Array.Clear(_counts);
-        Refill(hashes.AsSpan(0, kept), counts);
+        // In place: a fresh table of this size would be pages that are read before they are written, which the kernel maps twice.
+        Entry[] kept = Array.FindAll(_entries, e => e.Hash != 0 && e.Hash <= limit);
+        Array.Clear(_entries);
+        Refill(kept);
     }
 
-    private void Resize(int slots)
-    {
-        ulong[] hashes = _hashes;
-        long[] counts = _counts;
-        _hashes = new ulong[slots];
-        _counts = new long[slots];
-        Refill(hashes, counts);
-    }
-
-    /// <summary>Puts hashes (0 = none) into the empty table.</summary>
-    private void Refill(ReadOnlySpan<ulong> hashes, ReadOnlySpan<long> counts)
+    /// <summary>Puts entries (hash 0 = none) into the empty table.</summary>
+    private void Refill(ReadOnlySpan<Entry> entries)
     {
         _used = 0;
-        int mask = _hashes.Length - 1;
-        for (int i = 0; i < hashes.Length; i++)
+        int mask = _entries.Length - 1;
+        foreach (Entry entry in entries)
         {
-            if (hashes[i] == 0)
+            if (entry.Hash == 0)
             {
                 continue;
             }
 
-            int slot = (int)hashes[i] & mask;
-            while (_hashes[slot] != 0)
+            int slot = (int)entry.Hash & mask;
+            while (_entries[slot].Hash != 0)
             {
                 slot = (slot + 1) & mask;
             }
 
-            (_hashes[slot], _counts[slot]) = (hashes[i], counts[i]);
+            _entries[slot] = entry;
             _used++;
         }
+    }
+
+    // Side by side, so that a hash costs one line of the cache.
+    private struct Entry
+    {
+        public ulong Hash;
+        public long Count;
     }
 }

@@ -8,15 +8,13 @@ namespace Curate.Core.Sketches;
 /// no longer fits is refused; whether that happens depends on the set of values alone. Whatever is asked of such a column later can be told from here, so its
 /// values cost a hash and one probe each.
 /// </summary>
-/// <remarks>The bytes of the distinct values plus 28 to 56 bytes each, grown from nothing.</remarks>
+/// <remarks>The bytes of the distinct values plus 32 to 64 bytes each, grown from nothing.</remarks>
 public sealed class ValueTable
 {
     private readonly int _mostValues;
     private readonly int _mostBytes;
     private byte[] _bytes = [];
-    private int[] _ends = [];
-    private ulong[] _hashes = [];
-    private long[] _counts = [];
+    private Entry[] _entries = [];
     private int[] _slots = [];
 
     public ValueTable(int mostValues, int mostBytes)
@@ -33,47 +31,80 @@ public sealed class ValueTable
 
     public ReadOnlySpan<byte> this[int entry]
     {
-        get
-        {
-            int start = entry == 0 ? 0 : _ends[entry - 1];
-            return _bytes.AsSpan(start, _ends[entry] - start);
-        }
+        get => _bytes.AsSpan(_entries[entry].Start, _entries[entry].Length);
     }
 
-    public long Rows(int entry) => _counts[entry];
+    public long Rows(int entry) => _entries[entry].Rows;
 
-    public ulong Hash(int entry) => _hashes[entry];
+    public ulong Hash(int entry) => _entries[entry].Hash;
 
     /// <summary>Adds occurrences of a value; false (and nothing added) when it is new and does not fit.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryAdd(ulong hash, ReadOnlySpan<byte> value, long times = 1)
     {
-        if (_slots.Length != 0)
+        if (Count * 2 >= _slots.Length)
         {
-            int mask = _slots.Length - 1;
-            int entry = _slots[(int)(hash >> 20) & mask] - 1;
-            if (entry >= 0 && _hashes[entry] == hash && IsValue(entry, value))
-            {
-                _counts[entry] += times;
-                return true;
-            }
+            Rehash(Math.Max(8, _slots.Length * 2));
         }
 
-        return TryAddSlow(hash, value, times);
+        int mask = _slots.Length - 1;
+        int slot = (int)(hash >> 20) & mask;
+        while (_slots[slot] != 0)
+        {
+            int entry = _slots[slot] - 1;
+            if (_entries[entry].Hash == hash && this[entry].SequenceEqual(value))
+            {
+                _entries[entry].Rows += times;
+                return true;
+            }
+
+            slot = (slot + 1) & mask;
+        }
+
+        if (Count == _mostValues || value.Length > _mostBytes - TotalBytes)
+        {
+            return false;
+        }
+
+        Append(hash, value, times);
+        _slots[slot] = Count;
+        return true;
+    }
+
+    /// <summary>Adds one occurrence each of values that lie in an array; how many fitted before one did not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public int AddRun(ReadOnlySpan<ulong> hashes, byte[] bytes, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths)
+    {
+        int i = 0;
+        while (i < hashes.Length)
+        {
+            // Known values change none of the arrays.
+            int[] slots = _slots;
+            Entry[] entries = _entries;
+            int mask = slots.Length - 1;
+            for (; mask > 0 && i < hashes.Length; i++)
+            {
+                int entry = slots[(int)(hashes[i] >> 20) & mask] - 1;
+                if (entry < 0 || entries[entry].Hash != hashes[i] || !IsValue(in entries[entry], bytes.AsSpan(starts[i], lengths[i])))
+                {
+                    break;
+                }
+
+                entries[entry].Rows++;
+            }
+
+            if (i < hashes.Length && !TryAdd(hashes[i], bytes.AsSpan(starts[i], lengths[i])))
+            {
+                return i;
+            }
+
+            i++;
+        }
+
+        return hashes.Length;
     }
 
     /// <summary>Entries in ordinal order of their bytes.</summary>
-    public int[] Sorted()
-    {
-        int[] order = new int[Count];
-        for (int i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-        }
-
-        Array.Sort(order, (a, b) => this[a].SequenceCompareTo(this[b]));
-        return order;
-    }
+    public int[] Sorted() => ValueOrder.Of(this);
 
     /// <summary>Writes values and counts in ordinal order.</summary>
     public void Save(BinaryWriter to)
@@ -82,7 +113,7 @@ public sealed class ValueTable
         foreach (int entry in Sorted())
         {
             StateBytes.Write(to, this[entry]);
-            to.Write(_counts[entry]);
+            to.Write(_entries[entry].Rows);
         }
     }
 
@@ -105,16 +136,15 @@ public sealed class ValueTable
 
     /// <summary>Whether an entry has these bytes; short ones, which most are, by two overlapping words instead of a call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsValue(int entry, ReadOnlySpan<byte> value)
+    private bool IsValue(in Entry entry, ReadOnlySpan<byte> value)
     {
-        int start = entry == 0 ? 0 : _ends[entry - 1];
-        int length = _ends[entry] - start;
+        int length = entry.Length;
         if (length != value.Length)
         {
             return false;
         }
 
-        ref byte a = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), start);
+        ref byte a = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), entry.Start);
         ref byte b = ref MemoryMarshal.GetReference(value);
         return length switch
         {
@@ -130,46 +160,11 @@ public sealed class ValueTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Half(ref byte at, int offset) => Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref at, offset));
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TryAddSlow(ulong hash, ReadOnlySpan<byte> value, long times)
-    {
-        if (Count * 2 >= _slots.Length)
-        {
-            Rehash(Math.Max(8, _slots.Length * 2));
-        }
-
-        int mask = _slots.Length - 1;
-        int slot = (int)(hash >> 20) & mask;
-        while (_slots[slot] != 0)
-        {
-            int entry = _slots[slot] - 1;
-            if (_hashes[entry] == hash && this[entry].SequenceEqual(value))
-            {
-                _counts[entry] += times;
-                return true;
-            }
-
-            slot = (slot + 1) & mask;
-        }
-
-        if (Count == _mostValues || value.Length > _mostBytes - TotalBytes)
-        {
-            return false;
-        }
-
-        Append(hash, value, times);
-        _slots[slot] = Count;
-        return true;
-    }
-
     private void Append(ulong hash, ReadOnlySpan<byte> value, long times)
     {
-        if (Count == _ends.Length)
+        if (Count == _entries.Length)
         {
-            int length = Math.Max(4, Count * 2);
-            Array.Resize(ref _ends, length);
-            Array.Resize(ref _hashes, length);
-            Array.Resize(ref _counts, length);
+            Array.Resize(ref _entries, Math.Max(4, Count * 2));
         }
 
         if (TotalBytes + value.Length > _bytes.Length)
@@ -178,11 +173,8 @@ public sealed class ValueTable
         }
 
         value.CopyTo(_bytes.AsSpan(TotalBytes));
+        _entries[Count++] = new Entry { Hash = hash, Rows = times, Start = TotalBytes, Length = value.Length };
         TotalBytes += value.Length;
-        _ends[Count] = TotalBytes;
-        _hashes[Count] = hash;
-        _counts[Count] = times;
-        Count++;
     }
 
     private void Rehash(int slots)
@@ -191,7 +183,7 @@ public sealed class ValueTable
         int mask = slots - 1;
         for (int entry = 0; entry < Count; entry++)
         {
-            int slot = (int)(_hashes[entry] >> 20) & mask;
+            int slot = (int)(_entries[entry].Hash >> 20) & mask;
             while (_slots[slot] != 0)
             {
                 slot = (slot + 1) & mask;
@@ -199,5 +191,14 @@ public sealed class ValueTable
 
             _slots[slot] = entry + 1;
         }
+    }
+
+    // Side by side, so that a value that is known costs one line of the cache beside its bytes.
+    private struct Entry
+    {
+        public ulong Hash;
+        public long Rows;
+        public int Start;
+        public int Length;
     }
 }

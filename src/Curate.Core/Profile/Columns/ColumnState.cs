@@ -49,13 +49,8 @@ internal sealed class ColumnState : IMergeable<ColumnState>
         int i = 0;
         if (Values is { } values)
         {
-            ReadOnlySpan<ulong> hashes = block.Hashes;
-            while (i < hashes.Length && values.TryAdd(hashes[i], block[i]))
-            {
-                i++;
-            }
-
-            if (i == hashes.Length)
+            i = values.AddRun(block.Hashes, block.Bytes, block.Starts, block.Lengths);
+            if (i == block.Count)
             {
                 return;
             }
