@@ -57,6 +57,7 @@ public static class Hash64
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Of(ulong word) => Finish(Hash128.Fold(word ^ S1, S2 + word), S4);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong Long(ref byte at, int length)
     {
         ulong h = S0;

@@ -22,6 +22,7 @@ internal static class CsvFieldScan
     /// <param name="firstField">Added to every number in <paramref name="empties"/>.</param>
     /// <param name="empties">Takes which fields are empty, in order.</param>
     /// <returns>How many were found; more than <paramref name="expected"/> are not written.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Run(ReadOnlySpan<byte> bytes, byte delimiter, int offset, Span<int> bounds, int expected, int firstField, List<int> empties)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bounds.Length, expected + Slack);

@@ -191,8 +191,31 @@ public sealed class ScanTests
     [InlineData("Ada Lovelace", "Aa Aa")]
     [InlineData("2024-01-02", "9-9-9")]
     [InlineData("Ünder", "Aa")]
+    [InlineData("a\t b\u00A0c", "a a a")]
+    [InlineData("x😀😀!", "a😀!")]
     [InlineData("", "")]
     public void Shape_folds_runs(string text, string shape) => Assert.Equal(shape, ValueShape.Of(Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public void Shape_ends_behind_forty_signs()
+    {
+        string forty = string.Concat(Enumerable.Repeat("a-", 20));
+        Assert.Equal(forty, ValueShape.Of(Encoding.UTF8.GetBytes(forty + "-")));
+        Assert.Equal(forty + "…", ValueShape.Of(Encoding.UTF8.GetBytes(forty + "b")));
+        string wide = string.Concat(Enumerable.Repeat("😀!", 20));
+        Assert.Equal(wide + "…", ValueShape.Of(Encoding.UTF8.GetBytes(wide + "😀")));
+    }
+
+    [Fact]
+    public void Scripts_are_counted_letter_by_letter()
+    {
+        var scripts = new NameCounts();
+        ValueShape.CountScripts(Encoding.UTF8.GetBytes("Ab1 é Ж, жq 日本"), 3, scripts);
+        ValueShape.CountScripts("42"u8, 1, scripts);
+        (string[] names, long[] counts) = scripts.Sorted();
+        Assert.Equal(["Cyrillic", "Han", "Latin"], names);
+        Assert.Equal([6, 6, 12], counts);
+    }
 
     private static string Digits(SplitMix64 random)
     {

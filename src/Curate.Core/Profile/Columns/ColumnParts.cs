@@ -198,6 +198,7 @@ internal sealed class ColumnParts : IMergeable<ColumnParts>
     }
 
     /// <summary>Takes plain numbers, the tight loop of most columns; returns where it met something else.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int NumberRun(ValueBlock block, int from)
     {
         ReadOnlySpan<int> starts = block.Starts;
@@ -276,6 +277,7 @@ internal sealed class ColumnParts : IMergeable<ColumnParts>
     }
 
     /// <summary>Takes values that are surely texts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int TextRun(ValueBlock block, int from)
     {
         TextState text = _text ??= new TextState();

@@ -13,6 +13,7 @@ internal static class TextScan
     /// <param name="text">Valid UTF-8.</param>
     /// <param name="characters">Unicode code points.</param>
     /// <param name="words">Runs between white space.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Count(ReadOnlySpan<byte> text, out int characters, out int words)
     {
         words = 0;

@@ -148,8 +148,7 @@ internal sealed class ValueBlock
                 name.CopyTo(Room(ref to, ref used, name.Length));
                 break;
             case DecimalColumn scaled:
-                string shown = DecimalText(scaled[row], scaled.Scale);
-                Encoding.ASCII.GetBytes(shown, Room(ref to, ref used, shown.Length));
+                AppendDecimal(scaled, row, ref to, ref used);
                 break;
             case VectorColumn vector:
                 ReadOnlySpan<float> floats = vector[row];
@@ -163,6 +162,14 @@ internal sealed class ValueBlock
             default:
                 throw new ArgumentOutOfRangeException(nameof(column));
         }
+    }
+
+    // On its own: methods with numbers of 128 bits in them are not compiled ahead of time.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AppendDecimal(DecimalColumn column, int row, ref byte[] to, ref int used)
+    {
+        string shown = DecimalText(column[row], column.Scale);
+        Encoding.ASCII.GetBytes(shown, Room(ref to, ref used, shown.Length));
     }
 
     private void Append(Column column, int row) => Append(column, row, ref _own, ref _ownUsed);
@@ -234,31 +241,42 @@ internal sealed class ValueBlock
         return numbers;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillText(TextColumn text, int from, int to, Span<ulong> rowHashes)
     {
         text.Storage(out byte[] storage, out int[] bounds, out int stride, out int first, out int gap);
         Bytes = storage;
         _isPacked = stride == 1 && gap == 0;
+        int rows = to - from;
+        int bound = (from * stride) + first;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)rows, (uint)Math.Min(MostRows, rowHashes.Length), nameof(to));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rows == 0 ? 0 : bound + ((rows - 1L) * stride) + 1, Math.Max(1, bounds.Length), nameof(to));
+
+        // All is in bounds, and everything that is written lies in arrays that the compiler would look up again for each value.
         ref byte bytes = ref MemoryMarshal.GetArrayDataReference(storage);
+        ref int place = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(bounds), bound);
+        ref int starts = ref MemoryMarshal.GetArrayDataReference(_starts);
+        ref int lengths = ref MemoryMarshal.GetArrayDataReference(_lengths);
+        ref ulong hashes = ref MemoryMarshal.GetArrayDataReference(_hashes);
+        ref ulong rowHash = ref MemoryMarshal.GetReference(rowHashes);
         bool anyNull = text.NullCount != 0;
         int count = 0;
-        int bound = (from * stride) + first;
-        for (int row = from; row < to; row++)
+        for (int row = 0; row < rows; row++)
         {
             ulong hash = NullHash;
-            if (!anyNull || !text.IsNull(row))
+            if (!anyNull || !text.IsNull(from + row))
             {
-                int start = bounds[bound] + gap;
-                int length = bounds[bound + 1] - start;
+                int start = place + gap;
+                int length = Unsafe.Add(ref place, 1) - start;
                 hash = Hash64.Of(ref Unsafe.Add(ref bytes, start), length);
-                _starts[count] = start;
-                _lengths[count] = length;
-                _hashes[count] = hash;
+                Unsafe.Add(ref starts, count) = start;
+                Unsafe.Add(ref lengths, count) = length;
+                Unsafe.Add(ref hashes, count) = hash;
                 count++;
             }
 
-            Mix(ref rowHashes[row - from], hash);
-            bound += stride;
+            Mix(ref Unsafe.Add(ref rowHash, row), hash);
+            place = ref Unsafe.Add(ref place, stride);
         }
 
         Count = count;

@@ -7,47 +7,71 @@ internal static class ValueShape
 {
     private const int MostSigns = 40;
 
+    // Signs of the bytes of ASCII, which most texts are: no rune has to be looked up.
+    private static readonly byte[] s_signs = [.. Enumerable.Range(0, 256).Select(static b => b > 127 ? (byte)0 : (byte)Sign(new Rune(b)).Value)];
+
     /// <summary>Letters become A and a, digits 9, white space a space; runs of one sign fold into one; other signs stay. Cut at 40 signs.</summary>
     public static string Of(ReadOnlySpan<byte> text)
     {
-        var shape = new StringBuilder();
-        Rune last = default;
+        // A sign beyond the basic plane is two characters.
+        Span<char> shape = stackalloc char[(2 * MostSigns) + 1];
+        int length = 0;
+        int last = -1;
         int signs = 0;
         while (!text.IsEmpty)
         {
-            Rune.DecodeFromUtf8(text, out Rune rune, out int used);
+            int sign = s_signs[text[0]];
+            int used = 1;
+            if (text[0] > 127)
+            {
+                Rune.DecodeFromUtf8(text, out Rune rune, out used);
+                sign = Sign(rune).Value;
+            }
+
             text = text[used..];
-            Rune sign = Sign(rune);
-            if (signs > 0 && sign == last)
+            if (sign == last)
             {
                 continue;
             }
 
             if (signs == MostSigns)
             {
-                shape.Append('…');
+                shape[length++] = '…';
                 break;
             }
 
-            shape.Append(sign.ToString());
+            length += new Rune(sign).EncodeToUtf16(shape[length..]);
             last = sign;
             signs++;
         }
 
-        return shape.ToString();
+        return new string(shape[..length]);
     }
 
     /// <summary>Adds the letters of a text to counts by script.</summary>
     public static void CountScripts(ReadOnlySpan<byte> text, long times, NameCounts scripts)
     {
+        long latin = 0;
         while (!text.IsEmpty)
         {
+            if (text[0] <= 127)
+            {
+                latin += char.IsAsciiLetter((char)text[0]) ? 1 : 0;
+                text = text[1..];
+                continue;
+            }
+
             Rune.DecodeFromUtf8(text, out Rune rune, out int used);
             text = text[used..];
             if (Rune.IsLetter(rune))
             {
                 scripts.Add(Script(rune.Value), times);
             }
+        }
+
+        if (latin > 0)
+        {
+            scripts.Add(Script('A'), latin * times);
         }
     }
 
