@@ -251,9 +251,18 @@ public sealed class DistinctSample : IMergeable<DistinctSample>
         _limit = limit;
 
         // In place: a fresh table of this size would be pages that are read before they are written, which the kernel maps twice.
-        Entry[] kept = Array.FindAll(_entries, e => e.Hash != 0 && e.Hash <= limit);
+        var kept = new Entry[_used];
+        int count = 0;
+        foreach (Entry entry in _entries)
+        {
+            if (entry.Hash != 0 && entry.Hash <= limit)
+            {
+                kept[count++] = entry;
+            }
+        }
+
         Array.Clear(_entries);
-        Refill(kept);
+        Refill(kept.AsSpan(0, count));
     }
 
     /// <summary>Puts entries (hash 0 = none) into the empty table.</summary>

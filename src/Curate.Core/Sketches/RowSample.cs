@@ -170,12 +170,12 @@ public sealed class RowSample : IMergeable<RowSample>
 
         _pruned = true;
         Sort();
+        Span<(RankedRow Row, byte[] Values)> rows = CollectionsMarshal.AsSpan(_rows);
         int kept = 0;
         long bytes = 0;
-        for (int i = 0; i < _rows.Count; i++)
+        foreach (ref readonly (RankedRow Row, byte[] Values) row in rows)
         {
-            (RankedRow Row, byte[] Values) row = _rows[i];
-            if (kept > 0 && Compare(_rows[kept - 1], row) == 0)
+            if (kept > 0 && rows[kept - 1].Row.Draw == row.Row.Draw && Compare(rows[kept - 1], row) == 0)
             {
                 continue;
             }
@@ -187,7 +187,7 @@ public sealed class RowSample : IMergeable<RowSample>
             }
 
             bytes += row.Values.Length;
-            _rows[kept++] = row;
+            rows[kept++] = row;
         }
 
         _rows.RemoveRange(kept, _rows.Count - kept);
