@@ -27,7 +27,8 @@ internal sealed class MemoryTable(IReadOnlyList<string> names, IReadOnlyList<str
 
     public string Name => "memory";
 
-    public TableSchema Schema { get; } = new([.. names.Select(static n => new Field(n, null))]);
+    /// <summary>Columns of no declared kind, unless it is said.</summary>
+    public TableSchema Schema { get; init; } = new([.. names.Select(static n => new Field(n, null))]);
 
     public IReadOnlyList<Field> Added => [];
 

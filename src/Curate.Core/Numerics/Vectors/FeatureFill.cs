@@ -145,6 +145,11 @@ public sealed class FeatureFill : IDisposable
             ThrowChanged();
         }
 
+        if (_summary.IsUnread)
+        {
+            _summary.Check(batch);
+        }
+
         // Values of a column lie together and those of a vector do: some rows at a time, both stay in the cache.
         VectorColumn? embedding = _summary.EmbeddingOf(batch);
         for (int first = 0; first < batch.Count; first += RowsOfBlock)

@@ -21,6 +21,14 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
     private bool[] _taken = [];
     private bool[] _complete = [];
 
+    private FeatureSummary(FeatureLayout layout, IReadOnlyList<string> names, MissingValues missing, FeatureScaling scaling, IReadOnlyList<ColumnStatistics> columns, long rows, long requiredRows)
+        : this(layout, names, missing, scaling)
+    {
+        _dimension = columns.Count;
+        _columns.AddRange(columns);
+        (Rows, RequiredRows, CompleteRows) = (rows, requiredRows, requiredRows);
+    }
+
     public FeatureLayout Layout { get; } = layout;
 
     public MissingValues Missing { get; } = missing;
@@ -42,6 +50,9 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
 
     internal ColumnStatistics this[int dimension] => _columns[dimension];
 
+    /// <summary>Nobody has looked at the values yet: who fills a store from them has to <see cref="Check"/> each batch.</summary>
+    internal bool IsUnread { get; private init; }
+
     /// <summary>What must be known of columns to scale them and to fill what is missing.</summary>
     internal static ColumnFigures FiguresFor(MissingValues missing, FeatureScaling scaling) =>
         (scaling == FeatureScaling.Standard ? ColumnFigures.All : ColumnFigures.None)
@@ -50,11 +61,25 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
 
     /// <summary>The summary of columns of which every required row has a finite number, where all is known already.</summary>
     internal static FeatureSummary OfComplete(FeatureLayout layout, IReadOnlyList<string> names, MissingValues missing, FeatureScaling scaling, IReadOnlyList<ColumnStatistics> columns,
-        long rows, long requiredRows)
+        long rows, long requiredRows) => new(layout, names, missing, scaling, columns, rows, requiredRows);
+
+    /// <summary>
+    /// The summary of rows whose number is known and which must all have finite numbers, where nothing else must be known of these: a pass could only find one that
+    /// has not, and the pass that fills the vectors finds it too.
+    /// </summary>
+    internal static FeatureSummary OfUnread(FeatureLayout layout, IReadOnlyList<string> names, int dimension, long rows)
     {
-        var summary = new FeatureSummary(layout, names, missing, scaling) { _dimension = columns.Count, Rows = rows, RequiredRows = requiredRows, CompleteRows = requiredRows };
-        summary._columns.AddRange(columns);
-        return summary;
+        ColumnStatistics[] columns = [.. Enumerable.Range(0, dimension).Select(static _ => new ColumnStatistics(ColumnFigures.None))];
+        return new FeatureSummary(layout, names, MissingValues.Error, FeatureScaling.None, columns, rows, rows) { IsUnread = true };
+    }
+
+    /// <summary>Refuses what a pass over the rows would have refused; any thread.</summary>
+    /// <exception cref="CurateException">As <see cref="Add"/>.</exception>
+    internal void Check(RecordBatch batch)
+    {
+        var found = new FeatureSummary(Layout, names, Missing, FeatureScaling.None);
+        found.Begin(Dimension);
+        found.Add(batch);
     }
 
     /// <inheritdoc/>

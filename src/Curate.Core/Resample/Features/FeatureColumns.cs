@@ -136,6 +136,18 @@ public sealed class FeatureColumns
         return told ?? passes.Summarise(source, Request, "summarise features", () => new FeatureSummary(layout, names, missing, scaling));
     }
 
+    /// <summary>
+    /// What <see cref="Summarise"/> would tell, without its pass, where all that it could find is a value that is missing: rows whose number is known, numbers as
+    /// they are, and no row left out. Null where a look is needed first.
+    /// </summary>
+    internal FeatureSummary? Unread(IRecordSource source, FeatureLayout layout, MissingValues missing, FeatureScaling scaling)
+    {
+        int dimension = IsEmbedding ? Numbers[0].Dimension : Numbers.Count;
+        bool mayFill = _survey is null && layout.Required is null && missing == MissingValues.Error && FeatureSummary.FiguresFor(missing, scaling) == ColumnFigures.None;
+        return mayFill && dimension > 0 && source.RowCount is > 0 and var rows
+            ? FeatureSummary.OfUnread(layout, [.. Numbers.Concat(Categories).Select(static f => f.Name)], dimension, rows) : null;
+    }
+
     /// <summary>Where the numbers of a row stand among those of <see cref="KeptFor"/>.</summary>
     internal int[] Places => [.. Numbers.Select(f => Array.IndexOf(_surveyed, f.Name))];
 

@@ -85,11 +85,11 @@ public sealed class FeatureTable : IDisposable
         Labels?.Dispose();
     }
 
-    /// <summary>Summarises the features, in a pass where that is needed, and fills the vectors in a second one that the caller runs.</summary>
+    /// <summary>Summarises the features, in a pass where that is needed (<see cref="FeatureColumns.Unread"/>), and fills the vectors in a second one that the caller runs.</summary>
     internal static (FeatureFill Fill, FeatureSummary Summary) Fill(PassRunner passes, IRecordSource source, FeatureColumns columns, FeatureLayout layout,
         FeatureOptions options, RunContext run, Action<FeatureFill> pass)
     {
-        FeatureSummary summary = columns.Summarise(passes, source, layout, options.Missing, options.Scale);
+        FeatureSummary summary = columns.Unread(source, layout, options.Missing, options.Scale) ?? columns.Summarise(passes, source, layout, options.Missing, options.Scale);
         var fill = new FeatureFill(summary, options.Scale, run);
         try
         {

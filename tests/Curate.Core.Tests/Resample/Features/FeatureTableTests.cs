@@ -1,3 +1,4 @@
+using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Methods;
 using Curate.Core.Numerics.Vectors;
@@ -77,6 +78,47 @@ public sealed class FeatureTableTests
         Assert.Equal(again.Store.Rows(0, 500).ToArray(), kept.Store.Rows(0, 500).ToArray());
         Assert.Equal(again.ClassOf.ToArray(), kept.ClassOf.ToArray());
         Assert.Equal(again.Names, kept.Names);
+    }
+
+    private static MemoryTable Declared(bool knowsRowCount, params IReadOnlyList<string?[]> rows) => new(["a", "b"], rows)
+    {
+        KnowsRowCount = knowsRowCount,
+        Schema = new TableSchema([new Field("a", ColumnKind.Number), new Field("b", ColumnKind.Whole)]),
+    };
+
+    private static FeatureTable ReadAll(MemoryTable table, FeatureScaling scale = FeatureScaling.None)
+    {
+        RunContext context = TestRuns.Context(workers: 2, batchRows: 16);
+        return FeatureTable.Read(new PassRunner(context), table, new Options { Scale = scale }, context);
+    }
+
+    /// <summary>Where only a missing value could be found before the vectors are filled, filling finds it: one pass.</summary>
+    [Theory]
+    [InlineData(true, FeatureScaling.None, 1)]
+    [InlineData(false, FeatureScaling.None, 2)]
+    [InlineData(true, FeatureScaling.Standard, 2)]
+    public void Read_of_a_known_number_of_rows_takes_as_few_passes_as_scaling_allows(bool knowsRowCount, FeatureScaling scale, int passes)
+    {
+        MemoryTable table = Declared(knowsRowCount, [.. Enumerable.Range(0, 100).Select(static i => new[] { i + ".25", Core.Options.NumberText.Of(-i) })]);
+        using FeatureTable read = ReadAll(table, scale);
+        Assert.Equal(passes, table.Opened);
+        Assert.Equal((100, 100), (read.InputRows, read.Store.Count));
+        if (scale == FeatureScaling.None)
+        {
+            Assert.Equal(Enumerable.Range(0, 100).SelectMany(static i => new float[] { i + 0.25f, -i }), read.Store.Rows(0, 100).ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData(null, "Row 71 has no value in column 'b'")]
+    [InlineData("1e39", "in column 'a', where a finite float32 number is needed")]
+    public void Read_in_one_pass_refuses_what_two_refuse(string? value, string message)
+    {
+        string?[][] rows = [.. Enumerable.Range(0, 100).Select(i => i < 70 ? new string?[] { "1", "2" } : value is null ? ["1", null] : [value, "2"])];
+        CurateException one = Assert.Throws<CurateException>(() => ReadAll(Declared(true, rows)));
+        CurateException two = Assert.Throws<CurateException>(() => ReadAll(Declared(false, rows)));
+        Assert.Contains(message, one.Message, StringComparison.Ordinal);
+        Assert.Equal((two.Message, two.Hint), (one.Message, one.Hint));
     }
 
     [Fact]
