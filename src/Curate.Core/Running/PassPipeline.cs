@@ -20,7 +20,8 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
 
     public long Run()
     {
-        for (int i = context.Workers * 2 + 2; i > 0; i--)
+        // A reader takes several times as long for some batches, those with new pages in them: the ones that lie ready keep the workers busy meanwhile.
+        for (int i = context.Workers * 3 + 3; i > 0; i--)
         {
             _free.Push(new Slot(new RecordBatch(context.BatchRows)));
         }
