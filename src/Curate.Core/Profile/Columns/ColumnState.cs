@@ -9,7 +9,7 @@ namespace Curate.Core.Profile.Columns;
 /// One column of a profile. As long as its values are few it is a table of values and counts, from which everything else is told at the end; once they are too
 /// many (which depends on the set of values alone) it turns into <see cref="ColumnParts"/>.
 /// </summary>
-/// <remarks>Memory: what the values need up to the limits of <see cref="ProfileLimits"/>, then 4 or 16 KiB of registers, up to 48 bytes per kept hash and half a KiB per
+/// <remarks>Memory: what the values need up to the limits of <see cref="ProfileLimits"/>, then 4 or 16 KiB of registers, up to 64 bytes per kept hash and half a KiB per
 /// octave of numbers.</remarks>
 internal sealed class ColumnState : IMergeable<ColumnState>
 {
