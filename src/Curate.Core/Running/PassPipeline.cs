@@ -12,6 +12,8 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
     Func<RecordBatch, TPart?, TPart> map, Action<RecordBatch, TPart> fold)
     where TPart : class
 {
+    private const long LargeBatches = 2;
+
     private readonly object _gate = new();
     private readonly Stack<Slot> _free = new();
     private readonly Queue<Slot> _toMap = new();
@@ -96,13 +98,24 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
     private void ReadAll()
     {
         var deferring = reader as IDeferringReader;
+        int spare = context.Workers + 1;
+        bool isLarge = false;
         while (Take(_free.TryPop) is { } slot)
         {
+            if (isLarge && spare > 0)
+            {
+                // Huge records, each a batch of its own: as many ready would be memory without use.
+                spare--;
+                continue;
+            }
+
+            long before = reader.BytesRead;
             try
             {
                 context.Ct.ThrowIfCancellationRequested();
                 slot.IsEnd = !(deferring is null ? reader.Read(slot.Batch, context.Ct) : deferring.ReadDeferred(slot.Batch, context.Ct));
                 slot.BytesRead = reader.BytesRead;
+                isLarge = slot.BytesRead - before > LargeBatches * RecordBatch.TargetBytes;
             }
             catch (Exception failure)
             {

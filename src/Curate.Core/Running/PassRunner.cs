@@ -4,7 +4,8 @@ namespace Curate.Core.Running;
 
 /// <summary>
 /// Runs one pass over a source: one thread reads batches, the workers map them in any order, and the calling thread folds them in row
-/// order. Methods see plain synchronous calls. Batches and parts are recycled, so memory is fixed: (3 x workers + 3) batches.
+/// order. Methods see plain synchronous calls. Batches and parts are recycled, so memory is fixed: (3 x workers + 3) batches, and
+/// (2 x workers + 2) of records that are larger than one.
 /// </summary>
 public sealed class PassRunner(RunContext context)
 {
