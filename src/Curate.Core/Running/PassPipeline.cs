@@ -12,7 +12,8 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
     Func<RecordBatch, TPart?, TPart> map, Action<RecordBatch, TPart> fold)
     where TPart : class
 {
-    private const long LargeBatches = 2;
+    // A batch ends behind the row that fills it: input this far beyond is one record, or columns that nobody asked for.
+    private const long LargeBatchBytes = 2L * RecordBatch.TargetBytes;
 
     private readonly object _gate = new();
     private readonly Stack<Slot> _free = new();
@@ -115,7 +116,7 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
                 context.Ct.ThrowIfCancellationRequested();
                 slot.IsEnd = !(deferring is null ? reader.Read(slot.Batch, context.Ct) : deferring.ReadDeferred(slot.Batch, context.Ct));
                 slot.BytesRead = reader.BytesRead;
-                isLarge = slot.BytesRead - before > LargeBatches * RecordBatch.TargetBytes;
+                isLarge = slot.BytesRead - before > LargeBatchBytes;
             }
             catch (Exception failure)
             {

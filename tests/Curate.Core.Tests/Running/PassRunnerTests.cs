@@ -137,6 +137,39 @@ public sealed class PassRunnerTests
         Assert.Equal(110, folded);
     }
 
+    /// <summary>Workers that wait until the reader has no batch left see how many there are.</summary>
+    [Theory]
+    [InlineData(1 << 10, 9)]
+    [InlineData(20 << 20, 6)]
+    public void Run_fewer_batches_lie_ready_where_each_is_huge(long bytesOfRow, int expected)
+    {
+        int read = 0;
+        using var full = new ManualResetEventSlim();
+        var seen = new HashSet<RecordBatch>(ReferenceEqualityComparer.Instance);
+        var table = new MemoryTable(["n"], [.. Enumerable.Range(0, 100).Select(static _ => new[] { "1" })])
+        {
+            BytesOfRow = bytesOfRow,
+            Reading = _ =>
+            {
+                if (++read == expected)
+                {
+                    full.Set();
+                }
+            },
+        };
+        new PassRunner(TestRuns.Context(workers: 2, batchRows: 1)).Run<Sum>(table, s_numbers, "hold", (batch, spent) =>
+        {
+            Assert.True(full.Wait(TimeSpan.FromSeconds(30)), "fewer batches than expected");
+            lock (seen)
+            {
+                seen.Add(batch);
+            }
+
+            return spent ?? new Sum();
+        }, static (_, _) => { });
+        Assert.Equal(expected, seen.Count);
+    }
+
     [Fact]
     public void ForBlocks_any_workers_runs_each_block_once_and_throws_the_lowest_failure()
     {

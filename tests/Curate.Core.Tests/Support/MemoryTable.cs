@@ -19,6 +19,9 @@ internal sealed class MemoryTable(IReadOnlyList<string> names, IReadOnlyList<str
     /// <summary>False for a source that does not know its size.</summary>
     public bool KnowsRowCount { get; init; }
 
+    /// <summary>What a row counts for in the bytes read.</summary>
+    public long BytesOfRow { get; init; } = 1;
+
     /// <summary>Called before each read with the number of the first row.</summary>
     public Action<long>? Reading { get; init; }
 
@@ -81,7 +84,7 @@ internal sealed class MemoryTable(IReadOnlyList<string> names, IReadOnlyList<str
             }
         }
 
-        public long BytesRead => _row;
+        public long BytesRead => _row * _table.BytesOfRow;
 
         public bool Read(RecordBatch batch, CancellationToken ct)
         {
