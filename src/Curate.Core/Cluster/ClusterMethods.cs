@@ -3,6 +3,7 @@ using Curate.Core.Methods;
 using Curate.Core.Numerics.Vectors;
 using Curate.Core.Options;
 using Curate.Core.Resample.Clusters;
+using Curate.Core.Resample.Features;
 
 namespace Curate.Core.Cluster;
 
@@ -18,7 +19,7 @@ public static class ClusterMethods
     private static MethodEntry KMeans => new MethodEntry<ClusteringOptions>("cluster", "kmeans", "Puts rows into k clusters around their means (k-means): full passes, mini-batches or directions; k may be found.", Fitted)
     {
         Memory = "4 (features + 8) bytes a row, twice the features with --metric cosine, 8 k (features + 1) bytes a worker; of " + Sampled + "; 8 sample^2 / 2",
-        Passes = "2 (1 over Parquet without scaling), and one more each where kinds are inferred, and with --weight, --train-rows, or --label, --text or --id",
+        Passes = FeatureOptionSpecs.Passes(2) + ", and one more each where kinds are inferred, and with --weight, --train-rows, or --label, --text or --id",
         Source = "S. P. Lloyd 1982; D. Arthur and S. Vassilvitskii 2007; P. J. Rousseeuw 1987 for --k auto",
         Usage = "curate cluster wine.csv --method kmeans --label class --scale standard --k auto -o clusters.csv",
         CompanionOption = "centroids",
@@ -51,7 +52,7 @@ public static class ClusterMethods
     private static MethodEntry Balanced => new MethodEntry<BalancedOptions>("cluster", "balanced-kmeans", "Puts rows into clusters of even sizes: by a capacity, by recursive halving, or by biases that even out loads.", Fitted)
     {
         Memory = "4 (features + 8) bytes a row, twice the features with --metric cosine and --form recursive; with --form capacity 8 k bytes a row and 12 k^2; 8 sample^2 / 2",
-        Passes = "2 (1 over Parquet without scaling), and one more each where kinds are inferred, and with --label, --text or --id",
+        Passes = FeatureOptionSpecs.Passes(2) + ", and one more each where kinds are inferred, and with --label, --text or --id",
         Source = "M. I. Malinen and P. Franti 2014; K. Dahiya et al. 2022; L. Wang et al. 2024",
         Usage = "curate cluster wine.csv --method balanced-kmeans --label class --scale standard --k 6 -o even.csv",
         CompanionOption = "centroids",
@@ -96,7 +97,7 @@ public static class ClusterMethods
     private static MethodEntry Hierarchical => new MethodEntry<HierarchyOptions>("cluster", "hierarchical-kmeans", "Puts rows into clusters of clusters, flattened in rounds so that dense parts get no more clusters than rare ones.", Fitted)
     {
         Memory = "4 (features + 8) bytes a row for each level, twice the features in rounds and with --metric cosine, 8 clusters (features + 1) bytes a worker; of " + Sampled + "; 8 sample^2 / 2",
-        Passes = "2 (1 over Parquet without scaling), and one more each where kinds are inferred, and with --train-rows, or --label, --text or --id",
+        Passes = FeatureOptionSpecs.Passes(2) + ", and one more each where kinds are inferred, and with --train-rows, or --label, --text or --id",
         Source = "H. V. Vo et al. 2024",
         Usage = "curate cluster wine.csv --method hierarchical-kmeans --label class --scale standard --levels 12,3 -o tree.csv",
         CompanionOption = "centroids",
@@ -128,7 +129,7 @@ public static class ClusterMethods
     private static MethodEntry Bisecting => new MethodEntry<BisectingOptions>("cluster", "bisecting-kmeans", "Cuts the largest cluster in two by k-means, again and again, until there are k.", Fitted)
     {
         Memory = "8 (features + 8) bytes a row, three times the features with --metric cosine; of " + Sampled + "; 8 sample^2 / 2",
-        Passes = "2 (1 over Parquet without scaling), and one more each where kinds are inferred, and with --weight, --train-rows, or --label, --text or --id",
+        Passes = FeatureOptionSpecs.Passes(2) + ", and one more each where kinds are inferred, and with --weight, --train-rows, or --label, --text or --id",
         Source = "M. Steinbach, G. Karypis and V. Kumar 2000",
         Usage = "curate cluster wine.csv --method bisecting-kmeans --label class --scale standard --k 3 -o halves.csv",
         CompanionOption = "centroids",

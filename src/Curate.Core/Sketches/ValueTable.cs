@@ -29,10 +29,7 @@ public sealed class ValueTable
     /// <summary>Bytes of the distinct values.</summary>
     public int TotalBytes { get; private set; }
 
-    public ReadOnlySpan<byte> this[int entry]
-    {
-        get => _bytes.AsSpan(_entries[entry].Start, _entries[entry].Length);
-    }
+    public ReadOnlySpan<byte> this[int entry] => _bytes.AsSpan(_entries[entry].Start, _entries[entry].Length);
 
     public long Rows(int entry) => _entries[entry].Rows;
 

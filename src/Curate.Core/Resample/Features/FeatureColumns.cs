@@ -130,7 +130,7 @@ public sealed class FeatureColumns
     /// <exception cref="CurateException">A value cannot be used.</exception>
     public FeatureSummary Summarise(PassRunner passes, IRecordSource source, FeatureLayout layout, MissingValues missing, FeatureScaling scaling)
     {
-        string[] names = [.. Numbers.Concat(Categories).Select(static f => f.Name)];
+        string[] names = Names();
         FeatureSummary? told = _survey?.Summary(layout, names, missing, scaling, Places);
         _toldAll = told is not null;
         return told ?? passes.Summarise(source, Request, "summarise features", () => new FeatureSummary(layout, names, missing, scaling));
@@ -145,7 +145,7 @@ public sealed class FeatureColumns
         int dimension = IsEmbedding ? Numbers[0].Dimension : Numbers.Count;
         bool mayFill = _survey is null && layout.Required is null && missing == MissingValues.Error && FeatureSummary.FiguresFor(missing, scaling) == ColumnFigures.None;
         return mayFill && dimension > 0 && source.RowCount is > 0 and var rows
-            ? FeatureSummary.OfUnread(layout, [.. Numbers.Concat(Categories).Select(static f => f.Name)], dimension, rows) : null;
+            ? FeatureSummary.OfUnread(layout, Names(), dimension, rows) : null;
     }
 
     /// <summary>Where the numbers of a row stand among those of <see cref="KeptFor"/>.</summary>
@@ -175,6 +175,8 @@ public sealed class FeatureColumns
 
         return value;
     }
+
+    private string[] Names() => [.. Numbers.Concat(Categories).Select(static f => f.Name)];
 
     private static FeatureSurvey Survey(PassRunner passes, IRecordSource source, string[] open, FeatureOptions options, bool adds, SurveyedRows? kept)
     {

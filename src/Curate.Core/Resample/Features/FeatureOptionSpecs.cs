@@ -12,6 +12,11 @@ public static class FeatureOptionSpecs
     public const string CountsHelp =
         "Target counts: auto, majority, minority, not-minority, not-majority, all, equal, ratio=R, power=Q, share:CLASS=S,..., count:CLASS=N,...";
 
+    /// <summary>How often rows are read, for people, where one pass only looks for what <see cref="FeatureColumns.Unread"/> can leave to the next.</summary>
+    /// <param name="all">Passes with that one.</param>
+    /// <param name="except">More options that need it.</param>
+    internal static string Passes(int all, string except = "") => $"{all} ({all - 1} over Parquet without --scale{except} and --missing)";
+
     /// <summary>The specs, label first.</summary>
     /// <param name="to">What <c>--to</c> takes here, as its help.</param>
     /// <param name="duplicates">Whether the method makes a difference between equal rows; else <c>--duplicates</c> is none of its options.</param>

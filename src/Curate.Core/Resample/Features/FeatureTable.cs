@@ -85,7 +85,7 @@ public sealed class FeatureTable : IDisposable
         Labels?.Dispose();
     }
 
-    /// <summary>Summarises the features, in a pass where that is needed (<see cref="FeatureColumns.Unread"/>), and fills the vectors in a second one that the caller runs.</summary>
+    /// <summary>Summarises the features, in a pass where that is needed (<see cref="FeatureColumns.Unread"/>), and fills the vectors in another one that the caller runs.</summary>
     internal static (FeatureFill Fill, FeatureSummary Summary) Fill(PassRunner passes, IRecordSource source, FeatureColumns columns, FeatureLayout layout,
         FeatureOptions options, RunContext run, Action<FeatureFill> pass)
     {

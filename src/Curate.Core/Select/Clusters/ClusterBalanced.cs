@@ -2,6 +2,7 @@ using Curate.Core.Methods;
 using Curate.Core.Numerics.Vectors;
 using Curate.Core.Options;
 using Curate.Core.Resample.Clusters;
+using Curate.Core.Resample.Features;
 using Curate.Core.Text.Tokens;
 
 namespace Curate.Core.Select.Clusters;
@@ -16,7 +17,7 @@ internal static class ClusterBalanced
         MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | MethodTraits.Random)
     {
         Memory = "4 (features + 6) bytes a row for each level, twice the features in rounds and with --metric cosine, 8 clusters (features + 1) bytes a worker; with --per or --must 24 bytes a row, with --bytes, --tokens or --cost 40, and 24 a group and cluster",
-        Passes = "3 (2 over Parquet without scaling), and one more where kinds are inferred; 2 with --cluster-id; one more with --per or --must",
+        Passes = FeatureOptionSpecs.Passes(3) + ", and one more where kinds are inferred; 2 with --cluster-id; one more with --per or --must",
         Source = "H. V. Vo et al. 2024",
         DropReasons = [CellPlan.Reason, CellPlan.UnplacedReason],
         Usage = "curate select wine.csv --method cluster-balanced --label class --scale standard --levels 12,3 --rows 40 -o even.csv",

@@ -7,6 +7,7 @@ using Curate.Core.Numerics.Vectors;
 using Curate.Core.Options;
 using Curate.Core.Randomness;
 using Curate.Core.Resample.Clusters;
+using Curate.Core.Resample.Features;
 using Curate.Core.Running;
 using Curate.Core.Select.Diversity;
 using Curate.Core.Select.Report;
@@ -27,7 +28,7 @@ internal sealed class ClusterBandit(ClusterPickOptions options, RowSizer? sizer,
         MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | MethodTraits.Random)
     {
         Memory = "4 (features + 8) bytes a row, twice the features with --metric cosine, 8 k (features + 1) bytes a worker; 32 a row",
-        Passes = "4 (3 over Parquet without scaling), and one more each where kinds are inferred and with --must; one less with --cluster-id",
+        Passes = FeatureOptionSpecs.Passes(4) + ", and one more each where kinds are inferred and with --must; one less with --cluster-id",
         Source = "J. Zhang et al. 2025; P. Auer et al. 2002",
         InputOptions = ["must"],
         FileOptions = [TokenizerSpecs.File],

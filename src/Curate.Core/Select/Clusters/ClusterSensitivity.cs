@@ -10,6 +10,7 @@ using Curate.Core.Options;
 using Curate.Core.Randomness;
 using Curate.Core.Randomness.Designs;
 using Curate.Core.Resample.Clusters;
+using Curate.Core.Resample.Features;
 using Curate.Core.Running;
 using Curate.Core.Select.Diversity;
 using Curate.Core.Select.Report;
@@ -29,7 +30,7 @@ internal sealed class ClusterSensitivity(ClusterPickOptions options, RunContext 
         MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.AddsColumns | MethodTraits.InMemory | MethodTraits.Random)
     {
         Memory = "4 (features + 16) bytes a row, twice the features with --metric cosine, 8 k (features + 1) bytes a worker; 24 bytes a group of --per and cluster",
-        Passes = "3 (2 over Parquet without scaling), and one more where kinds are inferred; 2 with --centres; one more with --per or --must",
+        Passes = FeatureOptionSpecs.Passes(3) + ", and one more where kinds are inferred; 2 with --centres; one more with --per or --must",
         Source = "K. Axiotis et al. 2024",
         DropReasons = [CellPlan.Reason],
         Usage = "curate select wine.csv --method cluster-sensitivity --score color_intensity --features alcohol,hue,proline --scale standard --k 12 --rows 40 -o weighted.csv",

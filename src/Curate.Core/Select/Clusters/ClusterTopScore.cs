@@ -8,6 +8,7 @@ using Curate.Core.Options;
 using Curate.Core.Randomness;
 using Curate.Core.Randomness.Designs;
 using Curate.Core.Resample.Clusters;
+using Curate.Core.Resample.Features;
 using Curate.Core.Running;
 using Curate.Core.Select.Diversity;
 using Curate.Core.Select.Report;
@@ -26,7 +27,7 @@ internal sealed class ClusterTopScore(ClusterPickOptions options, RowSizer? size
         MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | MethodTraits.Random)
     {
         Memory = "4 (features + 8) bytes a row, twice the features with --metric cosine, 8 k (features + 1) bytes a worker; 10 to 13 a row with --cluster-id; 24 bytes a group of --per and cluster",
-        Passes = "3 (2 over Parquet without scaling), and one more where kinds are inferred; 2 with --cluster-id; one more with --per or --must",
+        Passes = FeatureOptionSpecs.Passes(3) + ", and one more where kinds are inferred; 2 with --cluster-id; one more with --per or --must",
         Source = "W. Jiang et al. 2024",
         DropReasons = [CellPlan.Reason],
         Usage = "curate select wine.csv --method cluster-top-score --score proline --features alcohol,hue,flavanoids --scale standard --rows 20 -o picked.csv",

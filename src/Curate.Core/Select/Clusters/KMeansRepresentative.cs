@@ -30,7 +30,7 @@ internal sealed class KMeansRepresentative(ClusterPickOptions options, RowSizer?
         MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | MethodTraits.Random)
     {
         Memory = "4 (features + 15) bytes a row, once more the features of the largest class, 8 k (features + 1) bytes a worker; 24 bytes a group of --per and class",
-        Passes = "2 (1 over Parquet without scaling), and one more where kinds are inferred; one more with --per or --must",
+        Passes = FeatureOptionSpecs.Passes(2, ", --label") + ", and one more where kinds are inferred; one more with --per or --must",
         Source = "Y. Liu et al. 2023",
         DropReasons = [CellPlan.Reason],
         Usage = "curate select wine.csv --method kmeans-representative --label class --scale standard --rows 30 -o picked.csv",

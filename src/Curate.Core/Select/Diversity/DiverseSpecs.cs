@@ -37,7 +37,7 @@ internal static class DiverseSpecs
         new MethodEntry<DiverseOptions>("select", name, summary, MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.InMemory | more)
         {
             Memory = "4 features bytes a row, twice with --per; " + memory,
-            Passes = "2 (1 over Parquet without scaling), and one more each where kinds are inferred and with --per, --must, --score, --bytes, --tokens or --cost",
+            Passes = FeatureOptionSpecs.Passes(2) + ", and one more each where kinds are inferred and with --per, --must, --score, --bytes, --tokens or --cost",
             Source = source,
             Usage = usage,
             Defaults = defaults,
