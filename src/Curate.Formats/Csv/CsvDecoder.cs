@@ -88,6 +88,9 @@ internal sealed class CsvDecoder
 
     public CsvFaults Faults => _faults;
 
+    /// <summary>Whether a record can be sound and still have a value that <see cref="Check"/> does not let pass.</summary>
+    public bool ChecksValues => _checks.Length > 0;
+
     /// <summary>Takes the columns of a batch that <see cref="RecordBatch.Begin"/> shaped.</summary>
     public void Bind(RecordBatch batch)
     {
@@ -103,13 +106,13 @@ internal sealed class CsvDecoder
     }
 
     /// <summary>True when every declared column of the record has its kind; reports the record otherwise.</summary>
-    public bool Check(CsvReader csv)
+    public bool Check(CsvCursor cursor)
     {
         for (int i = 0; i < _checks.Length; i++)
         {
-            if (TryValue(csv, _checkedFields[i], out ReadOnlySpan<byte> value) && !ValueText.TryAppend(_checks[i], value))
+            if (TryValue(cursor.Record, _checkedFields[i], out ReadOnlySpan<byte> value) && !ValueText.TryAppend(_checks[i], value))
             {
-                _faults.ReportValue(csv, _checkedFields[i], value, _checks[i].Kind);
+                _faults.ReportValue(cursor.Record, cursor.Place, _checkedFields[i], value, _checks[i].Kind);
                 return false;
             }
 
@@ -120,8 +123,9 @@ internal sealed class CsvDecoder
     }
 
     /// <summary>Appends the values that the pass asked for; returns about how many bytes they take.</summary>
-    public long Append(CsvReader csv)
+    public long Append(CsvCursor cursor)
     {
+        CsvReader csv = cursor.Record;
         long bytes = 0;
         for (int i = 0; i < _texts.Length; i++)
         {
@@ -147,7 +151,7 @@ internal sealed class CsvDecoder
 
             if (!ValueText.TryAppend(column, value) || (column is VectorColumn vector && !HasDimension(i, vector.Dimension)))
             {
-                _faults.FailOnValue(csv, _typedFields[i], value, column.Kind);
+                _faults.FailOnValue(csv, cursor.Place, _typedFields[i], value, column.Kind);
             }
 
             bytes += 8 + (column.Kind is ColumnKind.Vector or ColumnKind.Bytes ? value.Length : 0);

@@ -15,52 +15,40 @@ internal sealed class CsvFaults(IByteInput input, CsvDialect dialect, TextReadOp
     private readonly CsvLineFinder _lines = new(input);
 
     /// <summary>Reports bytes that are not UTF-8, bad quoting or a wrong field count of the record at hand; returns when it is to be left out.</summary>
-    public void ReportRecord(CsvReader csv, CsvMalformedReason? malformed, long problemOffset)
+    public void ReportRecord(CsvReader csv, CsvPlace place, CsvMalformedRecord? malformed)
     {
-        (ErrorCode code, string message) = Describe(csv, malformed, problemOffset);
-        options.BadRows.Report(code, input.Name, csv.ByteOffset, csv.RawRecord, message);
+        (ErrorCode code, string message) = Describe(csv, place, malformed);
+        options.BadRows.Report(code, input.Name, place.Offset, csv.RawRecord, message);
     }
 
     /// <summary>Reports a value that does not have its declared kind.</summary>
-    public void ReportValue(CsvReader csv, int field, ReadOnlySpan<byte> value, ColumnKind kind) =>
-        options.BadRows.Report(ErrorCodes.BadValue, input.Name, csv.ByteOffset, csv.RawRecord, ValueMessage(Where(csv, field), value, kind));
+    public void ReportValue(CsvReader csv, CsvPlace place, int field, ReadOnlySpan<byte> value, ColumnKind kind) =>
+        options.BadRows.Report(ErrorCodes.BadValue, input.Name, place.Offset, csv.RawRecord, ValueMessage(Where(csv, place, field), value, kind));
 
     /// <summary>Reports an empty line among the records of a table with several columns.</summary>
-    /// <param name="first">Offset of the first of the empty lines that follow each other.</param>
+    /// <param name="first">The first of the empty lines that follow each other.</param>
     /// <param name="nth">Which of them, from 0.</param>
-    /// <param name="line">Line of the first one, or 0 where it has to be found.</param>
-    public void ReportEmptyLine(long first, long nth, long line) =>
-        options.BadRows.Report(ErrorCodes.RaggedRow, input.Name, first + nth, default,
-            FormattableString.Invariant($"{input.Name}, line {(line == 0 ? _lines.LineAt(first) : line) + nth}: an empty line, expected {Expected()}"));
+    public void ReportEmptyLine(CsvPlace first, long nth) =>
+        options.BadRows.Report(ErrorCodes.RaggedRow, input.Name, first.Offset + nth, default,
+            FormattableString.Invariant($"{input.Name}, line {LineOf(first) + nth}: an empty line, expected {Expected()}"));
 
     /// <summary>
     /// Ends the run over a value that a pass asked for in a kind nobody declared. It is never left out: other passes, which do not ask,
     /// would still count the row, and row numbers would differ between passes.
     /// </summary>
     [DoesNotReturn]
-    public void FailOnValue(CsvReader csv, int field, ReadOnlySpan<byte> value, ColumnKind kind) =>
-        FailOnValue(field, value, kind, Where(csv, field));
+    public void FailOnValue(CsvReader csv, CsvPlace place, int field, ReadOnlySpan<byte> value, ColumnKind kind) =>
+        FailOnValue(field, value, kind, Where(csv, place, field));
 
     /// <summary>The same for a record that the parser has left behind; any thread may call it.</summary>
-    /// <param name="offset">Where the record starts.</param>
-    /// <param name="line">Its line, or 0 where it has to be found.</param>
+    /// <param name="place">Where the record starts.</param>
     /// <param name="before">The values before the field.</param>
     /// <param name="field">The field.</param>
     /// <param name="value">Its value.</param>
     /// <param name="kind">The kind that was asked for.</param>
     [DoesNotReturn]
-    public void FailOnValue(long offset, long line, ReadOnlySpan<byte> before, int field, ReadOnlySpan<byte> value, ColumnKind kind)
-    {
-        if (line == 0)
-        {
-            lock (_lines)
-            {
-                line = _lines.LineAt(offset);
-            }
-        }
-
-        FailOnValue(field, value, kind, Where(line + LineBreaks(before), field));
-    }
+    public void FailOnValue(CsvPlace place, ReadOnlySpan<byte> before, int field, ReadOnlySpan<byte> value, ColumnKind kind) =>
+        FailOnValue(field, value, kind, Where(LineOf(place) + CsvLineBreaks.Count(before), field));
 
     [DoesNotReturn]
     private void FailOnValue(int field, ReadOnlySpan<byte> value, ColumnKind kind, string where)
@@ -72,14 +60,13 @@ internal sealed class CsvFaults(IByteInput input, CsvDialect dialect, TextReadOp
     }
 
     /// <summary>Ends the run over a record above the limit; names the line where a quote stays open, which is the usual cause.</summary>
-    /// <param name="recordOffset">Where the record starts.</param>
-    /// <param name="recordLine">Its line, or 0 where it has to be found.</param>
+    /// <param name="place">Where the record starts.</param>
     [DoesNotReturn]
-    public void FailOnSize(long recordOffset, long recordLine)
+    public void FailOnSize(CsvPlace place)
     {
-        recordLine = recordLine == 0 ? _lines.LineAt(recordOffset) : recordLine;
+        long recordLine = LineOf(place);
         string limit = FormattableString.Invariant($"larger than --max-record ({options.MaxRecordBytes} bytes)");
-        long quoteLine = CsvOpenQuote.FindLine(input, dialect, recordOffset, recordLine, options.MaxRecordBytes);
+        long quoteLine = CsvOpenQuote.FindLine(input, dialect, place.Offset, recordLine, options.MaxRecordBytes);
         Fail.With(ErrorCodes.RecordTooLarge,
             quoteLine == 0
                 ? FormattableString.Invariant($"{input.Name}, line {recordLine}: the record that starts here is {limit}")
@@ -88,7 +75,7 @@ internal sealed class CsvFaults(IByteInput input, CsvDialect dialect, TextReadOp
     }
 
     /// <summary>What is wrong with the record at hand.</summary>
-    public (ErrorCode Code, string Message) Describe(CsvReader csv, CsvMalformedReason? malformed, long problemOffset)
+    public (ErrorCode Code, string Message) Describe(CsvReader csv, CsvPlace place, CsvMalformedRecord? malformed)
     {
         if (!Utf8.IsValid(csv.RawRecord))
         {
@@ -98,46 +85,34 @@ internal sealed class CsvFaults(IByteInput input, CsvDialect dialect, TextReadOp
                 field++;
             }
 
-            return (ErrorCodes.InvalidUtf8, Where(csv, field) + $"{Fail.Show(csv.GetRawSpan(field))} is not UTF-8");
+            return (ErrorCodes.InvalidUtf8, Where(csv, place, field) + $"{Fail.Show(csv.GetRawSpan(field))} is not UTF-8");
         }
 
-        if (malformed is { } reason)
+        if (malformed is { } problem)
         {
-            int field = FieldAt(csv, problemOffset);
+            int field = FieldAt(csv, problem.ByteOffset);
             string shown = Fail.Show(csv.GetRawSpan(field));
-            return (ErrorCodes.MalformedCsv, reason switch
+            return (ErrorCodes.MalformedCsv, problem.Reason switch
             {
-                CsvMalformedReason.UnterminatedQuote => Where(csv, csv.FieldCount - 1) + "a quoted field starts here and never ends: "
+                CsvMalformedReason.UnterminatedQuote => Where(csv, place, csv.FieldCount - 1) + "a quoted field starts here and never ends: "
                     + Fail.Show(csv.GetRawSpan(csv.FieldCount - 1)),
-                CsvMalformedReason.TextAfterClosingQuote => Where(csv, field)
+                CsvMalformedReason.TextAfterClosingQuote => Where(csv, place, field)
                     + $"text follows a closing quote in {shown}, expected the delimiter or the end of the record",
-                _ => Where(csv, field) + $"a quote stands inside the unquoted field {shown}, expected it doubled within a quoted field",
+                _ => Where(csv, place, field) + $"a quote stands inside the unquoted field {shown}, expected it doubled within a quoted field",
             });
         }
 
         string count = csv.FieldCount == 1 ? "1 field" : FormattableString.Invariant($"{csv.FieldCount} fields");
-        return (ErrorCodes.RaggedRow, FormattableString.Invariant($"{input.Name}, line {LineOf(csv)}: {count}, expected {Expected()}"));
+        return (ErrorCodes.RaggedRow, FormattableString.Invariant($"{input.Name}, line {LineOf(place)}: {count}, expected {Expected()}"));
     }
 
     public void Dispose() => _lines.Dispose();
-
-    /// <summary>Line breaks in a piece of text: CR, LF and CR LF count once each.</summary>
-    private static int LineBreaks(ReadOnlySpan<byte> text)
-    {
-        int breaks = 0;
-        for (int i = 0; i < text.Length; i++)
-        {
-            breaks += text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n')) ? 1 : 0;
-        }
-
-        return breaks;
-    }
 
     private static string ValueMessage(string where, ReadOnlySpan<byte> value, ColumnKind kind) =>
         where + $"{Fail.Show(value)} is not of kind {ValueText.NameOf(kind)}";
 
     /// <summary>The file, the line on which a field of the record starts, and the column.</summary>
-    private string Where(CsvReader csv, int field)
+    private string Where(CsvReader csv, CsvPlace place, int field)
     {
         int start = 0;
         for (int i = 0; i < field; i++)
@@ -145,23 +120,23 @@ internal sealed class CsvFaults(IByteInput input, CsvDialect dialect, TextReadOp
             start += csv.GetRawSpan(i).Length + 1;
         }
 
-        return Where(LineOf(csv) + LineBreaks(csv.RawRecord[..Math.Min(start, csv.RawRecord.Length)]), field);
+        return Where(LineOf(place) + CsvLineBreaks.Count(csv.RawRecord[..Math.Min(start, csv.RawRecord.Length)]), field);
     }
 
     private string Where(long line, int field) => field < names.Count
         ? FormattableString.Invariant($"{input.Name}, line {line}, column {names[field]}: ")
         : FormattableString.Invariant($"{input.Name}, line {line}, field {field + 1}: ");
 
-    private long LineOf(CsvReader csv)
+    private long LineOf(CsvPlace place)
     {
-        if (csv.Options.TrackLineNumbers)
+        if (place.Line > 0)
         {
-            return csv.LineNumber;
+            return place.Line;
         }
 
         lock (_lines)
         {
-            return _lines.LineAt(csv.ByteOffset);
+            return _lines.LineAt(place.Offset);
         }
     }
 

@@ -66,7 +66,7 @@ internal static class CsvFieldScan
 
     /// <summary>Without a branch for each: what is written beyond the count is overwritten by the next block, or lies in the slack.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write(ulong mask, int count, int offset, ref int to)
+    internal static void Write(ulong mask, int count, int offset, ref int to)
     {
         for (int done = 0; done < count; done += 8)
         {
@@ -78,7 +78,8 @@ internal static class CsvFieldScan
         }
     }
 
-    private static ulong Tail(ReadOnlySpan<byte> bytes, byte delimiter)
+    /// <summary>Where a byte stands among the last ones, fewer than a block.</summary>
+    internal static ulong Tail(ReadOnlySpan<byte> bytes, byte delimiter)
     {
         ulong mask = 0;
         for (int i = 0; i < bytes.Length; i++)
@@ -89,7 +90,8 @@ internal static class CsvFieldScan
         return mask;
     }
 
-    private static void Remember(ulong empty, ulong mask, int field, List<int> empties)
+    /// <summary>Adds the numbers of empty fields, whose ends are set in <paramref name="empty"/>; the first end in <paramref name="mask"/> is that of <paramref name="field"/>.</summary>
+    internal static void Remember(ulong empty, ulong mask, int field, List<int> empties)
     {
         for (; empty != 0; empty &= empty - 1)
         {

@@ -6,7 +6,7 @@ namespace Curate.Formats.Csv;
 /// <summary>
 /// The records of one batch as bytes, put there by the thread that reads, and their fields, found by a thread that needs them. The columns of the batch then
 /// look at the records instead of holding copies of their values. Records with a quote in them are taken apart while the parser still holds them, so that there
-/// is one grammar of quoting. Columns of other kinds than text are filled on the way.
+/// is one grammar of quoting; of well-formed ones the fields are known on arrival. Columns of other kinds than text are filled on the way.
 /// </summary>
 /// <remarks>Memory: the bytes of the records, 4 bytes a field and 8 to 16 a record, kept from batch to batch.</remarks>
 internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
@@ -16,17 +16,22 @@ internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
 
     private readonly TextColumn[] _columns = new TextColumn[framing.Columns.Length];
     private readonly Column[] _typed = new Column[framing.Typed.Length];
-    private readonly List<long> _offsets = [];
-    private readonly List<long> _lines = [];
+    private readonly List<CsvPlace> _places = [];
     private readonly List<int> _quotedRows = [];
     private readonly List<int> _quotedStarts = [];
     private readonly List<int> _quotedEnds = [];
-    private readonly List<bool> _inQuotes = [];
+    private readonly List<int> _quoted = [];
     private readonly List<int> _empties = [];
+    private readonly CsvPlainScan _scan = new(framing.Delimiter, framing.Quote);
     private byte[] _bytes = [];
     private int[] _bounds = [];
     private int _used;
     private int _rows;
+
+    // How far fields have been found: rows, bytes, rows with quotes.
+    private int _boundRows;
+    private int _boundBytes;
+    private int _boundQuoted;
 
     /// <summary>What the frames were made for.</summary>
     public CsvFraming Framing => framing;
@@ -39,12 +44,15 @@ internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
     {
         _used = 0;
         _rows = 0;
+        _boundRows = 0;
+        _boundBytes = 0;
+        _boundQuoted = 0;
+        _empties.Clear();
         _quotedRows.Clear();
         _quotedStarts.Clear();
         _quotedEnds.Clear();
-        _inQuotes.Clear();
-        _offsets.Clear();
-        _lines.Clear();
+        _quoted.Clear();
+        _places.Clear();
         for (int i = 0; i < _typed.Length; i++)
         {
             _typed[i] = batch[framing.Typed[i].Column];
@@ -56,24 +64,16 @@ internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
         }
     }
 
-    /// <summary>Appends the record at which the parser stands; returns how many bytes it takes.</summary>
-    public int Append(CsvReader csv)
+    /// <summary>Appends the record at hand; returns how many bytes it takes.</summary>
+    public int Append(CsvCursor cursor)
     {
+        CsvReader csv = cursor.Record;
         ReadOnlySpan<byte> record = csv.RawRecord;
-        int end = checked(_used + record.Length + framing.Fields + 1);
-        if (end > _bytes.Length)
-        {
-            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(end, Math.Max(64 * 1024, _bytes.Length * 2L))));
-        }
-
+        ReserveBytes(record.Length + framing.Fields + 1);
         if (_typed.Length > 0)
         {
             // Where a value is that turns out not to have its kind.
-            _offsets.Add(csv.ByteOffset);
-            if (csv.Options.TrackLineNumbers)
-            {
-                _lines.Add(csv.LineNumber);
-            }
+            _places.Add(cursor.Place);
         }
 
         int start = _used;
@@ -92,16 +92,40 @@ internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
         return _used - start;
     }
 
+    /// <summary>Appends well-formed records, whose fields are found at once.</summary>
+    /// <param name="text">Starts with a record.</param>
+    /// <param name="place">Where that is.</param>
+    /// <param name="most">Records to append at most.</param>
+    /// <param name="payload">Takes the records too, if any.</param>
+    /// <param name="length">How much of the text was appended, line ends included.</param>
+    /// <returns>How many were appended: those at the start of the text, up to the first that the parser has to look at.</returns>
+    public int AppendPlain(ReadOnlySpan<byte> text, CsvPlace place, int most, RecordBytes? payload, out int length)
+    {
+        FindBounds();
+        ReserveBounds(text.Length + CsvPlainScan.Slack);
+        ReserveBytes(text.Length);
+        int first = _rows * framing.Fields;
+        int found = _scan.Find(text, _used, _bounds.AsSpan(first + 1), first, _empties, _quoted);
+        int copied = found == 0 ? 0 : _bounds[first + found] + 1 - _used;
+        _scan.Copy(text, _bytes.AsSpan(_used), copied);
+        int rows = Math.Min(most, _scan.Records(_bytes.AsSpan(_used, copied), framing.Fields, _used, _bounds.AsSpan(first + 1, found)));
+        int end = first + (rows * framing.Fields);
+        Forget(_empties, end);
+        Forget(_quoted, end);
+        int passed = 0;
+        length = payload is null && _typed.Length == 0
+            ? _scan.LengthOf(_bounds[end] + 1 - _used, ref passed)
+            : AppendOneByOne(text, place, rows, payload);
+        _used = _bounds[end] + 1;
+        _rows += rows;
+        _boundRows = _rows;
+        _boundBytes = _used;
+        return rows;
+    }
+
     /// <inheritdoc/>
     public void Decode()
     {
-        int needed = checked((_rows * framing.Fields) + 1 + CsvFieldScan.Slack);
-        if (_bounds.Length < needed)
-        {
-            _bounds = new int[needed];
-        }
-
-        _bounds[0] = -1;
         FindBounds();
         FillTyped();
         for (int i = 0; i < _columns.Length; i++)
@@ -139,18 +163,26 @@ internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
             value.CopyTo(_bytes.AsSpan(_used));
             _used += value.Length;
             _quotedEnds.Add(_used);
-            _inQuotes.Add(inQuotes);
             _bytes[_used++] = framing.Delimiter;
+            if (inQuotes)
+            {
+                _quoted.Add((_rows * framing.Fields) + field);
+            }
+            else if (value.Length == 0)
+            {
+                _empties.Add((_rows * framing.Fields) + field);
+            }
         }
     }
 
+    /// <summary>Finds the fields of the records whose fields are not known yet.</summary>
     private void FindBounds()
     {
-        _empties.Clear();
-        int row = 0;
-        int at = 0;
-        int bound = 1;
-        for (int q = 0; q <= _quotedRows.Count; q++)
+        ReserveBounds(((_rows - _boundRows) * framing.Fields) + CsvFieldScan.Slack);
+        int row = _boundRows;
+        int at = _boundBytes;
+        int bound = (row * framing.Fields) + 1;
+        for (int q = _boundQuoted; q <= _quotedRows.Count && row < _rows; q++)
         {
             // Records without quotes, up to the next one with quotes, lie in one run of bytes.
             bool isLast = q == _quotedRows.Count;
@@ -168,16 +200,70 @@ internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
             {
                 int k = (q * framing.Fields) + field;
                 at = _quotedEnds[k] + 1;
-                if (!_inQuotes[k] && at == _bounds[bound - 1] + 2)
-                {
-                    _empties.Add(bound - 1);
-                }
-
                 _bounds[bound++] = at - 1;
             }
 
             row = until + 1;
         }
+
+        _boundRows = _rows;
+        _boundBytes = _used;
+        _boundQuoted = _quotedRows.Count;
+    }
+
+    private void ReserveBytes(int more)
+    {
+        int needed = checked(_used + more);
+        if (needed > _bytes.Length)
+        {
+            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(64 * 1024, _bytes.Length * 2L))));
+        }
+    }
+
+    /// <summary>Makes room for bounds behind those that are known, the first of which stands before the first record.</summary>
+    private void ReserveBounds(int more)
+    {
+        int needed = checked((_boundRows * framing.Fields) + 1 + more);
+        if (needed > _bounds.Length)
+        {
+            Array.Resize(ref _bounds, (int)Math.Min(Array.MaxLength, Math.Max(needed, _bounds.Length * 2L)));
+        }
+
+        _bounds[0] = -1;
+    }
+
+    /// <summary>Remembers where each of the records is, and hands it on; returns how much of the text they take.</summary>
+    private int AppendOneByOne(ReadOnlySpan<byte> text, CsvPlace place, int rows, RecordBytes? payload)
+    {
+        int start = 0;
+        int passed = 0;
+        for (int row = _rows + 1; row <= _rows + rows; row++)
+        {
+            int end = _scan.LengthOf(_bounds[row * framing.Fields] + 1 - _used, ref passed);
+            int breakLength = end - start > 1 && text[end - 2] == '\r' ? 2 : 1;
+            payload?.Append(text[start..(end - breakLength)]);
+            if (_typed.Length > 0)
+            {
+                _places.Add(place);
+                place = new CsvPlace(place.Offset + end - start, place.Line == 0 ? 0 : place.Line + CsvLineBreaks.Count(text[start..end]));
+            }
+
+            start = end;
+        }
+
+        return start;
+    }
+
+    /// <summary>Takes back the fields from a number on.</summary>
+    private static void Forget(List<int> fields, int from)
+    {
+        int kept = fields.Count;
+        while (kept > 0 && fields[kept - 1] >= from)
+        {
+            kept--;
+        }
+
+        fields.RemoveRange(kept, fields.Count - kept);
     }
 
     private void FillTyped()
@@ -213,7 +299,7 @@ internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
             {
                 // Only quoted records have line breaks before their last field.
                 int record = _bounds[row * framing.Fields] + 1;
-                framing.Faults.FailOnValue(_offsets[row], _lines.Count > 0 ? _lines[row] : 0, _bytes.AsSpan(record, start - record), field, value, column.Kind);
+                framing.Faults.FailOnValue(_places[row], _bytes.AsSpan(record, start - record), field, value, column.Kind);
             }
         }
     }
@@ -235,11 +321,7 @@ internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
         return ValueText.TryAppend(column, value);
     }
 
-    private bool IsQuoted(int row, int field)
-    {
-        int quoted = _quotedRows.BinarySearch(row);
-        return quoted >= 0 && _inQuotes[(quoted * framing.Fields) + field];
-    }
+    private bool IsQuoted(int row, int field) => _quoted.BinarySearch((row * framing.Fields) + field) >= 0;
 
     /// <summary>Nulls where only empty fields are null: those that were found on the way.</summary>
     private void SetEmptyNull()
@@ -259,17 +341,9 @@ internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
         for (int i = 0; i < _columns.Length; i++)
         {
             int field = framing.Columns[i].Field;
-            int quoted = 0;
             for (int row = 0; field >= 0 && row < _rows; row++)
             {
-                bool inQuotes = false;
-                if (quoted < _quotedRows.Count && _quotedRows[quoted] == row)
-                {
-                    inQuotes = _inQuotes[(quoted * framing.Fields) + field];
-                    quoted++;
-                }
-
-                if (!inQuotes && framing.IsNull(_columns[i][row]))
+                if (framing.IsNull(_columns[i][row]) && !IsQuoted(row, field))
                 {
                     _columns[i].SetNull(row);
                 }

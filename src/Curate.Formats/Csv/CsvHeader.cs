@@ -40,17 +40,18 @@ internal sealed record CsvHeader(string[] Names, byte[] Raw, bool Renamed)
         }
         catch (CsvFormatException tooLarge)
         {
-            faults.FailOnSize(tooLarge.ByteOffset, tooLarge.LineNumber);
+            faults.FailOnSize(new CsvPlace(tooLarge.ByteOffset, tooLarge.LineNumber));
         }
 
+        var place = new CsvPlace(csv.ByteOffset, csv.LineNumber);
         if (csv.RawRecord.Length > options.MaxRecordBytes)
         {
-            faults.FailOnSize(csv.ByteOffset, csv.LineNumber);
+            faults.FailOnSize(place);
         }
 
-        if (malformed is { } bad || !Utf8.IsValid(csv.RawRecord))
+        if (malformed is not null || !Utf8.IsValid(csv.RawRecord))
         {
-            (ErrorCode code, string message) = faults.Describe(csv, malformed?.Reason, malformed?.ByteOffset ?? 0);
+            (ErrorCode code, string message) = faults.Describe(csv, place, malformed);
             Fail.With(code, message, code.Remedy);
         }
 

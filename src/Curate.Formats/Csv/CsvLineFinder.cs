@@ -49,11 +49,6 @@ internal sealed class CsvLineFinder(IByteInput input) : IDisposable
     {
         _line -= _afterReturn && block[0] == '\n' ? 1 : 0;
         _afterReturn = block[^1] == '\r';
-        _line += block.Count((byte)'\n') + block.Count((byte)'\r');
-        for (int at = block.IndexOf("\r\n"u8); at >= 0; at = block.IndexOf("\r\n"u8))
-        {
-            _line--;
-            block = block[(at + 2)..];
-        }
+        _line += CsvLineBreaks.Count(block);
     }
 }

@@ -17,7 +17,8 @@ internal static class CsvReaderSetup
         Stream stream, CsvDialect dialect, TextReadOptions options, Action<CsvMalformedRecord> onMalformed, bool trackLines, bool leaveOpen) =>
         CsvReader.Create(stream, Options(dialect, options, onMalformed) with { TrackLineNumbers = trackLines }, leaveOpen);
 
-    private static CsvReaderOptions Options(CsvDialect dialect, TextReadOptions options, Action<CsvMalformedRecord> onMalformed)
+    /// <summary>The options for a dialect.</summary>
+    public static CsvReaderOptions Options(CsvDialect dialect, TextReadOptions options, Action<CsvMalformedRecord> onMalformed)
     {
         var plain = new CsvReaderOptions
         {

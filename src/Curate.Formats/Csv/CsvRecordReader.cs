@@ -22,17 +22,13 @@ internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
     private readonly ReadRequest _request;
     private readonly CsvDecoder _decoder;
     private readonly CsvReencoder? _reencoder;
-    private readonly Utf8CheckedStream _bytes;
-    private readonly CsvReader _csv;
+    private readonly CsvCursor _cursor;
     private readonly int _fields;
     private readonly long _maxRecord;
     private readonly bool _selects;
     private long _first;
-    private CsvMalformedReason? _malformed;
-    private long _malformedOffset;
+    private CsvPlace _emptyLinesAt;
     private long _emptyLines;
-    private long _emptyLinesAt;
-    private long _emptyLinesOffset;
     private long _nextRow;
     private bool _started;
     private bool _ended;
@@ -48,8 +44,7 @@ internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
         _reencoder = request.Payload && !verbatim ? new CsvReencoder(file, layout) : null;
         _fields = file.Schema.Count;
         _maxRecord = file.Options.MaxRecordBytes;
-        _bytes = new Utf8CheckedStream(stream);
-        _csv = CsvReaderSetup.Open(_bytes, file.CsvLayout.Dialect, file.Options, Remember, trackLines: !file.CanReopen, leaveOpen: false);
+        _cursor = new CsvCursor(stream, file.CsvLayout.Dialect, file.Options, decoder.Faults, trackLines: !file.CanReopen);
     }
 
     public long BytesRead { get; private set; }
@@ -71,28 +66,19 @@ internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
     /// <inheritdoc/>
     public void Finish(CancellationToken ct)
     {
-        try
+        for (long left = 0; Advance(ct);)
         {
-            for (long left = 0; Advance(ct);)
+            if (++left % SkippedPerCheck == 0)
             {
-                if (++left % SkippedPerCheck == 0)
-                {
-                    ct.ThrowIfCancellationRequested();
-                }
+                ct.ThrowIfCancellationRequested();
             }
-        }
-        catch (CsvFormatException tooLarge)
-        {
-            _ended = true;
-            _decoder.Faults.FailOnSize(tooLarge.ByteOffset, tooLarge.LineNumber);
-            throw;
         }
     }
 
     public void Dispose()
     {
         _decoder.Faults.Dispose();
-        _csv.Dispose();
+        _cursor.Dispose();
     }
 
     private bool Next(RecordBatch batch, CsvFraming? framing, ReadOnlySpan<int> rows, CancellationToken ct)
@@ -100,26 +86,17 @@ internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
         ct.ThrowIfCancellationRequested();
         batch.Begin(_request, _layout);
         batch.Source = 0;
-        try
+        if (framing is null)
         {
-            if (framing is null)
-            {
-                _decoder.Bind(batch);
-                return Fill(batch, null, rows, ct);
-            }
+            _decoder.Bind(batch);
+            return Fill(batch, null, rows, ct);
+        }
 
-            CsvFrames frames = batch.Decoder as CsvFrames is { } own && ReferenceEquals(own.Framing, framing) ? own : new CsvFrames(framing);
-            batch.Decoder = frames;
-            frames.Begin(batch);
-            batch.IsPending = true;
-            return FillFrames(batch, frames, rows, ct);
-        }
-        catch (CsvFormatException tooLarge)
-        {
-            _ended = true;
-            _decoder.Faults.FailOnSize(tooLarge.ByteOffset, tooLarge.LineNumber);
-            throw;
-        }
+        CsvFrames frames = batch.Decoder as CsvFrames is { } own && ReferenceEquals(own.Framing, framing) ? own : new CsvFrames(framing);
+        batch.Decoder = frames;
+        frames.Begin(batch);
+        batch.IsPending = true;
+        return FillFrames(batch, frames, rows, ct);
     }
 
     private bool FillFrames(RecordBatch batch, CsvFrames frames, ReadOnlySpan<int> rows, CancellationToken ct)
@@ -128,7 +105,7 @@ internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
         {
             return Fill(batch, frames, rows, ct);
         }
-        catch (Exception later) when (frames.CanFail && later is CurateException or CsvFormatException)
+        catch (CurateException) when (frames.CanFail)
         {
             // A fault in a record before the one that ends the run is the one to report.
             frames.Decode();
@@ -145,9 +122,7 @@ internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
         }
 
         int count = _selects ? FillChosen(batch, frames, rows, ct) : FillAll(batch, frames, ct);
-
-        // At the end the parser counts a last line end that the input may lack.
-        BytesRead = Math.Min(_bytes.Passed, _csv.ByteOffset + _csv.RawRecord.Length);
+        BytesRead = _cursor.Position;
         batch.Count = count;
         return count > 0;
     }
@@ -157,8 +132,26 @@ internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
         var payload = batch.Payload as RecordBytes;
         long bytes = 0;
         int count = 0;
-        while (count < batch.Capacity && bytes < RecordBatch.TargetBytes && _nextRow < _request.ToRow && Advance(ct))
+        while (count < batch.Capacity && bytes < RecordBatch.TargetBytes && _nextRow < _request.ToRow)
         {
+            if (frames is not null && MayBePlain)
+            {
+                int rows = _cursor.TakePlain(frames, payload, (int)Math.Min(batch.Capacity - count, _request.ToRow - _nextRow), out int taken);
+                if (rows > 0)
+                {
+                    batch.FirstRow = count == 0 ? _nextRow : batch.FirstRow;
+                    bytes += taken;
+                    count += rows;
+                    _nextRow += rows;
+                    continue;
+                }
+            }
+
+            if (!Advance(ct))
+            {
+                break;
+            }
+
             if (_nextRow < _request.FromRow)
             {
                 _nextRow++;
@@ -182,6 +175,9 @@ internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
 
         return count;
     }
+
+    /// <summary>Whether the next records may be taken without the parser, where they are plain: none of them is passed over, nor is a value checked that is not decoded.</summary>
+    private bool MayBePlain => _nextRow >= _request.FromRow && _emptyLines == 0 && _reencoder is null && !_decoder.ChecksValues;
 
     private int FillChosen(RecordBatch batch, CsvFrames? frames, ReadOnlySpan<int> rows, CancellationToken ct)
     {
@@ -216,10 +212,10 @@ internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
     /// <summary>Appends the record at which the parser stands; returns about how many bytes it takes.</summary>
     private long Append(RecordBytes? payload, CsvFrames? frames)
     {
-        long decoded = frames is null ? _decoder.Append(_csv) : frames.Append(_csv);
+        long decoded = frames is null ? _decoder.Append(_cursor) : frames.Append(_cursor);
         if (payload is not null)
         {
-            ReadOnlySpan<byte> record = _reencoder is null ? _csv.RawRecord : _reencoder.Encode(_csv);
+            ReadOnlySpan<byte> record = _reencoder is null ? _cursor.Record.RawRecord : _reencoder.Encode(_cursor.Record);
             payload.Append(record);
             decoded = Math.Max(decoded, record.Length);
         }
@@ -231,9 +227,10 @@ internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
     private bool Advance(CancellationToken ct)
     {
         int bad = 0;
-        while (!_ended && _csv.Read())
+        while (!_ended && _cursor.Read())
         {
-            ReadOnlySpan<byte> record = _csv.RawRecord;
+            CsvReader csv = _cursor.Record;
+            ReadOnlySpan<byte> record = csv.RawRecord;
             if (record.Length == 0 && _fields > 1)
             {
                 HoldEmptyLine();
@@ -245,9 +242,9 @@ internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
                 ReportEmptyLines();
             }
 
-            if (_malformed is null && _csv.FieldCount == _fields && record.Length <= _maxRecord && (_bytes.IsValid || Utf8.IsValid(record)))
+            if (_cursor.Malformed is null && csv.FieldCount == _fields && record.Length <= _maxRecord && (_cursor.IsValidUtf8 || Utf8.IsValid(record)))
             {
-                if (_decoder.Check(_csv))
+                if (_decoder.Check(_cursor))
                 {
                     return true;
                 }
@@ -268,12 +265,6 @@ internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
         return false;
     }
 
-    private void Remember(CsvMalformedRecord fault)
-    {
-        _malformed = fault.Reason;
-        _malformedOffset = fault.ByteOffset;
-    }
-
     /// <summary>The header is read again and must be the one that the schema came from.</summary>
     private void SkipHeader()
     {
@@ -282,13 +273,11 @@ internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
             return;
         }
 
-        if (!_csv.Read() || !_csv.RawRecord.SequenceEqual(_file.Header.Raw))
+        if (!_cursor.Read() || !_cursor.Record.RawRecord.SequenceEqual(_file.Header.Raw))
         {
             Fail.With(ErrorCodes.InputChanged, $"{_file.Name}, line 1: the header is not the one that was there when the run started",
                 ErrorCodes.InputChanged.Remedy);
         }
-
-        _malformed = null;
     }
 
     /// <summary>
@@ -299,8 +288,7 @@ internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
     {
         if (_emptyLines++ == 0)
         {
-            _emptyLinesAt = _csv.Options.TrackLineNumbers ? _csv.LineNumber : 0;
-            _emptyLinesOffset = _csv.ByteOffset;
+            _emptyLinesAt = _cursor.Place;
         }
     }
 
@@ -309,7 +297,7 @@ internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
     {
         for (long i = 0; i < _emptyLines; i++)
         {
-            _decoder.Faults.ReportEmptyLine(_emptyLinesOffset, i, _emptyLinesAt);
+            _decoder.Faults.ReportEmptyLine(_emptyLinesAt, i);
         }
 
         _emptyLines = 0;
@@ -318,14 +306,12 @@ internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void ReportRecord()
     {
-        if (_csv.RawRecord.Length > _maxRecord)
+        if (_cursor.Record.RawRecord.Length > _maxRecord)
         {
             _ended = true;
-            _decoder.Faults.FailOnSize(_csv.ByteOffset, _csv.Options.TrackLineNumbers ? _csv.LineNumber : 0);
+            _decoder.Faults.FailOnSize(_cursor.Place);
         }
 
-        CsvMalformedReason? malformed = _malformed;
-        _malformed = null;
-        _decoder.Faults.ReportRecord(_csv, malformed, _malformedOffset);
+        _decoder.Faults.ReportRecord(_cursor.Record, _cursor.Place, _cursor.Malformed);
     }
 }
