@@ -11,8 +11,8 @@ namespace Curate.Core.Sketches;
 /// longest beginning of all rows in the order of their draws that fits, so they do not depend on order, threads or shards.
 /// </summary>
 /// <remarks>
-/// The bytes of the kept rows plus about 50 each, and up to a quarter more between prunings. A row that does not enter costs one comparison; of
-/// n rows about k ln(n / k) enter, and each quarter of k of them costs a sort.
+/// The bytes of the kept rows plus about 50 each; between prunings up to twice as many rows, but no more than a quarter above the number of bytes. A row that does
+/// not enter costs one comparison; of n rows about k ln(n / k) enter, and each k of them cost a sort.
 /// </remarks>
 public sealed class RowSample : IMergeable<RowSample>
 {
@@ -66,7 +66,7 @@ public sealed class RowSample : IMergeable<RowSample>
         _rows.Add(entry);
         _bytes += values.Length;
         _pruned = false;
-        if (_rows.Count > _mostRows + (_mostRows / 4) + 16 || _bytes > _mostBytes + (_mostBytes / 4))
+        if (_rows.Count > (2L * _mostRows) + 16 || _bytes > _mostBytes + (_mostBytes / 4))
         {
             Prune();
         }

@@ -3,49 +3,56 @@ using Curate.Core.Sketches;
 
 namespace Curate.Core.Profile.Columns;
 
-/// <summary>The sampled rows as a table: each value by row and column, rows in the order of their draws. 8 bytes per value besides the rows themselves.</summary>
+/// <summary>
+/// The sampled rows as a table: each value by row and column, rows in the order of their draws. Reports go through it column by column, so the rows, which are drawn
+/// from anywhere in memory, are copied into one run of bytes first.
+/// </summary>
+/// <remarks>8 bytes per value and the bytes of the rows.</remarks>
 internal sealed class SampleTable
 {
-    private readonly byte[][] _rows;
+    private readonly byte[] _bytes;
     private readonly int[] _starts;
     private readonly int[] _lengths;
-    private readonly int _columns;
 
     /// <exception cref="InvalidDataException">A row does not hold as many values as there are columns.</exception>
     public SampleTable(RowSample sample, int columns)
     {
         (Randomness.RankedRow Row, byte[] Values)[] sorted = sample.ToSorted();
-        _columns = columns;
-        _rows = [.. sorted.Select(static r => r.Values)];
+        Rows = sorted.Length;
         Ids = [.. sorted.Select(static r => r.Row.Row)];
+        _bytes = new byte[sorted.Sum(static r => (long)r.Values.Length)];
         _starts = new int[sorted.Length * columns];
         _lengths = new int[sorted.Length * columns];
+        int first = 0;
         for (int row = 0; row < sorted.Length; row++)
         {
+            byte[] values = sorted[row].Values;
+            values.CopyTo(_bytes, first);
             int at = 0;
-            for (int c = 0; c < columns; c++)
+            for (int cell = row; cell < _lengths.Length; cell += sorted.Length)
             {
-                int cell = (row * columns) + c;
-                _lengths[cell] = ReadLength(_rows[row], ref at) - 1;
-                _starts[cell] = at;
+                _lengths[cell] = ReadLength(values, ref at) - 1;
+                _starts[cell] = first + at;
                 at += Math.Max(0, _lengths[cell]);
-                StateBytes.Demand(at <= _rows[row].Length, "a sampled row");
+                StateBytes.Demand(at <= values.Length, "a sampled row");
             }
+
+            first += values.Length;
         }
     }
 
-    public int Rows => _rows.Length;
+    public int Rows { get; }
 
     public IReadOnlyList<RowId> Ids { get; }
 
-    public bool IsNull(int row, int column) => _lengths[(row * _columns) + column] < 0;
+    public bool IsNull(int row, int column) => _lengths[(column * Rows) + row] < 0;
 
     public ReadOnlySpan<byte> this[int row, int column]
     {
         get
         {
-            int cell = (row * _columns) + column;
-            return _rows[row].AsSpan(_starts[cell], Math.Max(0, _lengths[cell]));
+            int cell = (column * Rows) + row;
+            return _bytes.AsSpan(_starts[cell], Math.Max(0, _lengths[cell]));
         }
     }
 
