@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Curate.Core.Methods;
 using Curate.Core.Numerics;
@@ -222,7 +223,7 @@ public sealed class DistinctSample : IMergeable<DistinctSample>
         if (_used * 2 >= _entries.Length)
         {
             Entry[] entries = _entries;
-            _entries = new Entry[Math.Max(16, _entries.Length * 2)];
+            _entries = WrittenArray.Of<Entry>(Math.Max(16, _entries.Length * 2));
             Refill(entries);
         }
 
@@ -250,8 +251,7 @@ public sealed class DistinctSample : IMergeable<DistinctSample>
         ulong limit = ulong.MaxValue >> Level;
         _limit = limit;
 
-        // In place: a fresh table of this size would be pages that are read before they are written, which the kernel maps twice.
-        var kept = new Entry[_used];
+        Entry[] kept = ArrayPool<Entry>.Shared.Rent(_used);
         int count = 0;
         foreach (Entry entry in _entries)
         {
@@ -263,6 +263,7 @@ public sealed class DistinctSample : IMergeable<DistinctSample>
 
         Array.Clear(_entries);
         Refill(kept.AsSpan(0, count));
+        ArrayPool<Entry>.Shared.Return(kept);
     }
 
     /// <summary>Puts entries (hash 0 = none) into the empty table.</summary>

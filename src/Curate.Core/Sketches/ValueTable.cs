@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Curate.Core.Numerics;
 
 namespace Curate.Core.Sketches;
 
@@ -176,7 +177,7 @@ public sealed class ValueTable
 
     private void Rehash(int slots)
     {
-        _slots = new int[slots];
+        _slots = WrittenArray.Of<int>(slots);
         int mask = slots - 1;
         for (int entry = 0; entry < Count; entry++)
         {
