@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Curate.Core.Methods;
 
@@ -231,13 +232,14 @@ public sealed class ExactSum : IMergeable<ExactSum>
         Resolve();
         ulong x = Mantissa(a, out int aPower);
         ulong y = Mantissa(b, out int bPower);
-        UInt128 product = (UInt128)x * y;
+        ulong high = Math.BigMul(x, y, out ulong low);
         int position = aPower + bPower + Bias;
         int shift = position & 31;
         long sign = (BitConverter.DoubleToInt64Bits(a) ^ BitConverter.DoubleToInt64Bits(b)) >> 63;
-        for (int i = position >> 5; product != 0; i++, product >>= 32)
+        for (int i = position >> 5; (high | low) != 0; i++)
         {
-            ulong piece = (ulong)(uint)product << shift;
+            ulong piece = (ulong)(uint)low << shift;
+            (high, low) = (high >> 32, (low >> 32) | (high << 32));
             _limbs[i] += ((long)(piece & uint.MaxValue) ^ sign) - sign;
             _limbs[i + 1] += ((long)(piece >> 32) ^ sign) - sign;
         }
@@ -294,15 +296,21 @@ public sealed class ExactSum : IMergeable<ExactSum>
 
         // Four limbs hold at least 97 leading bits; whatever lies below only breaks ties.
         int lowest = Math.Max(0, top - 3);
-        UInt128 head = 0;
+        ulong high = 0;
+        ulong low = 0;
         for (int i = top; i >= lowest; i--)
         {
-            head = head << 32 | (ulong)limbs[i];
+            (high, low) = ((high << 32) | (low >> 32), (low << 32) | (ulong)limbs[i]);
         }
 
-        bool below = limbs[..lowest].ContainsAnyExcept(0L);
+        bool below = false;
+        foreach (long limb in limbs[..lowest])
+        {
+            below |= limb != 0;
+        }
+
         int headPower = (32 * lowest) - Bias;
-        int leading = headPower + 127 - (int)UInt128.LeadingZeroCount(head);
+        int leading = headPower + (high != 0 ? 127 - BitOperations.LeadingZeroCount(high) : 63 - BitOperations.LeadingZeroCount(low));
         if (leading > 1023)
         {
             return double.PositiveInfinity;
@@ -317,13 +325,21 @@ public sealed class ExactSum : IMergeable<ExactSum>
 
         if (drop <= 0)
         {
-            return Scale((double)(ulong)head, headPower);
+            return Scale(low, headPower);
         }
 
-        UInt128 half = UInt128.One << (drop - 1);
-        UInt128 rest = drop == 128 ? head : head & ((UInt128.One << drop) - 1);
-        ulong kept = drop == 128 ? 0 : (ulong)(head >> drop);
-        kept += rest > half || (rest == half && (below || (kept & 1) != 0)) ? 1UL : 0;
+        ulong kept = drop switch
+        {
+            128 => 0,
+            >= 64 => high >> (drop - 64),
+            _ => (high << (64 - drop)) | (low >> drop),
+        };
+
+        // To the nearest, of two to the even one: what is dropped begins with a half, and more follows or the last bit kept is odd.
+        int half = drop - 1;
+        bool atLeastHalf = ((half >= 64 ? high >> (half - 64) : low >> half) & 1) != 0;
+        below |= half >= 64 ? low != 0 || (high & ((1UL << (half - 64)) - 1)) != 0 : (low & ((1UL << half) - 1)) != 0;
+        kept += atLeastHalf && (below || (kept & 1) != 0) ? 1UL : 0;
         return Scale(kept, lastPower);
     }
 
