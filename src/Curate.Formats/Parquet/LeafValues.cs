@@ -249,7 +249,7 @@ internal sealed class LeafValues(LeafColumn leaf, Field native, ColumnSite site)
         for (int i = 0; i < to.Length; i++)
         {
             // 2^31 days are 1.9e20 microseconds: such days are no dates, and become the last one that 64 bits hold.
-            to[i] = (long)Int128.Clamp((Int128)from[i] * DayMicros, long.MinValue / DayMicros * DayMicros, long.MaxValue / DayMicros * DayMicros);
+            to[i] = Math.Clamp(from[i], long.MinValue / DayMicros, long.MaxValue / DayMicros) * DayMicros;
         }
     }
 

@@ -10,17 +10,25 @@ internal static class ParquetStorage
 {
     public static StorageReport Of(IReadOnlyList<ParquetFile> files)
     {
-        long[] groups = [.. files.SelectMany(Groups)];
+        (int groups, long fewest, long most) = (0, long.MaxValue, 0);
         var facts = new List<(string, string)>();
         if (files.Count > 1)
         {
             facts.Add(("files", Show(files.Count)));
         }
 
-        facts.Add(("row groups", Show(groups.Length)));
-        if (groups.Length > 0)
+        foreach (ParquetFile file in files)
         {
-            facts.Add(("rows of a row group", Show(groups.Min()) + " to " + Show(groups.Max())));
+            for (int group = 0; group < file.GroupCount; group++, groups++)
+            {
+                (fewest, most) = (Math.Min(fewest, file.GroupRows(group)), Math.Max(most, file.GroupRows(group)));
+            }
+        }
+
+        facts.Add(("row groups", Show(groups)));
+        if (groups > 0)
+        {
+            facts.Add(("rows of a row group", Show(fewest) + " to " + Show(most)));
         }
 
         facts.Add(("rows", Show(files.Sum(static f => f.RowCount))));
@@ -39,8 +47,6 @@ internal static class ParquetStorage
                 .GroupBy(static c => c.Leaf.PathText, StringComparer.Ordinal).Select(static c => ColumnOf([.. c]))],
         };
     }
-
-    private static IEnumerable<long> Groups(ParquetFile file) => Enumerable.Range(0, file.GroupCount).Select(file.GroupRows);
 
     private static string Listed(IEnumerable<string> values) => string.Join("; ", values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 

@@ -151,6 +151,7 @@ internal static class BitUnpacker
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int UnpackBy8(ReadOnlySpan<byte> source, int width, Span<int> into)
     {
         Vector256<byte> shuffle = s_shuffles[width];
@@ -171,6 +172,7 @@ internal static class BitUnpacker
         return done;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int UnpackBy16(ReadOnlySpan<byte> source, int width, Span<int> into)
     {
         Vector512<byte> permute = s_permutes[width];
