@@ -2,6 +2,7 @@ using Curate.Core.Data;
 using Curate.Core.Profile.Diversity;
 using Curate.Core.Profile.Report;
 using Curate.Core.Running;
+using Curate.Core.Sketches;
 
 namespace Curate.Core.Profile;
 
@@ -15,7 +16,8 @@ public static class ProfileRun
     public static TableSummary Run(PassRunner passes, IRecordSource source, ProfileOptions options)
     {
         ProfileShape shape = ProfileShape.Of(source, options, passes.Context.Seed);
-        return passes.Summarise(source, shape.Request(), "profile", () => new TableSummary(shape, options));
+        var limit = new SampleLimit();
+        return passes.Summarise(source, shape.Request(), "profile", () => new TableSummary(shape, options, limit));
     }
 
     /// <summary>Quality, diversity and complexity, where they are asked for: one pass more, two with <c>--scale</c>.</summary>

@@ -43,6 +43,12 @@ public sealed class TableSummary : ISummary<TableSummary>
     /// <param name="shape">What to look at.</param>
     /// <param name="options">How measures of a classifier are told: the positive class, shares of missed positives.</param>
     public TableSummary(ProfileShape shape, ProfileOptions options)
+        : this(shape, options, null)
+    {
+    }
+
+    /// <summary>A summary of some of the rows, to be merged with the others that share the limit of samples.</summary>
+    internal TableSummary(ProfileShape shape, ProfileOptions options, SampleLimit? limit)
         : this(shape, ProfileLimits.Of(shape.Columns.Count, shape.Sample))
     {
         _columns = [.. shape.Columns.Select(f => new ColumnState(f, shape.RawKind, _limits))];
@@ -55,7 +61,7 @@ public sealed class TableSummary : ISummary<TableSummary>
 
         _metrics = shape.HasMetrics ? new MetricsSummary(shape.MetricsColumns(options), shape.MetricsPositions()) : null;
         _distinctRows = shape.Duplicates ? new DistinctSample(ProfileLimits.RowHashes) : null;
-        _sample = new RowSample(_limits.SampleRows, ProfileLimits.MostSampleBytes);
+        _sample = new RowSample(_limits.SampleRows, ProfileLimits.MostSampleBytes, limit);
     }
 
     private TableSummary(ProfileShape shape, BinaryReader from, ProfileOptions options)

@@ -11,22 +11,30 @@ namespace Curate.Core.Sketches;
 /// longest beginning of all rows in the order of their draws that fits, so they do not depend on order, threads or shards.
 /// </summary>
 /// <remarks>
-/// The bytes of the kept rows plus about 50 each; between prunings up to twice as many rows, but no more than a quarter above the number of bytes. A row that does
-/// not enter costs one comparison; of n rows about k ln(n / k) enter, and each k of them cost a sort.
+/// The bytes of the kept rows plus about 50 each; between prunings up to half as many more rows, but no more than a quarter above the number of bytes. A row that
+/// does not enter costs one comparison; of n rows about k ln(n / k) enter, and each half of k of them costs a sort.
 /// </remarks>
 public sealed class RowSample : IMergeable<RowSample>
 {
     private readonly List<(RankedRow Row, byte[] Values)> _rows = [];
     private readonly int _mostRows;
     private readonly long _mostBytes;
+    private readonly SampleLimit? _shared;
     private (RankedRow Row, byte[] Values)? _limit;
     private long _bytes;
     private bool _pruned = true;
 
     public RowSample(int mostRows, long mostBytes)
+        : this(mostRows, mostBytes, null)
+    {
+    }
+
+    /// <summary>A sample that is merged with others before it is looked at, which share what rows surely stay out.</summary>
+    internal RowSample(int mostRows, long mostBytes, SampleLimit? shared)
     {
         _mostRows = mostRows;
         _mostBytes = mostBytes;
+        _shared = shared;
     }
 
     public int Count
@@ -49,7 +57,7 @@ public sealed class RowSample : IMergeable<RowSample>
     }
 
     /// <summary>Draws above this are surely left out.</summary>
-    public ulong MostDraw => _limit?.Row.Draw ?? ulong.MaxValue;
+    public ulong MostDraw => Math.Min(_limit?.Row.Draw ?? ulong.MaxValue, _shared?.Most ?? ulong.MaxValue);
 
     /// <summary>Whether a row may enter; those that surely do not need not be encoded.</summary>
     public bool Wants(ulong draw, RowId row) => _limit is not { } limit || new RankedRow(draw, row).CompareTo(limit.Row) <= 0;
@@ -66,7 +74,7 @@ public sealed class RowSample : IMergeable<RowSample>
         _rows.Add(entry);
         _bytes += values.Length;
         _pruned = false;
-        if (_rows.Count > (2L * _mostRows) + 16 || _bytes > _mostBytes + (_mostBytes / 4))
+        if (_rows.Count > _mostRows + (_mostRows / 2L) + 16 || _bytes > _mostBytes + (_mostBytes / 4))
         {
             Prune();
         }
@@ -183,6 +191,7 @@ public sealed class RowSample : IMergeable<RowSample>
             if (kept == _mostRows || bytes + row.Values.Length > _mostBytes)
             {
                 _limit = row;
+                _shared?.Lower(row.Row.Draw);
                 break;
             }
 

@@ -256,15 +256,27 @@ public sealed class SketchTests
             {
             }
 
-            var parts = new[] { new RowSample(most, bytes), new RowSample(most, bytes), new RowSample(most, bytes) };
+            // Parts of one pass may tell each other which rows surely stay out.
+            SampleLimit? limit = random.Below(2) == 0 ? new SampleLimit() : null;
+            var parts = new[] { new RowSample(most, bytes, limit), new RowSample(most, bytes, limit), new RowSample(most, bytes, limit) };
             int[] shuffled = [.. Enumerable.Range(0, rows.Length).OrderBy(_ => random.Next())];
+            int passedOver = 0;
             foreach (int row in shuffled)
             {
-                parts[random.Below(3)].Add(rows[row].Draw, new RowId(0, row), rows[row].Bytes);
+                RowSample part = parts[random.Below(3)];
+                if (rows[row].Draw > part.MostDraw)
+                {
+                    passedOver++;
+                    continue;
+                }
+
+                part.Add(rows[row].Draw, new RowId(0, row), rows[row].Bytes);
             }
 
+            Assert.True(limit is null || kept == rows.Length || passedOver > 0);
             parts[2].Merge(parts[0]);
             parts[1].Merge(parts[2]);
+            Assert.Equal(kept == rows.Length, parts[1].IsComplete);
             Assert.Equal(order[..kept].Select(static o => (long)o.Row), parts[1].ToSorted().Select(static r => r.Row.Row.Row));
             byte[] saved = StateRoundTrip.Bytes(parts[1].Save);
             Assert.Equal(saved, StateRoundTrip.Bytes(RowSample.Load(StateRoundTrip.Reader(saved), most, bytes).Save));
