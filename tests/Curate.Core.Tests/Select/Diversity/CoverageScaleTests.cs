@@ -25,16 +25,20 @@ public sealed class CoverageScaleTests
     }
 
     [Theory]
-    [InlineData(0, false)]
-    [InlineData(1, false)]
-    [InlineData(2, false)]
-    [InlineData(2, true)]
-    [InlineData(0, true)]
-    public void Bounds_are_above_the_sums_and_near_them(int kind, bool caps)
+    [InlineData(0, false, 19)]
+    [InlineData(1, false, 19)]
+    [InlineData(2, false, 19)]
+    [InlineData(2, true, 19)]
+    [InlineData(0, true, 19)]
+    [InlineData(0, false, 131)]
+    [InlineData(1, false, 131)]
+    [InlineData(2, false, 131)]
+    [InlineData(0, true, 131)]
+    public void Bounds_are_above_the_sums_and_near_them(int kind, bool caps, int width)
     {
         RunContext run = TestRuns.Context(workers: 2);
         const int Count = 901;
-        using VectorStore rows = Rows(Count, 19, run);
+        using VectorStore rows = Rows(Count, width, run);
         var similarities = new Similarities(rows, (SimilarityKind)kind, null, run);
         using var scan = new CoverageScan(rows, similarities, caps, run);
         var levels = new double[Count];
@@ -87,12 +91,14 @@ public sealed class CoverageScaleTests
         }
     }
 
-    [Fact]
-    public void Facility_location_of_several_blocks_equals_looking_at_all_rows()
+    [Theory]
+    [InlineData(6)]
+    [InlineData(128)]
+    public void Facility_location_of_several_blocks_equals_looking_at_all_rows(int width)
     {
         RunContext run = TestRuns.Context(workers: 2);
         const int Count = 700;
-        using VectorStore rows = Rows(Count, 6, run);
+        using VectorStore rows = Rows(Count, width, run);
         var options = new DiverseOptions { Similarity = SimilarityKind.Rbf };
         var pool = new Pool { Rows = rows, Count = 25, Must = [], Draw = run.Draw("test"), Run = run };
         Picks picks = FacilityLocation.Pick(pool, options);
@@ -112,14 +118,17 @@ public sealed class CoverageScaleTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Lists_hold_every_row_that_a_candidate_adds_to_and_bound_what_it_adds_while_levels_rise(int kind)
+    [InlineData(0, 19)]
+    [InlineData(1, 19)]
+    [InlineData(2, 19)]
+    [InlineData(0, 131)]
+    [InlineData(1, 131)]
+    [InlineData(2, 131)]
+    public void Lists_hold_every_row_that_a_candidate_adds_to_and_bound_what_it_adds_while_levels_rise(int kind, int width)
     {
         RunContext run = TestRuns.Context(workers: 2);
         const int Count = 901;
-        using VectorStore rows = Rows(Count, 19, run);
+        using VectorStore rows = Rows(Count, width, run);
         var similarities = new Similarities(rows, (SimilarityKind)kind, null, run);
         using var scan = new CoverageScan(rows, similarities, caps: false, run);
         using CandidateLists lists = CandidateLists.TryMake(Count, CoverageScan.BytesOfPairs(Count), run)!;
@@ -169,7 +178,10 @@ public sealed class CoverageScaleTests
                     }
                 }
 
-                (double bound, int pairs) = scan.BoundOf(lists, j);
+                var bounds = new double[1];
+                var counts = new int[1];
+                scan.BoundOf(lists, [j], bounds, counts);
+                (double bound, int pairs) = (bounds[0], counts[0]);
                 var held = new List<int>();
                 lists.Rows(j, held);
                 Assert.Equal(pairs, held.Count);
@@ -182,14 +194,16 @@ public sealed class CoverageScaleTests
     }
 
     [Theory]
-    [InlineData(72_000_000)]
-    [InlineData(8_000_000)]
-    public void Facility_location_picks_the_same_rows_with_lists_of_all_rows_of_some_and_of_none(long memory)
+    [InlineData(72_000_000, 12)]
+    [InlineData(8_000_000, 12)]
+    [InlineData(72_000_000, 130)]
+    [InlineData(20_000_000, 130)]
+    public void Facility_location_picks_the_same_rows_with_lists_of_all_rows_of_some_and_of_none(long memory, int width)
     {
         const int Count = 2500;
         (int[] Rows, double[] Gains) Pick(RunContext run)
         {
-            using VectorStore rows = Rows(Count, 12, run);
+            using VectorStore rows = Rows(Count, width, run);
             Picks picks = FacilityLocation.Pick(new Pool { Rows = rows, Count = 60, Must = [], Draw = run.Draw("test"), Run = run }, new DiverseOptions());
             return ([.. picks.Rows], [.. picks.Gains]);
         }
@@ -210,12 +224,12 @@ public sealed class CoverageScaleTests
         lists.Begin(0);
         for (int row = 0; row < rows; row++)
         {
-            lists.Add(0, row, 0.5f);
+            lists.Add(0, 0, [lists.Entry(row, 0.5f)]);
         }
 
         Assert.False(lists.Has(0));
         lists.Begin(1);
-        lists.Add(1, 70_000, 0.25f);
+        lists.Add(1, 70_000 / CandidateLists.Window, [lists.Entry(70_000, 0.25f)]);
         var held = new List<int>();
         lists.Rows(1, held);
         Assert.Equal([70_000], held);
