@@ -137,7 +137,10 @@ internal sealed unsafe class CoverageScan : IDisposable
         }
     }
 
-    /// <summary>Bytes that pairs take before they are on lists: 12 each, and an array that grows is up to twice as long as it is full.</summary>
+    /// <summary>
+    /// Bytes that pairs take before they are on lists: 4 each and 8 a run, which is of four pairs or more where there are many, in two sets of which one fills while the other is put on lists;
+    /// and an array that grows is up to twice as long as it is full.
+    /// </summary>
     public static long BytesOfPairs(int rows) => 24 * (((long)PairsOfRow * rows) + Math.Min((long)rows * rows, 1 << 19));
 
     /// <summary>No similarity of a pair exceeds this.</summary>

@@ -215,6 +215,50 @@ public sealed class CoverageScaleTests
     }
 
     [Fact]
+    public void Distances_from_the_mean_are_those_of_one_row_at_a_time()
+    {
+        RunContext run = TestRuns.Context(workers: 2);
+        using VectorStore rows = Rows(391, 21, run);
+        var similarities = new Similarities(rows, SimilarityKind.Euclidean, null, run);
+        var mean = new double[21];
+        for (int p = 0; p < mean.Length; p++)
+        {
+            for (int i = 0; i < rows.Count; i++)
+            {
+                mean[p] += rows[i][p];
+            }
+
+            mean[p] /= rows.Count;
+        }
+
+        Assert.Equal(mean, Similarities.MeanOf(rows));
+        Assert.Equal(Enumerable.Range(0, rows.Count).Select(i => Similarities.SquaredDistance(rows[i], mean)), similarities.FromMean);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(65_536 - 100)]
+    public void Lists_hold_runs_of_several_chunks_and_windows_in_order(int first)
+    {
+        using CandidateLists lists = CandidateLists.TryMake(300, 0, TestRuns.Context())!;
+        lists.Clear(0, 1);
+        lists.Begin(3);
+        var expected = new List<int>();
+        for (int at = first; at < first + 900; at += 180)
+        {
+            foreach (IGrouping<int, int> window in Enumerable.Range(at, 180).GroupBy(row => row / CandidateLists.Window))
+            {
+                lists.Add(3, window.Key, [.. window.Select(row => lists.Entry(row, (row % 10) / 10f))]);
+                expected.AddRange(window);
+            }
+        }
+
+        var held = new List<int>();
+        lists.Rows(3, held);
+        Assert.Equal(expected, held);
+    }
+
+    [Fact]
     public void Lists_that_there_is_no_room_for_are_forgotten_and_freed_room_is_used_again()
     {
         RunContext run = TestRuns.Context();
