@@ -3,7 +3,7 @@
 Usage: compare.py "curate" [--rows 10000] [--columns 1024] [--picks 1000] [--rounds 3] [--folder FOLDER] [--ratio R]
 
 Both see the same rows, drawn around 40 centres, and the same similarity, C - distance^2 with C the square of twice the radius; the sums of coverage must agree to a part in 10^5 (NumPy works in
-float32). Two comparisons, in alternating rounds, of which the best times are taken:
+float32). Two comparisons, in alternating rounds; ratios are of the median times:
 
 - selection: NumPy's time starts when the vectors are in memory and ends with the picks. curate's is that of its process: start, reading Parquet, picking, its report (the picks beside three random
   subsets, which NumPy does not make), and the picked rows as CSV.
@@ -14,6 +14,7 @@ import argparse
 import heapq
 import os
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -114,33 +115,38 @@ def main():
 
         own, their = os.path.join(folder, "picked.csv"), os.path.join(folder, "picked-numpy.csv")
         select = lambda source: [*curate, "select", source, "--method", "facility-location", "--features", "x*", "--rows", str(arguments.picks), "-o", own, "--force", "-q"]
+        firsts = []
         times = {name: [] for name in ("numpy, picks alone", "numpy, process", "curate, Parquet", "curate, CSV")}
         for _ in range(arguments.rounds):
             start, cpu = time.perf_counter(), time.process_time()
             matrix = similarities(rows)
             taken, looked = lazy_greedy(matrix, arguments.picks)
             times["numpy, picks alone"].append((time.perf_counter() - start, time.process_time() - cpu))
+
+            # On virtual machines memory that was just freed is cheaper than memory that nobody had for a while: none is held while others run.
+            del matrix
             times["curate, Parquet"].append(timed(select(parquet)))
             picked = ids(own)
-            value = lambda some: float(matrix[some].max(0).sum(dtype=np.float64))
-            theirs, ours = value(taken), value(picked)
-            del matrix
+            firsts = firsts or picked
             times["numpy, process"].append(timed([sys.executable, os.path.abspath(__file__), "--peer", array, str(arguments.picks), their]))
             times["curate, CSV"].append(timed(select(table)))
-            if ids(own) != picked or sorted(ids(their)) != sorted(taken):
+            if ids(own) != picked or picked != firsts or sorted(ids(their)) != sorted(taken):
                 sys.exit("the picks of two rounds differ")
 
-        best = {name: min(values) for name, values in times.items()}
-        print(f"{arguments.picks} of {arguments.rows} x {arguments.columns}, best of {arguments.rounds}")
+        matrix = similarities(rows)
+        value = lambda some: float(matrix[some].max(0).sum(dtype=np.float64))
+        theirs, ours = value(taken), value(picked)
+        middle = {name: tuple(statistics.median(kind) for kind in zip(*values)) for name, values in times.items()}
+        print(f"{arguments.picks} of {arguments.rows} x {arguments.columns}, medians of {arguments.rounds}")
         print(f"numpy looked at {looked} rows, coverage {theirs:.8e}; curate's coverage {ours:.8e}, same rows {len(set(taken) & set(picked))}")
-        for name, (wall, cpu) in best.items():
-            print(f"{name:20} {wall:8.2f} s wall {cpu:8.2f} s processor")
+        for name, (wall, cpu) in middle.items():
+            print(f"{name:20} {wall:8.2f} s wall {cpu:8.2f} s processor   all rounds: {' '.join(f'{own:.2f}' for own, _ in times[name])}")
         for name in ("curate, Parquet", "curate, CSV"):
             for other in ("numpy, picks alone", "numpy, process"):
-                print(f"{name} against {other:20} {best[other][0] / best[name][0]:6.2f} wall {best[other][1] / best[name][1]:6.2f} processor")
+                print(f"{name} against {other:20} {middle[other][0] / middle[name][0]:6.2f} wall {middle[other][1] / middle[name][1]:6.2f} processor")
         if abs(theirs - ours) > 1e-5 * theirs:
             sys.exit("the coverages differ")
-        if arguments.ratio and best["numpy, process"][0] < arguments.ratio * best["curate, Parquet"][0]:
+        if arguments.ratio and middle["numpy, process"][0] < arguments.ratio * middle["curate, Parquet"][0]:
             sys.exit("curate is slower than asked")
 
 
