@@ -19,7 +19,7 @@ public sealed class MemoryFormulaTests
     [InlineData("max-entropy", "attributes=a,b", 64)]
     [InlineData("substructure-coverage", "text=text;gram=1", 80)]
     [InlineData("soft-cap-sampling", "score=id", 96)]
-    [InlineData("facility-location", "features=id", 104)]
+    [InlineData("facility-location", "features=id", 108)]
     public void Least_budget_grows_as_the_formula_says(string method, string options, double bytesPerRow)
     {
         (string, string)[] given = [.. options.Split(';').Select(static o => (o.Split('=')[0], o.Split('=')[1])), ("rows", "5")];

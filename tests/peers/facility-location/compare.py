@@ -1,14 +1,20 @@
 """Facility location, 1,000 of 10,000 x 1,024: `curate select` against lazy greedy over a full matrix of similarities in NumPy.
 
-Usage: compare.py "curate" [--rows 10000] [--columns 1024] [--picks 1000] [--folder FOLDER] [--ratio R]
+Usage: compare.py "curate" [--rows 10000] [--columns 1024] [--picks 1000] [--rounds 3] [--folder FOLDER] [--ratio R]
 
-Both see the same rows, drawn around 40 centres, and the same similarity, C - distance^2 with C the square of twice the radius. NumPy's time starts when the vectors are in
-memory; curate's is that of the process, from the start to the written file. The sums of coverage must agree to a part in 10^5 (NumPy works in float32).
+Both see the same rows, drawn around 40 centres, and the same similarity, C - distance^2 with C the square of twice the radius; the sums of coverage must agree to a part in 10^5 (NumPy works in
+float32). Two comparisons, in alternating rounds; ratios are of the median times:
+
+- selection: NumPy's time starts when the vectors are in memory and ends with the picks. curate's is that of its process: start, reading Parquet, picking, its report (the picks beside three random
+  subsets, which NumPy does not make), and the picked rows as CSV.
+- process: both are processes, from the start to the written CSV of the picked rows. NumPy reads a .npy file, which takes it hundredths of a second where its reader of CSV takes many seconds, picks,
+  and writes the picked rows with ids; curate reads Parquet, and once more the CSV that the rows were written as, and makes its report.
 """
 import argparse
 import heapq
 import os
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -47,14 +53,47 @@ def lazy_greedy(matrix, picks):
     return taken, looked
 
 
+def peer(source, picks, out):
+    """The process that stands beside curate's: reads, picks, and writes the picked rows in the order of the input."""
+    rows = np.load(source)
+    taken, _ = lazy_greedy(similarities(rows), picks)
+    taken.sort()
+    with open(out, "w") as file:
+        file.write("id," + ",".join(f"x{c}" for c in range(rows.shape[1])) + "\n")
+        for row in taken:
+            # As many digits as give a float back, as curate writes them.
+            file.write(f"{row}," + ",".join(map(str, rows[row])) + "\n")
+
+
+def timed(command):
+    """Wall and processor seconds of a process."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    subprocess.run(command, check=True)
+    wall = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def ids(table):
+    with open(table) as file:
+        next(file)
+        return [int(line.split(",", 1)[0]) for line in file]
+
+
 def main():
+    if sys.argv[1:2] == ["--peer"]:
+        peer(sys.argv[2], int(sys.argv[3]), sys.argv[4])
+        return
+
     parser = argparse.ArgumentParser()
     parser.add_argument("curate")
     parser.add_argument("--rows", type=int, default=10000)
     parser.add_argument("--columns", type=int, default=1024)
     parser.add_argument("--picks", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder")
-    parser.add_argument("--ratio", type=float, help="fail when NumPy is less than this many times slower (wall time)")
+    parser.add_argument("--ratio", type=float, help="fail when NumPy's process is less than this many times slower than curate from Parquet (wall time)")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.folder or temporary
@@ -68,33 +107,46 @@ def main():
             for at, row in enumerate(rows):
                 file.write(f"{at}," + ",".join(f"{v:.3f}" for v in row) + "\n")
         parquet = os.path.join(folder, "rows.parquet")
-        subprocess.run([*arguments.curate.split(), "convert", table, "-o", parquet, "--force", "-q"], check=True)
-
+        curate = arguments.curate.split()
+        subprocess.run([*curate, "convert", table, "-o", parquet, "--force", "-q"], check=True)
         rows = rows.astype(np.float32)
-        start, cpu = time.perf_counter(), time.process_time()
-        matrix = similarities(rows)
-        taken, looked = lazy_greedy(matrix, arguments.picks)
-        peer, peer_cpu = time.perf_counter() - start, time.process_time() - cpu
+        array = os.path.join(folder, "rows.npy")
+        np.save(array, rows)
 
-        out = os.path.join(folder, "picked.csv")
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        start = time.perf_counter()
-        subprocess.run([*arguments.curate.split(), "select", parquet, "--method", "facility-location", "--features", "x*", "--rows", str(arguments.picks), "-o", out, "--force", "-q"], check=True)
-        own = time.perf_counter() - start
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        own_cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        with open(out) as file:
-            next(file)
-            picked = [int(line.split(",", 1)[0]) for line in file]
+        own, their = os.path.join(folder, "picked.csv"), os.path.join(folder, "picked-numpy.csv")
+        select = lambda source: [*curate, "select", source, "--method", "facility-location", "--features", "x*", "--rows", str(arguments.picks), "-o", own, "--force", "-q"]
+        firsts = []
+        times = {name: [] for name in ("numpy, picks alone", "numpy, process", "curate, Parquet", "curate, CSV")}
+        for _ in range(arguments.rounds):
+            start, cpu = time.perf_counter(), time.process_time()
+            matrix = similarities(rows)
+            taken, looked = lazy_greedy(matrix, arguments.picks)
+            times["numpy, picks alone"].append((time.perf_counter() - start, time.process_time() - cpu))
+
+            # On virtual machines memory that was just freed is cheaper than memory that nobody had for a while: none is held while others run.
+            del matrix
+            times["curate, Parquet"].append(timed(select(parquet)))
+            picked = ids(own)
+            firsts = firsts or picked
+            times["numpy, process"].append(timed([sys.executable, os.path.abspath(__file__), "--peer", array, str(arguments.picks), their]))
+            times["curate, CSV"].append(timed(select(table)))
+            if ids(own) != picked or picked != firsts or sorted(ids(their)) != sorted(taken):
+                sys.exit("the picks of two rounds differ")
+
+        matrix = similarities(rows)
         value = lambda some: float(matrix[some].max(0).sum(dtype=np.float64))
         theirs, ours = value(taken), value(picked)
-        print(f"{arguments.picks} of {arguments.rows} x {arguments.columns}")
-        print(f"numpy   {peer:8.2f} s wall {peer_cpu:8.2f} s processor   coverage {theirs:.8e}   looked at {looked}")
-        print(f"curate  {own:8.2f} s wall {own_cpu:8.2f} s processor   coverage {ours:.8e}   same rows {len(set(taken) & set(picked))}")
-        print(f"ratio   {peer / own:8.2f} wall {peer_cpu / own_cpu:8.2f} processor")
+        middle = {name: tuple(statistics.median(kind) for kind in zip(*values)) for name, values in times.items()}
+        print(f"{arguments.picks} of {arguments.rows} x {arguments.columns}, medians of {arguments.rounds}")
+        print(f"numpy looked at {looked} rows, coverage {theirs:.8e}; curate's coverage {ours:.8e}, same rows {len(set(taken) & set(picked))}")
+        for name, (wall, cpu) in middle.items():
+            print(f"{name:20} {wall:8.2f} s wall {cpu:8.2f} s processor   all rounds: {' '.join(f'{own:.2f}' for own, _ in times[name])}")
+        for name in ("curate, Parquet", "curate, CSV"):
+            for other in ("numpy, picks alone", "numpy, process"):
+                print(f"{name} against {other:20} {middle[other][0] / middle[name][0]:6.2f} wall {middle[other][1] / middle[name][1]:6.2f} processor")
         if abs(theirs - ours) > 1e-5 * theirs:
             sys.exit("the coverages differ")
-        if arguments.ratio and peer < arguments.ratio * own:
+        if arguments.ratio and middle["numpy, process"][0] < arguments.ratio * middle["curate, Parquet"][0]:
             sys.exit("curate is slower than asked")
 
 

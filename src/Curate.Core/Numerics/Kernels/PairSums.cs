@@ -11,12 +11,16 @@ namespace Curate.Core.Numerics.Kernels;
 /// <remarks>The differences of float32 values are rounded once; a sum of d terms has a relative error below (d / 16 + 20) 2^-53.</remarks>
 internal static class PairSums
 {
-    /// <summary>What one dimension adds to a sum, on four lanes and on one, and how two sums become one. Both forms round alike.</summary>
+    /// <summary>What one dimension adds to a sum, on eight lanes, on four and on one, and how two sums become one. All forms round alike.</summary>
     private interface IPairTerm
     {
+        static abstract Vector512<double> Step(Vector512<double> a, Vector512<double> b, Vector512<double> sum);
+
         static abstract Vector256<double> Step(Vector256<double> a, Vector256<double> b, Vector256<double> sum);
 
         static abstract double Step(double a, double b, double sum);
+
+        static abstract Vector512<double> Join(Vector512<double> s, Vector512<double> t);
 
         static abstract Vector256<double> Join(Vector256<double> s, Vector256<double> t);
 
@@ -65,21 +69,34 @@ internal static class PairSums
         ref float x = ref MemoryMarshal.GetReference(a);
         ref float y = ref MemoryMarshal.GetReference(b);
         nuint n = (nuint)a.Length;
-        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
         nuint p = 0;
-        for (; p + 16 <= n; p += 16)
+        Vector256<double> s;
+        if (Vector512.IsHardwareAccelerated)
         {
-            (Vector256<double> x0, Vector256<double> x1) = Vector256.Widen(Vector256.LoadUnsafe(ref x, p));
-            (Vector256<double> y0, Vector256<double> y1) = Vector256.Widen(Vector256.LoadUnsafe(ref y, p));
-            (Vector256<double> x2, Vector256<double> x3) = Vector256.Widen(Vector256.LoadUnsafe(ref x, p + 8));
-            (Vector256<double> y2, Vector256<double> y3) = Vector256.Widen(Vector256.LoadUnsafe(ref y, p + 8));
-            s0 = TTerm.Step(x0, y0, s0);
-            s1 = TTerm.Step(x1, y1, s1);
-            s2 = TTerm.Step(x2, y2, s2);
-            s3 = TTerm.Step(x3, y3, s3);
+            Vector512<double> s0 = default, s2 = default;
+            for (; p + 16 <= n; p += 16)
+            {
+                s0 = TTerm.Step(Eight(ref x, p), Eight(ref y, p), s0);
+                s2 = TTerm.Step(Eight(ref x, p + 8), Eight(ref y, p + 8), s2);
+            }
+
+            s0 = TTerm.Join(s0, s2);
+            s = TTerm.Join(s0.GetLower(), s0.GetUpper());
+        }
+        else
+        {
+            Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
+            for (; p + 16 <= n; p += 16)
+            {
+                s0 = TTerm.Step(Four(ref x, p), Four(ref y, p), s0);
+                s1 = TTerm.Step(Four(ref x, p + 4), Four(ref y, p + 4), s1);
+                s2 = TTerm.Step(Four(ref x, p + 8), Four(ref y, p + 8), s2);
+                s3 = TTerm.Step(Four(ref x, p + 12), Four(ref y, p + 12), s3);
+            }
+
+            s = TTerm.Join(TTerm.Join(s0, s2), TTerm.Join(s1, s3));
         }
 
-        Vector256<double> s = TTerm.Join(TTerm.Join(s0, s2), TTerm.Join(s1, s3));
         double sum = TTerm.Join(TTerm.Join(s.GetElement(0), s.GetElement(2)), TTerm.Join(s.GetElement(1), s.GetElement(3)));
         for (; p < n; p++)
         {
@@ -89,13 +106,25 @@ internal static class PairSums
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Eight(ref float from, nuint p) => Vector512.WidenLower(Vector256.LoadUnsafe(ref from, p).ToVector512Unsafe());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Four(ref float from, nuint p) => Vector256.WidenLower(Vector128.LoadUnsafe(ref from, p).ToVector256Unsafe());
+
     private readonly struct Square : IPairTerm
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Step(Vector512<double> a, Vector512<double> b, Vector512<double> sum) => Vector512.FusedMultiplyAdd(a - b, a - b, sum);
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<double> Step(Vector256<double> a, Vector256<double> b, Vector256<double> sum) => Vector256.FusedMultiplyAdd(a - b, a - b, sum);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static double Step(double a, double b, double sum) => Math.FusedMultiplyAdd(a - b, a - b, sum);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Join(Vector512<double> s, Vector512<double> t) => s + t;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<double> Join(Vector256<double> s, Vector256<double> t) => s + t;
@@ -107,10 +136,16 @@ internal static class PairSums
     private readonly struct Product : IPairTerm
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Step(Vector512<double> a, Vector512<double> b, Vector512<double> sum) => Vector512.FusedMultiplyAdd(a, b, sum);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<double> Step(Vector256<double> a, Vector256<double> b, Vector256<double> sum) => Vector256.FusedMultiplyAdd(a, b, sum);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static double Step(double a, double b, double sum) => Math.FusedMultiplyAdd(a, b, sum);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Join(Vector512<double> s, Vector512<double> t) => s + t;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<double> Join(Vector256<double> s, Vector256<double> t) => s + t;
@@ -122,10 +157,16 @@ internal static class PairSums
     private readonly struct Absolute : IPairTerm
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Step(Vector512<double> a, Vector512<double> b, Vector512<double> sum) => sum + Vector512.Abs(a - b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<double> Step(Vector256<double> a, Vector256<double> b, Vector256<double> sum) => sum + Vector256.Abs(a - b);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static double Step(double a, double b, double sum) => sum + Math.Abs(a - b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Join(Vector512<double> s, Vector512<double> t) => s + t;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<double> Join(Vector256<double> s, Vector256<double> t) => s + t;
@@ -137,10 +178,16 @@ internal static class PairSums
     private readonly struct Most : IPairTerm
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Step(Vector512<double> a, Vector512<double> b, Vector512<double> sum) => Vector512.MaxNative(sum, Vector512.Abs(a - b));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<double> Step(Vector256<double> a, Vector256<double> b, Vector256<double> sum) => Vector256.MaxNative(sum, Vector256.Abs(a - b));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static double Step(double a, double b, double sum) => Math.Max(sum, Math.Abs(a - b));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<double> Join(Vector512<double> s, Vector512<double> t) => Vector512.MaxNative(s, t);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<double> Join(Vector256<double> s, Vector256<double> t) => Vector256.MaxNative(s, t);

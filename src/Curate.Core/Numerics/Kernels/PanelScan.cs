@@ -64,6 +64,9 @@ internal sealed unsafe class PanelScan : IDisposable
         return block;
     }
 
+    /// <summary>What <see cref="Load"/> made of the rows of the block, where the frame moves or scales.</summary>
+    public ReadOnlySpan<float> Prepared(int count) => _prepared.Slice(0, count * _frame.Width);
+
     /// <summary>Scans panels <paramref name="first"/> to <paramref name="end"/> - 1 for a block that <see cref="Load"/> gave.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TSink>(ReadOnlySpan<float> block, int count, PanelSet panels, int first, int end, ref TSink sink)

@@ -129,6 +129,26 @@ public static class Dense
         }
     }
 
+    /// <summary>Adds floats to doubles, one by one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Add(ReadOnlySpan<float> x, Span<double> y)
+    {
+        Same(x.Length, y.Length);
+        ref float from = ref MemoryMarshal.GetReference(x);
+        ref double to = ref MemoryMarshal.GetReference(y);
+        int i = 0;
+        for (; i <= x.Length - 4; i += 4)
+        {
+            Vector256<double> wide = Vector256.WidenLower(Vector128.LoadUnsafe(ref from, (nuint)i).ToVector256Unsafe());
+            (Vector256.LoadUnsafe(ref to, (nuint)i) + wide).StoreUnsafe(ref to, (nuint)i);
+        }
+
+        for (; i < x.Length; i++)
+        {
+            y[i] += x[i];
+        }
+    }
+
     /// <summary>
     /// The same bits as four calls of <see cref="AddScaled"/> one after the other, with one read and one write of y.
     /// </summary>

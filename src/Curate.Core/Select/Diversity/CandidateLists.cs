@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Curate.Core.Numerics.Kernels;
 using Curate.Core.Running;
 
@@ -9,17 +10,19 @@ namespace Curate.Core.Select.Diversity;
 /// </summary>
 /// <remarks>
 /// 4 bytes a pair, in chunks of 512 bytes, and 8 bytes a row; a list that there is no room for is forgotten, and its candidate is compared with all rows instead. A pair is
-/// 16 bits of the row, the others standing in its chunk, and 16 of the similarity, as steps below the largest one. Rows of a list ascend. One thread at a time.
+/// 16 bits of the row, the others standing in its chunk, and 16 of the similarity, as steps below the largest one. Rows of a list ascend. One thread at a time, but for sums.
 /// </remarks>
 internal sealed unsafe class CandidateLists : IDisposable
 {
     /// <summary>Bytes of lists for each row, at most. A constant: with enough memory what is done depends on the rows alone.</summary>
     public const int MostBytesPerRow = 7000;
 
+    /// <summary>Rows that an entry tells apart; those of other windows stand in other chunks.</summary>
+    public const int Window = 1 << 16;
+
     private const int ChunkBytes = 512;
     private const int HeadBytes = 12;
     private const int Entries = (ChunkBytes - HeadBytes) / 4;
-    private const int Window = 1 << 16;
     private const int Steps = (1 << 16) - 1;
     private const int ChunksOfSegment = 256;
     private const int None = -1;
@@ -31,6 +34,7 @@ internal sealed unsafe class CandidateLists : IDisposable
     private readonly long _mostSegments;
     private float _top;
     private float _step;
+    private float _perStep;
     private int _used;
     private int _free = None;
 
@@ -80,6 +84,7 @@ internal sealed unsafe class CandidateLists : IDisposable
     {
         _top = most;
         _step = MathF.BitIncrement((most - least) / Steps);
+        _perStep = _step > 0 ? (float)Math.Min(float.MaxValue, 1 / (double)_step) : 0;
         for (int candidate = 0; candidate < _first.Length; candidate++)
         {
             _first[candidate] = None;
@@ -89,8 +94,13 @@ internal sealed unsafe class CandidateLists : IDisposable
         _free = None;
     }
 
-    /// <summary>Adds a row to the list of a candidate; without a list nothing happens, and without room the list is forgotten.</summary>
-    public void Add(int candidate, int row, float similarity)
+    /// <summary>A row of a window and its similarity, as lists hold them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint Entry(int row, float similarity) => (ushort)row | ((uint)Rounded(similarity) << 16);
+
+    /// <summary>Appends rows of a window to the list of a candidate; without a list nothing happens, and without room the list is forgotten.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Add(int candidate, int window, ReadOnlySpan<uint> entries)
     {
         if (_first[candidate] == None)
         {
@@ -98,54 +108,61 @@ internal sealed unsafe class CandidateLists : IDisposable
         }
 
         byte* chunk = At(_last[candidate]);
-        int count = Count(chunk);
-        if (count == Entries || (High(chunk) != row / Window && count > 0))
+        while (!entries.IsEmpty)
         {
-            int next = NewChunk(row / Window);
-            if (next == None)
+            int count = Count(chunk);
+            if (count == Entries || (High(chunk) != window && count > 0))
             {
-                Drop(candidate);
-                return;
+                int next = NewChunk(window);
+                if (next == None)
+                {
+                    Drop(candidate);
+                    return;
+                }
+
+                Next(chunk) = next;
+                _last[candidate] = next;
+                chunk = At(next);
+                count = 0;
             }
 
-            Next(chunk) = next;
-            _last[candidate] = next;
-            chunk = At(next);
-            count = 0;
+            int fit = Math.Min(Entries - count, entries.Length);
+            High(chunk) = window;
+            entries[..fit].CopyTo(new Span<uint>(EntriesOf(chunk) + count, fit));
+            Count(chunk) = count + fit;
+            entries = entries[fit..];
         }
-
-        High(chunk) = row / Window;
-        Low(chunk, count) = (ushort)row;
-        Below(chunk, count) = Rounded(similarity);
-        Count(chunk) = count + 1;
     }
 
-    /// <summary>The sum of what exceeds the level of each row of a list, and the pairs that do; the others are dropped.</summary>
-    public (double Sum, int Pairs) Sum(int candidate, float* levels)
+    /// <summary>The sum of what exceeds the level of each row of a list, and the pairs that do; the others are dropped. Several threads at a time may ask for different candidates.</summary>
+    /// <param name="candidate">A row with a list.</param>
+    /// <param name="levels">The levels of all rows.</param>
+    /// <param name="freed">Chunks that the list no longer needs, for <see cref="Release"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public (double Sum, int Pairs) Sum(int candidate, float* levels, out int freed)
     {
         double sum = 0;
         int pairs = 0;
         byte* to = null;
         int last = None;
+        freed = None;
         for (int from = _first[candidate]; from != None;)
         {
             byte* chunk = At(from);
             int next = Next(chunk);
             int count = Count(chunk);
             float* own = levels + (High(chunk) * (long)Window);
+            uint* entries = EntriesOf(chunk);
             int kept = 0;
+
+            // Without a branch for each pair: which of them are left cannot be foreseen.
             for (int e = 0; e < count; e++)
             {
-                ushort row = Low(chunk, e);
-                ushort below = Below(chunk, e);
-                float excess = Similarity(below) - own[row];
-                if (excess > 0)
-                {
-                    sum += excess;
-                    Low(chunk, kept) = row;
-                    Below(chunk, kept) = below;
-                    kept++;
-                }
+                uint entry = entries[e];
+                float excess = Similarity((int)(entry >> 16)) - own[(ushort)entry];
+                entries[kept] = entry;
+                kept += excess > 0 ? 1 : 0;
+                sum += float.MaxNative(excess, 0);
             }
 
             Count(chunk) = kept;
@@ -153,11 +170,11 @@ internal sealed unsafe class CandidateLists : IDisposable
             if (to is not null && (kept == 0 || (High(to) == High(chunk) && Count(to) + kept <= Entries)))
             {
                 // What is left fits into the chunk before.
-                new ReadOnlySpan<byte>(chunk + HeadBytes, 4 * kept).CopyTo(new Span<byte>(to + HeadBytes + (4 * Count(to)), 4 * kept));
+                new ReadOnlySpan<uint>(entries, kept).CopyTo(new Span<uint>(EntriesOf(to) + Count(to), kept));
                 Count(to) += kept;
                 Next(to) = next;
-                Next(chunk) = _free;
-                _free = from;
+                Next(chunk) = freed;
+                freed = from;
             }
             else
             {
@@ -172,6 +189,9 @@ internal sealed unsafe class CandidateLists : IDisposable
         return (sum, pairs);
     }
 
+    /// <summary>Takes chunks back that a list no longer needs. One thread at a time.</summary>
+    public void Release(int freed) => Free(freed);
+
     /// <summary>The rows of a list.</summary>
     public void Rows(int candidate, List<int> to)
     {
@@ -180,7 +200,7 @@ internal sealed unsafe class CandidateLists : IDisposable
             byte* chunk = At(from);
             for (int e = 0; e < Count(chunk); e++)
             {
-                to.Add((High(chunk) * Window) + Low(chunk, e));
+                to.Add((High(chunk) * Window) + (ushort)EntriesOf(chunk)[e]);
             }
         }
     }
@@ -201,22 +221,26 @@ internal sealed unsafe class CandidateLists : IDisposable
 
     private static ref int High(byte* chunk) => ref *(int*)(chunk + 8);
 
-    private static ref ushort Low(byte* chunk, int entry) => ref *(ushort*)(chunk + HeadBytes + (4 * entry));
-
-    private static ref ushort Below(byte* chunk, int entry) => ref *(ushort*)(chunk + HeadBytes + 2 + (4 * entry));
+    private static uint* EntriesOf(byte* chunk) => (uint*)(chunk + HeadBytes);
 
     private float Similarity(int below) => _top - (below * _step);
 
     /// <summary>The most steps below the largest similarity that still give this one or more.</summary>
-    private ushort Rounded(float similarity)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Rounded(float similarity)
     {
-        int below = _step > 0 ? (int)Math.Clamp((_top - similarity) / _step, 0, Steps) : 0;
+        int below = Math.Clamp((int)((_top - similarity) * _perStep), 0, Steps);
+        return Similarity(below) < similarity ? Raised(below, similarity) : below;
+    }
+
+    private int Raised(int below, float similarity)
+    {
         while (below > 0 && Similarity(below) < similarity)
         {
             below--;
         }
 
-        return (ushort)below;
+        return below;
     }
 
     private void Drop(int candidate)

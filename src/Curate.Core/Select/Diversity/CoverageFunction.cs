@@ -62,6 +62,12 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
         _scan = new CoverageScan(rows, similarities, _caps, run);
         try
         {
+            if (!_caps)
+            {
+                // Lists take what is free.
+                _scan.ReserveAll();
+            }
+
             _lease = run.Memory.Lease(24L * rows.Count, "How well rows are covered");
         }
         catch
@@ -92,12 +98,11 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
         }
 
         // sum_i |x_i - x_j|^2 = n |x_j - mean|^2 + sum_i |x_i - mean|^2, and no similarity is cut off at 0.
-        double[] mean = Similarities.MeanOf(_rows);
+        _similarities.FromMean.CopyTo(bounds, 0);
         double spread = 0;
-        for (int row = 0; row < bounds.Length; row++)
+        foreach (double own in bounds)
         {
-            bounds[row] = Similarities.SquaredDistance(_rows[row], mean);
-            spread += bounds[row];
+            spread += own;
         }
 
         double n = bounds.Length;
@@ -128,16 +133,31 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
         _batch = rows.ToArray();
         _places = new int[rows.Length];
         var compared = new List<int>();
-        for (int i = 0; i < rows.Length; i++)
+        var listed = new List<int>();
+        foreach (int row in rows)
         {
-            if (_lists is not null && _lists.Has(rows[i]))
+            if (_lists is not null && _lists.Has(row))
             {
-                bounds[i] = _scan.BoundOf(_lists, rows[i]).Bound;
-                continue;
+                listed.Add(row);
             }
+            else
+            {
+                _places[listed.Count + compared.Count] = compared.Count;
+                compared.Add(row);
+            }
+        }
 
-            _places[i] = compared.Count;
-            compared.Add(rows[i]);
+        if (listed.Count > 0)
+        {
+            var walked = new double[listed.Count];
+            _scan.BoundOf(_lists!, [.. listed], walked, new int[listed.Count]);
+            for (int i = 0, next = 0; i < rows.Length && next < walked.Length; i++)
+            {
+                if (rows[i] == listed[next])
+                {
+                    bounds[i] = walked[next++];
+                }
+            }
         }
 
         if (compared.Count > 0)
@@ -309,10 +329,7 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
             return;
         }
 
-        for (int row = 0; row < bounds.Length; row++)
-        {
-            bounds[row] = _scan.BoundOf(_lists, row).Bound;
-        }
+        _scan.BoundOf(_lists, [.. Enumerable.Range(0, bounds.Length)], bounds, new int[bounds.Length]);
     }
 
     /// <summary>
@@ -345,22 +362,19 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
             }
         }
 
-        double pairs = 0;
-        foreach (int row in sample)
+        if (!Array.TrueForAll(sample, _lists!.Has))
         {
-            if (!_lists!.Has(row))
-            {
-                // There was no room; another sample is taken when more rows have been picked.
-                _sampled = false;
-                return false;
-            }
-
-            pairs += _scan.BoundOf(_lists, row).Pairs;
+            // There was no room; another sample is taken when more rows have been picked.
+            _sampled = false;
+            return false;
         }
 
+        var pairsOf = new int[sampled];
+        _scan.BoundOf(_lists, sample, new double[sampled], pairsOf);
+        double pairs = pairsOf.Sum(static own => (double)own);
         double scale = (double)_rows.Count / Math.Max(1, sampled);
 
         // An eighth more than the sample says.
-        return CandidateLists.BytesFor(_rows.Count, pairs * scale * 1.125) <= _lists!.Room;
+        return CandidateLists.BytesFor(_rows.Count, pairs * scale * 1.125) <= _lists.Room;
     }
 }

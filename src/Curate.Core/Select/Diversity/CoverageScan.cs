@@ -7,8 +7,8 @@ using Curate.Core.Running;
 namespace Curate.Core.Select.Diversity;
 
 /// <summary>
-/// Sums over all rows i of what a row j would add to them, g_i(s_ij), as numbers that the true sums do not exceed: from float32 scores whose error is known
-/// (<see cref="ScoreFrame"/>), rounded up. g_i is either what exceeds a level, max(0, s - level_i), or what fits below it, min(s, level_i).
+/// Sums over all rows i of what a row j would add to them, g_i(s_ij), as numbers that the true sums do not exceed: from scores in float32 or, of wide rows, in 16-bit
+/// numbers, whose error is known (<see cref="ScoreFrame"/>, <see cref="WordFrame"/>), rounded up. g_i is either what exceeds a level, max(0, s - level_i), or what fits below it, min(s, level_i).
 /// </summary>
 /// <remarks>O(n d) a row, in blocks of the cache; all rows at once in half of that, a pair scored once for both. Fixed blocks: no bit depends on workers.</remarks>
 internal sealed unsafe class CoverageScan : IDisposable
@@ -21,23 +21,35 @@ internal sealed unsafe class CoverageScan : IDisposable
     // Pairs of a row that may wait to be put on lists: as many panels are scanned together as give about so many.
     private const int PairsOfRow = 2 * Columns;
 
+    // Rows of at least so many numbers are compared in 16-bit ones. Of fewer, products are a small part of the time, and near rows are nearer next to their lengths.
+    private const int LeastWidthOfWords = 128;
+
     // Pieces whose pairs are put on lists at a time.
     private const int PiecesAtOnce = 16;
     private const int BlocksOfTask = 8;
+
+    // Walking along fewer pairs together is not worth a second thread.
+    private const int LeastPairsOfTasks = 1 << 17;
+    private const int ListsOfTask = 8;
     private readonly VectorStore _rows;
     private readonly RunContext _run;
     private readonly ScoreFrame _frame;
-    private readonly NativeBlock<float> _bias;
+    private readonly WordFrame? _words;
+    private readonly NativeBlock<float> _ownBias;
+    private readonly float* _bias;
     private readonly NativeBlock<float> _levels;
     private readonly MemoryLease _lease;
+    private MemoryLease? _leaseOfAll;
     private readonly bool _exponential;
     private readonly bool _cosine;
     private readonly float _top;
     private readonly float _rate;
     private readonly bool _caps;
     private readonly int _blocks;
-    private readonly List<ActivePairs> _found = [];
+    private List<PairRuns> _found = [];
+    private List<PairRuns> _others = [];
     private double[] _partial = [];
+    private long _pairsOfList;
 
     // Panels that are scanned together where pairs are looked for: all rows pass through the cache once for each lot.
     private int _panelsTogether = 2;
@@ -46,15 +58,19 @@ internal sealed unsafe class CoverageScan : IDisposable
     /// <param name="similarities">The kind, and its constants.</param>
     /// <param name="caps">g is what fits below the level, instead of what exceeds it.</param>
     /// <param name="run">Workers and memory.</param>
-    public CoverageScan(VectorStore rows, Similarities similarities, bool caps, RunContext run)
+    /// <param name="words">Wide rows may be compared in 16-bit numbers: half the time, and bounds that are a few times as far above the sums.</param>
+    public CoverageScan(VectorStore rows, Similarities similarities, bool caps, RunContext run, bool words = true)
     {
         _rows = rows;
         _run = run;
         _caps = caps;
         _blocks = PanelScan.BlocksOf(rows.Count);
-        _lease = run.Memory.Lease((8L * (rows.Count + Columns)) + (8L * _blocks * 256) + (4L * rows.Count * (256 / Columns)), "Bounds of what rows add");
+        words &= rows.Numeric >= LeastWidthOfWords;
+        _lease = run.Memory.Lease((8L * (rows.Count + Columns)) + (words ? (WordFrame.RowBytes - 4L) * rows.Count : 0) + (8L * _blocks * 256) + (4L * rows.Count * (256 / Columns)), "Bounds of what rows add");
         _frame = new ScoreFrame(new DistanceRule(similarities.Kind == SimilarityKind.Cosine ? Metric.Cosine : Metric.Euclidean), rows, rows, run.Workers);
-        _bias = new NativeBlock<float>((long)rows.Count + Columns);
+        _words = words ? new WordFrame(_frame, rows, run) : null;
+        _ownBias = new NativeBlock<float>(_words is null ? (long)rows.Count + Columns : 0);
+        _bias = _words is null ? _ownBias.Start : _words.Bias;
         _levels = new NativeBlock<float>((long)rows.Count + Columns);
         _exponential = similarities.Kind == SimilarityKind.Rbf;
         _cosine = similarities.Kind == SimilarityKind.Cosine;
@@ -71,7 +87,7 @@ internal sealed unsafe class CoverageScan : IDisposable
             _top = ScoreFrame.RoundUp(_frame.Limit(ceiling, 0) * (1 + 4e-7));
         }
 
-        if (similarities.Kind != SimilarityKind.Cosine)
+        if (similarities.Kind != SimilarityKind.Cosine && _words is null)
         {
             FindBias();
         }
@@ -79,6 +95,17 @@ internal sealed unsafe class CoverageScan : IDisposable
 
     /// <summary>What one float of a sum stands for; sums are given in similarities.</summary>
     private double Unit { get; }
+
+    /// <summary>Rows of a piece that meets all others, and pieces.</summary>
+    private (int Size, int Count) Pieces
+    {
+        get
+        {
+            // Every row is read and prepared once for each piece, and a thread may wait at the end of one.
+            int size = Math.Clamp(_rows.Count / (24 * PanelScan.BlockRows) * PanelScan.BlockRows, PanelScan.BlockRows, 10 * PanelScan.BlockRows);
+            return (size, (int)(((long)_rows.Count + size - 1) / size));
+        }
+    }
 
     private double SimilarityUnit => _exponential ? 1 : Unit;
 
@@ -110,17 +137,41 @@ internal sealed unsafe class CoverageScan : IDisposable
         }
     }
 
-    /// <summary>Bytes that pairs take before they are on lists: 12 each, and an array that grows is up to twice as long as it is full.</summary>
+    /// <summary>
+    /// Bytes that pairs take before they are on lists: 4 each and 8 a run, which is of four pairs or more where there are many, in two sets of which one fills while the other is put on lists;
+    /// and an array that grows is up to twice as long as it is full.
+    /// </summary>
     public static long BytesOfPairs(int rows) => 24 * (((long)PairsOfRow * rows) + Math.Min((long)rows * rows, 1 << 19));
 
     /// <summary>No similarity of a pair exceeds this.</summary>
     public float Most => _exponential ? 1.0001f : _cosine ? 1.0001f + (2 * _top) : _top;
 
-    /// <summary>The bound of a row that has a list, and the rows that it may add to.</summary>
-    public (double Bound, int Pairs) BoundOf(CandidateLists lists, int candidate)
+    /// <summary>The bounds of rows that have lists, and how many rows each may add to.</summary>
+    /// <param name="lists">The lists; pairs that add nothing are dropped.</param>
+    /// <param name="candidates">The rows, each once.</param>
+    /// <param name="bounds">Their bounds.</param>
+    /// <param name="pairs">Their pairs.</param>
+    public void BoundOf(CandidateLists lists, int[] candidates, double[] bounds, int[] pairs)
     {
-        (double sum, int pairs) = lists.Sum(candidate, _levels.Start);
-        return (BoundOf(sum), pairs);
+        var freed = new int[candidates.Length];
+        bool threads = _pairsOfList * candidates.Length > LeastPairsOfTasks;
+        int each = threads ? ListsOfTask : Math.Max(1, candidates.Length);
+        Workers.ForBlocks(_run.Workers, (candidates.Length + each - 1) / each, task =>
+        {
+            for (int c = task * each; c < Math.Min(candidates.Length, (task + 1) * each); c++)
+            {
+                (double sum, pairs[c]) = lists.Sum(candidates[c], _levels.Start, out freed[c]);
+                bounds[c] = BoundOf(sum);
+            }
+        }, _run.Ct);
+        long all = 0;
+        for (int c = 0; c < candidates.Length; c++)
+        {
+            lists.Release(freed[c]);
+            all += pairs[c];
+        }
+
+        _pairsOfList = all / Math.Max(1, candidates.Length);
     }
 
     /// <summary>Bounds of the sums of some rows; at most 256.</summary>
@@ -129,8 +180,7 @@ internal sealed unsafe class CoverageScan : IDisposable
     /// <param name="lists">What receives lists of the rows, if given and as far as there is room.</param>
     public void Bound(ReadOnlySpan<int> candidates, Span<double> bounds, CandidateLists? lists = null)
     {
-        Span<int> firstPanel = stackalloc int[2];
-        using PanelSet panels = PanelSet.PackGroups(_frame, _rows, candidates, [candidates.Length], firstPanel, 1);
+        using CoveragePanels panels = CoveragePanels.Pack(_frame, _words, _rows, candidates);
         int width = panels.Count * Columns;
         if (_partial.Length < _blocks * width)
         {
@@ -149,24 +199,24 @@ internal sealed unsafe class CoverageScan : IDisposable
             together = lists is null ? panels.Count : _panelsTogether;
             int end = Math.Min(panels.Count, from + together);
             int start = from;
-            ClearFound(lists is null ? 0 : tasks);
+            ClearFound(_found, lists is null ? 0 : tasks);
             Workers.ForBlocks(_run.Workers, tasks, task =>
             {
-                using var scan = new PanelScan(_frame, SimdWidth.Widest);
+                using var scan = new CoverageBlock(_frame, _words, _rows);
                 using var scores = new NativeBlock<float>(PanelScan.BlockRows * Columns);
                 for (int block = task * BlocksOfTask; block < Math.Min(_blocks, (task + 1) * BlocksOfTask); block++)
                 {
                     int first = block * PanelScan.BlockRows;
                     int count = Math.Min(PanelScan.BlockRows, _rows.Count - first);
-                    ReadOnlySpan<float> loaded = scan.Load(_rows.Rows(first, count), count, norms: false);
+                    scan.Load(first, count);
                     for (int panel = start; panel < end; panel++)
                     {
-                        scan.Scores(loaded, count, panels, scores.Slice(0, PanelScan.BlockRows * Columns), panel);
+                        scan.Scores(panels, panel, scores);
                         Span<uint> masks = Masks.AsSpan((panel * _rows.Count) + first, count);
                         AddColumns(scores.Start, first, count, _partial.AsSpan((block * width) + (panel * Columns), Columns), masks);
                         if (lists is not null)
                         {
-                            FindPairs(scores.Start, first, count, panels.Columns(panel), masks, panel * Columns, byRow: false, _found[task]);
+                            FindColumns(scores.Start, first, count, panels.Columns(panel), masks, panel * Columns, lists, _found[task]);
                         }
                     }
                 }
@@ -174,8 +224,13 @@ internal sealed unsafe class CoverageScan : IDisposable
             if (lists is not null)
             {
                 int scanned = Math.Min(candidates.Length, end * Columns) - (start * Columns);
-                PutOnLists(candidates, start * Columns, (start * Columns) + scanned, lists);
-                double pairsOfPanel = _found.Sum(static f => (double)f.Count) / _rows.Count / scanned * Columns;
+                for (int c = start * Columns; c < (start * Columns) + scanned; c++)
+                {
+                    lists.Begin(candidates[c]);
+                }
+
+                PutOnLists(_found, candidates, lists);
+                double pairsOfPanel = _found.Sum(static f => (double)f.Pairs) / _rows.Count / scanned * Columns;
                 _panelsTogether = (int)Math.Clamp(PairsOfRow / (1.5 * Math.Max(1, pairsOfPanel)), 1, 8);
             }
         }
@@ -192,14 +247,20 @@ internal sealed unsafe class CoverageScan : IDisposable
         }
     }
 
+    /// <summary>Takes the memory that <see cref="BoundAll"/> needs, which could be gone when it is called.</summary>
+    public void ReserveAll()
+    {
+        (int size, int pieces) = Pieces;
+        _leaseOfAll ??= _run.Memory.Lease(PanelSet.BytesFor(size, _rows.Width) + (16L * size * pieces), "Bounds of what all rows add");
+    }
+
     /// <summary>Bounds of the sums of all rows.</summary>
     /// <param name="bounds">Their bounds.</param>
     /// <param name="lists">What receives lists of all rows, if given and as far as there is room.</param>
     public void BoundAll(double[] bounds, CandidateLists? lists = null)
     {
-        int size = Math.Clamp(_rows.Count / (32 * PanelScan.BlockRows) * PanelScan.BlockRows, PanelScan.BlockRows, 10 * PanelScan.BlockRows);
-        int pieces = (int)(((long)_rows.Count + size - 1) / size);
-        using MemoryLease lease = _run.Memory.Lease(PanelSet.BytesFor(size, _rows.Width) + (16L * size * pieces), "Bounds of what all rows add");
+        ReserveAll();
+        (int size, int pieces) = Pieces;
         double[][] columns = new double[pieces][];
         double[][] rows = new double[pieces][];
         for (int p = 0; p < pieces; p++)
@@ -209,22 +270,34 @@ internal sealed unsafe class CoverageScan : IDisposable
         }
 
         Array.Clear(bounds);
+        ClearFound(_others, 0);
         for (int b = 0; b < pieces; b++)
         {
             int from = b * size;
             int many = Math.Min(size, _rows.Count - from);
-            using PanelSet panels = PanelSet.Pack(_frame, _rows, from, many, _run.Workers);
+            using CoveragePanels panels = CoveragePanels.Pack(_frame, _words, _rows, from, many, _run.Workers);
             int own = b;
             for (int at = 0; at <= b; at += PiecesAtOnce)
             {
                 int some = at;
                 int those = Math.Min(PiecesAtOnce, b + 1 - at);
-                ClearFound(lists is null ? 0 : those);
-                Workers.ForBlocks(_run.Workers, those, a => Meet(some + a, own, size, panels, columns[some + a], rows[some + a], lists is null ? null : _found[a]), _run.Ct);
-                if (lists is not null)
+                List<PairRuns> found = _found;
+                List<PairRuns> before = _others;
+                ClearFound(found, lists is null ? 0 : those);
+
+                // One thread puts on lists what the pieces before gave while others scan.
+                Workers.ForBlocks(_run.Workers, those + 1, a =>
                 {
-                    PutOnLists(default, 0, 0, lists);
-                }
+                    if (a > 0)
+                    {
+                        Meet(some + a - 1, own, size, panels, columns[some + a - 1], rows[some + a - 1], lists, lists is null ? null : found[a - 1]);
+                    }
+                    else if (lists is not null)
+                    {
+                        PutOnLists(before, default, lists);
+                    }
+                }, _run.Ct);
+                (_found, _others) = (before, found);
             }
 
             for (int a = 0; a <= b; a++)
@@ -241,6 +314,11 @@ internal sealed unsafe class CoverageScan : IDisposable
             }
         }
 
+        if (lists is not null)
+        {
+            PutOnLists(_others, default, lists);
+        }
+
         for (int row = 0; row < bounds.Length; row++)
         {
             bounds[row] = BoundOf(bounds[row]);
@@ -249,15 +327,17 @@ internal sealed unsafe class CoverageScan : IDisposable
 
     public void Dispose()
     {
-        _bias.Dispose();
+        _words?.Dispose();
+        _ownBias.Dispose();
         _levels.Dispose();
+        _leaseOfAll?.Dispose();
         _lease.Dispose();
     }
 
     /// <summary>The rows of piece a with the packed piece b: what rows of b would add to those of a, and the other way round unless both are one.</summary>
-    private void Meet(int a, int b, int size, PanelSet panels, double[] columns, double[] rows, ActivePairs? found)
+    private void Meet(int a, int b, int size, CoveragePanels panels, double[] columns, double[] rows, CandidateLists? lists, PairRuns? found)
     {
-        using var scan = new PanelScan(_frame, SimdWidth.Widest);
+        using var scan = new CoverageBlock(_frame, _words, _rows);
         using var scores = new NativeBlock<float>(PanelScan.BlockRows * Columns);
         using var sums = new NativeBlock<float>(PanelScan.BlockRows * 8);
         Array.Clear(columns);
@@ -266,16 +346,16 @@ internal sealed unsafe class CoverageScan : IDisposable
         for (int first = a * size; first < end; first += PanelScan.BlockRows)
         {
             int count = Math.Min(PanelScan.BlockRows, end - first);
-            ReadOnlySpan<float> loaded = scan.Load(_rows.Rows(first, count), count, norms: false);
+            scan.Load(first, count);
             sums.Slice(0, PanelScan.BlockRows * 8).Clear();
             for (int panel = 0; panel < panels.Count; panel++)
             {
-                scan.Scores(loaded, count, panels, scores.Slice(0, PanelScan.BlockRows * Columns), panel);
+                scan.Scores(panels, panel, scores);
                 int panelRow = (b * size) + (panel * Columns);
                 AddColumns(scores.Start, first, count, columns.AsSpan(panel * Columns, Columns), found is null ? default : masks, keep: true);
                 if (found is not null)
                 {
-                    FindPairs(scores.Start, first, count, panels.Columns(panel), masks, panelRow, byRow: false, found);
+                    FindColumns(scores.Start, first, count, panels.Columns(panel), masks, panelRow, lists!, found);
                 }
 
                 if (a != b)
@@ -283,7 +363,7 @@ internal sealed unsafe class CoverageScan : IDisposable
                     AddRows(scores.Start, first, count, panelRow, panels.Columns(panel), sums.Start, found is null ? default : masks);
                     if (found is not null)
                     {
-                        FindPairs(scores.Start, first, count, panels.Columns(panel), masks, panelRow, byRow: true, found);
+                        FindRows(scores.Start, first, count, panels.Columns(panel), masks, panelRow, lists!, found);
                     }
                 }
             }
@@ -317,7 +397,7 @@ internal sealed unsafe class CoverageScan : IDisposable
         Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
         for (int i = 0; i < count; i++)
         {
-            Vector256<float> bias = Vector256.Create(_bias.Start[first + i]);
+            Vector256<float> bias = Vector256.Create(_bias[first + i]);
             Vector256<float> level = Vector256.Create(_levels.Start[first + i]);
             float* of = scores + (i * Columns);
             Vector256<float> a0 = Adds(Similarity(Vector256.Load(of) + bias), level);
@@ -355,7 +435,7 @@ internal sealed unsafe class CoverageScan : IDisposable
         float* levels = _levels.Start + panelRow;
         for (int i = 0; i < count; i++)
         {
-            Vector256<float> bias = Vector256.Create(_bias.Start[first + i]);
+            Vector256<float> bias = Vector256.Create(_bias[first + i]);
             float* of = scores + (i * Columns);
             Vector256<float> sum = Vector256.Load(sums + (i * 8));
             uint mask = 0;
@@ -388,26 +468,64 @@ internal sealed unsafe class CoverageScan : IDisposable
         }
     }
 
-    /// <summary>The pairs of a block and a panel whose bits are set, with their similarities; of a column to a row, or of a row to a column.</summary>
+    /// <summary>A run for each column of a panel: the rows of a block whose bits are set, with their similarities.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FindPairs(float* scores, int first, int count, int columns, ReadOnlySpan<uint> masks, int panelRow, bool byRow, ActivePairs found)
+    private void FindColumns(float* scores, int first, int count, int columns, ReadOnlySpan<uint> masks, int candidate, CandidateLists lists, PairRuns found)
     {
+        uint* entries = stackalloc uint[PanelScan.BlockRows * Columns];
+        int* counts = stackalloc int[Columns];
+
         // Scores beyond the last column are undefined.
         uint real = columns == Columns ? uint.MaxValue : (1u << columns) - 1;
+        for (int i = 0; i < count;)
+        {
+            int window = (first + i) / CandidateLists.Window;
+            int end = (int)Math.Min(count, ((window + 1L) * CandidateLists.Window) - first);
+            new Span<int>(counts, Columns).Clear();
+            for (; i < end; i++)
+            {
+                Vector256<float> bias = Vector256.Create(_bias[first + i]);
+                for (uint left = masks[i] & real; left != 0; left &= left - 1)
+                {
+                    int c = System.Numerics.BitOperations.TrailingZeroCount(left);
+                    float similarity = Similarity(Vector256.Create(scores[(i * Columns) + c]) + bias).ToScalar();
+                    entries[(c * PanelScan.BlockRows) + counts[c]++] = lists.Entry(first + i, similarity);
+                }
+            }
+
+            for (int c = 0; c < columns; c++)
+            {
+                if (counts[c] > 0)
+                {
+                    found.Add(candidate + c, window, new ReadOnlySpan<uint>(entries + (c * PanelScan.BlockRows), counts[c]));
+                }
+            }
+        }
+    }
+
+    /// <summary>A run for each row of a block: the columns of a panel whose bits are set, with their similarities.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FindRows(float* scores, int first, int count, int columns, ReadOnlySpan<uint> masks, int panelRow, CandidateLists lists, PairRuns found)
+    {
+        uint* entries = stackalloc uint[Columns];
+        uint real = columns == Columns ? uint.MaxValue : (1u << columns) - 1;
+
+        // Panels begin at multiples of 32 rows, so they are within a window.
+        int window = panelRow / CandidateLists.Window;
         for (int i = 0; i < count; i++)
         {
+            Vector256<float> bias = Vector256.Create(_bias[first + i]);
+            int many = 0;
             for (uint left = masks[i] & real; left != 0; left &= left - 1)
             {
                 int c = System.Numerics.BitOperations.TrailingZeroCount(left);
-                float similarity = Similarity(Vector256.Create(scores[(i * Columns) + c]) + Vector256.Create(_bias.Start[first + i])).ToScalar();
-                if (byRow)
-                {
-                    found.Add(first + i, panelRow + c, similarity);
-                }
-                else
-                {
-                    found.Add(panelRow + c, first + i, similarity);
-                }
+                float similarity = Similarity(Vector256.Create(scores[(i * Columns) + c]) + bias).ToScalar();
+                entries[many++] = lists.Entry(panelRow + c, similarity);
+            }
+
+            if (many > 0)
+            {
+                found.Add(first + i, window, new ReadOnlySpan<uint>(entries, many));
             }
         }
     }
@@ -415,33 +533,25 @@ internal sealed unsafe class CoverageScan : IDisposable
     /// <summary>The bound that a sum in floats stands for.</summary>
     private double BoundOf(double sum) => sum * Roundings / SimilarityUnit;
 
-    private void ClearFound(int tasks)
+    private static void ClearFound(List<PairRuns> found, int tasks)
     {
-        while (_found.Count < tasks)
+        while (found.Count < tasks)
         {
-            _found.Add(new ActivePairs());
+            found.Add(new PairRuns());
         }
 
-        foreach (ActivePairs found in _found)
+        foreach (PairRuns own in found)
         {
-            found.Clear();
+            own.Clear();
         }
     }
 
-    /// <summary>Puts what tasks found on lists, in their order; of some candidates that pairs count, whose lists begin, or of all rows, whose lists have begun.</summary>
-    private void PutOnLists(ReadOnlySpan<int> candidates, int first, int end, CandidateLists lists)
+    /// <summary>Puts what tasks found on lists that have begun, in their order; of candidates that pairs count, or of rows themselves.</summary>
+    private static void PutOnLists(List<PairRuns> found, ReadOnlySpan<int> candidates, CandidateLists lists)
     {
-        for (int c = first; c < end; c++)
+        foreach (PairRuns own in found)
         {
-            lists.Begin(candidates[c]);
-        }
-
-        foreach (ActivePairs found in _found)
-        {
-            foreach ((int candidate, int row, float similarity) in found.Pairs)
-            {
-                lists.Add(candidates.IsEmpty ? candidate : candidates[candidate], row, similarity);
-            }
+            own.AppendTo(lists, candidates);
         }
     }
 
@@ -473,7 +583,7 @@ internal sealed unsafe class CoverageScan : IDisposable
         scan.Load(_rows.Rows(first, count), count);
         for (int i = 0; i < count; i++)
         {
-            _bias.Start[first + i] = _frame.Bias(scan.Norms[i]);
+            _ownBias.Start[first + i] = _frame.Bias(scan.Norms[i]);
         }
     }, _run.Ct);
 }

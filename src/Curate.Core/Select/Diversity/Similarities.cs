@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Curate.Core.Numerics;
 using Curate.Core.Numerics.Kernels;
+using Curate.Core.Numerics.Linear;
 using Curate.Core.Numerics.Vectors;
 using Curate.Core.Running;
 
@@ -9,13 +11,13 @@ namespace Curate.Core.Select.Diversity;
 /// Similarities of the rows of one store in double precision, of the kinds of <see cref="SimilarityKind"/>: pair by pair or a column at a time, never n x n.
 /// The bits depend on no processor and no number of workers.
 /// </summary>
-/// <remarks>O(d) a pair; 8 bytes a row for the lengths.</remarks>
+/// <remarks>O(d) a pair; 8 bytes a row for lengths or distances from the mean.</remarks>
 internal sealed class Similarities
 {
     private const int SampledRows = 500;
     private readonly VectorStore _rows;
     private readonly RunContext _run;
-    private readonly double[] _lengths;
+    private readonly double[] _lengths = [];
 
     /// <param name="rows">Numbers only.</param>
     /// <param name="kind">The kind.</param>
@@ -26,15 +28,22 @@ internal sealed class Similarities
         _rows = rows;
         _run = run;
         Kind = kind;
-        _lengths = kind == SimilarityKind.Cosine ? new double[rows.Count] : [];
-        Blocks(row => _lengths[row] = Math.Sqrt(PairSums.Norm(rows[row])), kind == SimilarityKind.Cosine);
-        if (kind == SimilarityKind.Euclidean)
+        if (kind == SimilarityKind.Cosine)
         {
-            Ceiling = CeilingOf();
+            _lengths = new double[rows.Count];
+            Blocks(row => _lengths[row] = Math.Sqrt(PairSums.Norm(rows[row])), true);
+        }
+        else if (kind == SimilarityKind.Euclidean)
+        {
+            FromMean = new double[rows.Count];
+            FindFromMean();
+
+            // A little above, so that rounding makes no similarity negative.
+            Ceiling = 4 * FromMean.DefaultIfEmpty().Max() * (1 + 1e-9);
         }
         else if (kind == SimilarityKind.Rbf)
         {
-            Bandwidth = bandwidth ?? MedianDistance(rows);
+            Bandwidth = bandwidth ?? MedianDistance(rows, run);
         }
     }
 
@@ -42,6 +51,9 @@ internal sealed class Similarities
 
     /// <summary>What a row has in common with itself and no other exceeds: C for Euclidean, else 1; without meaning for Linear.</summary>
     public double Ceiling { get; } = 1;
+
+    /// <summary>For Euclidean the squared distance of each row from the mean; else empty.</summary>
+    public double[] FromMean { get; } = [];
 
     /// <summary>Of the Gaussian kernel; 0 for other kinds.</summary>
     public double Bandwidth { get; }
@@ -97,11 +109,7 @@ internal sealed class Similarities
         var sums = new double[rows.Numeric];
         for (int row = 0; row < rows.Count; row++)
         {
-            ReadOnlySpan<float> values = rows[row];
-            for (int p = 0; p < sums.Length; p++)
-            {
-                sums[p] += values[p];
-            }
+            Dense.Add(rows[row][..sums.Length], sums);
         }
 
         for (int p = 0; p < sums.Length; p++)
@@ -128,40 +136,67 @@ internal sealed class Similarities
     /// <summary>
     /// The median distance of all pairs among up to 500 rows at even steps, equal rows aside; 1 where all are equal. It does not depend on the seed.
     /// </summary>
-    public static double MedianDistance(VectorStore rows)
+    public static double MedianDistance(VectorStore rows, RunContext run)
     {
         int count = Math.Min(SampledRows, rows.Count);
-        var distances = new List<double>();
-        for (int i = 0; i < count; i++)
+        var squares = new double[count * (count - 1) / 2];
+        Workers.ForBlocks(run.Workers, count, i =>
         {
             ReadOnlySpan<float> a = rows[(int)((long)i * rows.Count / count)];
             for (int j = 0; j < i; j++)
             {
-                double squared = PairSums.Squares(a, rows[(int)((long)j * rows.Count / count)]);
-                if (squared > 0)
-                {
-                    distances.Add(squared);
-                }
+                squares[(i * (i - 1) / 2) + j] = PairSums.Squares(a, rows[(int)((long)j * rows.Count / count)]);
             }
-        }
-
-        distances.Sort();
-        return distances.Count == 0 ? 1 : Math.Sqrt(distances[distances.Count / 2]);
+        }, run.Ct);
+        double[] distances = [.. squares.Where(static squared => squared > 0)];
+        Array.Sort(distances);
+        return distances.Length == 0 ? 1 : Math.Sqrt(distances[distances.Length / 2]);
     }
 
-    private double CeilingOf()
+    /// <summary>The squared distances from the mean, four rows at a time: a row is one chain of sums, and chains wait for themselves.</summary>
+    private void FindFromMean()
     {
         double[] mean = MeanOf(_rows);
-        var farthest = new double[PanelScan.BlocksOf(_rows.Count)];
-        Blocks(row => farthest[row / PanelScan.BlockRows] = Math.Max(farthest[row / PanelScan.BlockRows], SquaredDistance(_rows[row], mean)), true);
-        double most = 0;
-        foreach (double own in farthest)
+        Workers.ForBlocks(_run.Workers, PanelScan.BlocksOf(_rows.Count), block =>
         {
-            most = Math.Max(most, own);
+            int end = Math.Min(_rows.Count, (block + 1) * PanelScan.BlockRows);
+            int row = block * PanelScan.BlockRows;
+            for (; row + 4 <= end; row += 4)
+            {
+                SquaredDistances(_rows.Rows(row, 4), mean, FromMean.AsSpan(row, 4));
+            }
+
+            for (; row < end; row++)
+            {
+                FromMean[row] = SquaredDistance(_rows[row], mean);
+            }
+        }, _run.Ct);
+    }
+
+    /// <summary><see cref="SquaredDistance"/> of four rows, bit for bit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SquaredDistances(ReadOnlySpan<float> rows, double[] mean, Span<double> to)
+    {
+        int d = mean.Length;
+        ReadOnlySpan<float> a = rows[..d];
+        ReadOnlySpan<float> b = rows.Slice(d, d);
+        ReadOnlySpan<float> c = rows.Slice(2 * d, d);
+        ReadOnlySpan<float> e = rows.Slice(3 * d, d);
+        double s = 0, t = 0, u = 0, v = 0;
+        for (int p = 0; p < mean.Length; p++)
+        {
+            double centre = mean[p];
+            double off = a[p] - centre;
+            s = Math.FusedMultiplyAdd(off, off, s);
+            off = b[p] - centre;
+            t = Math.FusedMultiplyAdd(off, off, t);
+            off = c[p] - centre;
+            u = Math.FusedMultiplyAdd(off, off, u);
+            off = e[p] - centre;
+            v = Math.FusedMultiplyAdd(off, off, v);
         }
 
-        // A little above, so that rounding makes no similarity negative.
-        return 4 * most * (1 + 1e-9);
+        (to[0], to[1], to[2], to[3]) = (s, t, u, v);
     }
 
     private void Blocks(Action<int> each, bool when)

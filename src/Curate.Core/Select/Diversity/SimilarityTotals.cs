@@ -26,7 +26,7 @@ internal static class SimilarityTotals
             return means;
         }
 
-        using var scan = new CoverageScan(rows, similarities, caps: true, run);
+        using var scan = new CoverageScan(rows, similarities, caps: true, run, words: false);
         for (int row = 0; row < rows.Count; row++)
         {
             scan.SetLevel(row, float.MaxValue);

@@ -79,7 +79,7 @@ internal static class SelectionReport
 
         (int sample, int repeats, int vendi) = run.FullReport ? (2000, 10, 300) : (300, 3, 60);
         SeededDraw draw = run.Draw("select-report");
-        var measures = new SubsetMeasures(rows, Draw(rows.Count, sample, draw.For("reference"u8)), Similarities.MedianDistance(rows), vendi, run);
+        var measures = new SubsetMeasures(rows, Draw(rows.Count, sample, draw.For("reference"u8)), Similarities.MedianDistance(rows, run), vendi, run);
         int[]? held = run.FullReport && table.Labels is not null ? Draw(rows.Count, Math.Min(TestRows, rows.Count / 4), draw.For("held"u8)) : null;
         List<(string Name, double? Value)> selected = Of(measures, table, [.. picked.Order()], sample, held, draw, run);
         var random = new List<(string Name, double? Value)>[repeats];

@@ -168,7 +168,7 @@ internal static class VectorPool
                     (row < target.Count ? target[row] : rows[row - target.Count]).CopyTo(all[row]);
                 }
 
-                var measures = new SubsetMeasures(all, [.. Enumerable.Range(0, target.Count)], Similarities.MedianDistance(all), vendi, job.Run);
+                var measures = new SubsetMeasures(all, [.. Enumerable.Range(0, target.Count)], Similarities.MedianDistance(all, job.Run), vendi, job.Run);
                 return [.. samples.Select(own => Named(measures, [.. Enumerable.Range(0, rows.Count).Where(i => own.Contains(numbers[i])).Select(i => target.Count + i)]))];
             }
         }

@@ -25,16 +25,20 @@ public sealed class CoverageScaleTests
     }
 
     [Theory]
-    [InlineData(0, false)]
-    [InlineData(1, false)]
-    [InlineData(2, false)]
-    [InlineData(2, true)]
-    [InlineData(0, true)]
-    public void Bounds_are_above_the_sums_and_near_them(int kind, bool caps)
+    [InlineData(0, false, 19)]
+    [InlineData(1, false, 19)]
+    [InlineData(2, false, 19)]
+    [InlineData(2, true, 19)]
+    [InlineData(0, true, 19)]
+    [InlineData(0, false, 131)]
+    [InlineData(1, false, 131)]
+    [InlineData(2, false, 131)]
+    [InlineData(0, true, 131)]
+    public void Bounds_are_above_the_sums_and_near_them(int kind, bool caps, int width)
     {
         RunContext run = TestRuns.Context(workers: 2);
         const int Count = 901;
-        using VectorStore rows = Rows(Count, 19, run);
+        using VectorStore rows = Rows(Count, width, run);
         var similarities = new Similarities(rows, (SimilarityKind)kind, null, run);
         using var scan = new CoverageScan(rows, similarities, caps, run);
         var levels = new double[Count];
@@ -87,12 +91,14 @@ public sealed class CoverageScaleTests
         }
     }
 
-    [Fact]
-    public void Facility_location_of_several_blocks_equals_looking_at_all_rows()
+    [Theory]
+    [InlineData(6)]
+    [InlineData(128)]
+    public void Facility_location_of_several_blocks_equals_looking_at_all_rows(int width)
     {
         RunContext run = TestRuns.Context(workers: 2);
         const int Count = 700;
-        using VectorStore rows = Rows(Count, 6, run);
+        using VectorStore rows = Rows(Count, width, run);
         var options = new DiverseOptions { Similarity = SimilarityKind.Rbf };
         var pool = new Pool { Rows = rows, Count = 25, Must = [], Draw = run.Draw("test"), Run = run };
         Picks picks = FacilityLocation.Pick(pool, options);
@@ -112,14 +118,17 @@ public sealed class CoverageScaleTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Lists_hold_every_row_that_a_candidate_adds_to_and_bound_what_it_adds_while_levels_rise(int kind)
+    [InlineData(0, 19)]
+    [InlineData(1, 19)]
+    [InlineData(2, 19)]
+    [InlineData(0, 131)]
+    [InlineData(1, 131)]
+    [InlineData(2, 131)]
+    public void Lists_hold_every_row_that_a_candidate_adds_to_and_bound_what_it_adds_while_levels_rise(int kind, int width)
     {
         RunContext run = TestRuns.Context(workers: 2);
         const int Count = 901;
-        using VectorStore rows = Rows(Count, 19, run);
+        using VectorStore rows = Rows(Count, width, run);
         var similarities = new Similarities(rows, (SimilarityKind)kind, null, run);
         using var scan = new CoverageScan(rows, similarities, caps: false, run);
         using CandidateLists lists = CandidateLists.TryMake(Count, CoverageScan.BytesOfPairs(Count), run)!;
@@ -169,7 +178,10 @@ public sealed class CoverageScaleTests
                     }
                 }
 
-                (double bound, int pairs) = scan.BoundOf(lists, j);
+                var bounds = new double[1];
+                var counts = new int[1];
+                scan.BoundOf(lists, [j], bounds, counts);
+                (double bound, int pairs) = (bounds[0], counts[0]);
                 var held = new List<int>();
                 lists.Rows(j, held);
                 Assert.Equal(pairs, held.Count);
@@ -182,14 +194,16 @@ public sealed class CoverageScaleTests
     }
 
     [Theory]
-    [InlineData(72_000_000)]
-    [InlineData(8_000_000)]
-    public void Facility_location_picks_the_same_rows_with_lists_of_all_rows_of_some_and_of_none(long memory)
+    [InlineData(72_000_000, 12)]
+    [InlineData(8_000_000, 12)]
+    [InlineData(72_000_000, 130)]
+    [InlineData(20_000_000, 130)]
+    public void Facility_location_picks_the_same_rows_with_lists_of_all_rows_of_some_and_of_none(long memory, int width)
     {
         const int Count = 2500;
         (int[] Rows, double[] Gains) Pick(RunContext run)
         {
-            using VectorStore rows = Rows(Count, 12, run);
+            using VectorStore rows = Rows(Count, width, run);
             Picks picks = FacilityLocation.Pick(new Pool { Rows = rows, Count = 60, Must = [], Draw = run.Draw("test"), Run = run }, new DiverseOptions());
             return ([.. picks.Rows], [.. picks.Gains]);
         }
@@ -198,6 +212,50 @@ public sealed class CoverageScaleTests
         (int[] tight, double[] tightGains) = Pick(TestRuns.Context(workers: 1, memoryBytes: memory));
         Assert.Equal(rows, tight);
         Assert.Equal(gains, tightGains);
+    }
+
+    [Fact]
+    public void Distances_from_the_mean_are_those_of_one_row_at_a_time()
+    {
+        RunContext run = TestRuns.Context(workers: 2);
+        using VectorStore rows = Rows(391, 21, run);
+        var similarities = new Similarities(rows, SimilarityKind.Euclidean, null, run);
+        var mean = new double[21];
+        for (int p = 0; p < mean.Length; p++)
+        {
+            for (int i = 0; i < rows.Count; i++)
+            {
+                mean[p] += rows[i][p];
+            }
+
+            mean[p] /= rows.Count;
+        }
+
+        Assert.Equal(mean, Similarities.MeanOf(rows));
+        Assert.Equal(Enumerable.Range(0, rows.Count).Select(i => Similarities.SquaredDistance(rows[i], mean)), similarities.FromMean);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(65_536 - 100)]
+    public void Lists_hold_runs_of_several_chunks_and_windows_in_order(int first)
+    {
+        using CandidateLists lists = CandidateLists.TryMake(300, 0, TestRuns.Context())!;
+        lists.Clear(0, 1);
+        lists.Begin(3);
+        var expected = new List<int>();
+        for (int at = first; at < first + 900; at += 180)
+        {
+            foreach (IGrouping<int, int> window in Enumerable.Range(at, 180).GroupBy(row => row / CandidateLists.Window))
+            {
+                lists.Add(3, window.Key, [.. window.Select(row => lists.Entry(row, (row % 10) / 10f))]);
+                expected.AddRange(window);
+            }
+        }
+
+        var held = new List<int>();
+        lists.Rows(3, held);
+        Assert.Equal(expected, held);
     }
 
     [Fact]
@@ -210,12 +268,12 @@ public sealed class CoverageScaleTests
         lists.Begin(0);
         for (int row = 0; row < rows; row++)
         {
-            lists.Add(0, row, 0.5f);
+            lists.Add(0, 0, [lists.Entry(row, 0.5f)]);
         }
 
         Assert.False(lists.Has(0));
         lists.Begin(1);
-        lists.Add(1, 70_000, 0.25f);
+        lists.Add(1, 70_000 / CandidateLists.Window, [lists.Entry(70_000, 0.25f)]);
         var held = new List<int>();
         lists.Rows(1, held);
         Assert.Equal([70_000], held);
