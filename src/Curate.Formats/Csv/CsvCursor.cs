@@ -12,9 +12,6 @@ namespace Curate.Formats.Csv;
 /// <remarks>Memory: 256 KiB, or up to the largest record that is allowed and 256 KiB where records are larger.</remarks>
 internal sealed class CsvCursor : IDisposable
 {
-    /// <summary>Reads of this size are as fast as larger ones and stay in the second-level cache.</summary>
-    private const int BufferBytes = 256 * 1024;
-
     /// <summary>Plain records are looked for in this much at once.</summary>
     private const int PlainBytes = 64 * 1024;
 
@@ -26,7 +23,7 @@ internal sealed class CsvCursor : IDisposable
     private readonly CsvReaderOptions _options;
     private readonly long _maxRecord;
     private readonly bool _tracksLines;
-    private byte[] _buffer = new byte[BufferBytes];
+    private byte[] _buffer = new byte[CsvReaderSetup.BufferBytes];
     private int _start;
     private int _end;
     private long _offset;
@@ -44,7 +41,7 @@ internal sealed class CsvCursor : IDisposable
     {
         _stream = new Utf8CheckedStream(stream);
         _faults = faults;
-        _options = CsvReaderSetup.Options(dialect, options, fault => _malformed = fault) with { TrackLineNumbers = trackLines };
+        _options = CsvReaderSetup.Options(dialect, options, fault => _malformed = fault, trackLines);
         _maxRecord = Math.Min(options.MaxRecordBytes, Array.MaxLength / 2);
         _tracksLines = trackLines;
     }
@@ -216,7 +213,7 @@ internal sealed class CsvCursor : IDisposable
         int kept = Math.Max(0, _start - 1);
         if (_end - kept == _buffer.Length)
         {
-            long size = Math.Min(Math.Min(2L * _buffer.Length, _maxRecord + BufferBytes), Array.MaxLength);
+            long size = Math.Min(Math.Min(2L * _buffer.Length, _maxRecord + CsvReaderSetup.BufferBytes), Array.MaxLength);
             byte[] larger = new byte[Math.Max(size, _buffer.Length + 1L)];
             _buffer.AsSpan(kept, _end - kept).CopyTo(larger);
             _buffer = larger;

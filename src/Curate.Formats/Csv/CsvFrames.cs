@@ -5,10 +5,10 @@ namespace Curate.Formats.Csv;
 
 /// <summary>
 /// The records of one batch as bytes, put there by the thread that reads, and their fields, found by a thread that needs them. The columns of the batch then
-/// look at the records instead of holding copies of their values. Records with a quote in them are taken apart while the parser still holds them, so that there
-/// is one grammar of quoting; of well-formed ones the fields are known on arrival. Columns of other kinds than text are filled on the way.
+/// look at the records instead of holding copies of their values. Of well-formed records the fields are known on arrival (<see cref="CsvPlainScan"/>); others with a quote
+/// in them are taken apart while the parser still holds them. Columns of other kinds than text are filled on the way.
 /// </summary>
-/// <remarks>Memory: the bytes of the records, 4 bytes a field and 8 to 16 a record, kept from batch to batch.</remarks>
+/// <remarks>Memory: the bytes of the records, 4 bytes a field, 16 a record where columns have kinds, and 320 KiB of room, kept from batch to batch.</remarks>
 internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
 {
     /// <summary>Typed columns are filled this many rows at a time, one after the other: their bytes are still in the cache then.</summary>

@@ -22,7 +22,7 @@ internal sealed record CsvHeader(string[] Names, byte[] Raw, bool Renamed)
     {
         CsvMalformedRecord? malformed = null;
         using var faults = new CsvFaults(input, dialect, options, []);
-        using CsvReader csv = CsvReaderSetup.Open(stream, dialect, options, fault => malformed = fault, trackLines: true, leaveOpen: true);
+        using CsvReader csv = CsvReaderSetup.Open(stream, dialect, options, fault => malformed = fault);
         try
         {
             if (!csv.Read())

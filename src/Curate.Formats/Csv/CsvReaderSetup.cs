@@ -11,14 +11,14 @@ namespace Curate.Formats.Csv;
 internal static class CsvReaderSetup
 {
     /// <summary>Reads of this size are as fast as larger ones and stay in the second-level cache.</summary>
-    private const int BufferBytes = 256 * 1024;
+    public const int BufferBytes = 256 * 1024;
 
-    public static CsvReader Open(
-        Stream stream, CsvDialect dialect, TextReadOptions options, Action<CsvMalformedRecord> onMalformed, bool trackLines, bool leaveOpen) =>
-        CsvReader.Create(stream, Options(dialect, options, onMalformed) with { TrackLineNumbers = trackLines }, leaveOpen);
+    /// <summary>Parses a stream from its start, which stays open.</summary>
+    public static CsvReader Open(Stream stream, CsvDialect dialect, TextReadOptions options, Action<CsvMalformedRecord> onMalformed) =>
+        CsvReader.Create(stream, Options(dialect, options, onMalformed, trackLines: true), leaveOpen: true);
 
     /// <summary>The options for a dialect.</summary>
-    public static CsvReaderOptions Options(CsvDialect dialect, TextReadOptions options, Action<CsvMalformedRecord> onMalformed)
+    public static CsvReaderOptions Options(CsvDialect dialect, TextReadOptions options, Action<CsvMalformedRecord> onMalformed, bool trackLines)
     {
         var plain = new CsvReaderOptions
         {
@@ -38,6 +38,7 @@ internal static class CsvReaderSetup
             NullValues = null,
             PoolStrings = false,
             BufferSize = BufferBytes,
+            TrackLineNumbers = trackLines,
             OnMalformedRecord = onMalformed,
         };
         return dialect.Quote == '\0' ? plain : plain with { Quote = dialect.Quote };

@@ -9,8 +9,8 @@ namespace Curate.Formats.Csv;
 
 /// <summary>
 /// One pass over a CSV file. Every record is checked in full, also those before the first row asked for, so that row numbers are the same
-/// in every pass: field count, quoting, UTF-8, declared kinds. Memory: the parser's buffer (at most about twice the record limit) and the
-/// batch.
+/// in every pass: field count, quoting, UTF-8, declared kinds. Memory: the cursor's buffer (256 KiB, and with
+/// larger records up to their limit more) and the batch.
 /// </summary>
 internal sealed class CsvRecordReader : IDeferringReader, ISelectiveReader
 {

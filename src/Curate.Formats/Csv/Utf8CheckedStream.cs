@@ -10,25 +10,15 @@ namespace Curate.Formats.Csv;
 /// </summary>
 internal sealed class Utf8CheckedStream(Stream inner) : ReadStream
 {
-    /// <summary>
-    /// The parser doubles its buffer for a long record and asks for all of the new half at once. Smaller reads let it see in time that
-    /// the record is too large, so that the half beyond the limit is never touched.
-    /// </summary>
-    private const int MostAtOnce = 1024 * 1024;
-
     private readonly byte[] _cut = new byte[4];
     private int _cutLength;
 
     /// <summary>All bytes read so far are UTF-8.</summary>
     public bool IsValid { get; private set; } = true;
 
-    /// <summary>Bytes that have passed.</summary>
-    public long Passed { get; private set; }
-
     public override int Read(Span<byte> buffer)
     {
-        int count = inner.Read(buffer.Length > MostAtOnce ? buffer[..MostAtOnce] : buffer);
-        Passed += count;
+        int count = inner.Read(buffer);
         if (IsValid)
         {
             IsValid = count == 0 ? _cutLength == 0 || buffer.Length == 0 : Check(buffer[..count]);

@@ -33,7 +33,7 @@ public static class RowLines
     private static void OfCsv(CsvSource source, IReadOnlyList<long> rows, Dictionary<long, long> lines, CancellationToken ct)
     {
         using Stream stream = source.Input.Open();
-        using CsvHelper.CsvReader csv = CsvReaderSetup.Open(stream, source.CsvLayout.Dialect, source.Options, static _ => { }, trackLines: true, leaveOpen: true);
+        using CsvHelper.CsvReader csv = CsvReaderSetup.Open(stream, source.CsvLayout.Dialect, source.Options, static _ => { });
         if (source.CsvLayout.Dialect.HasHeader)
         {
             csv.Read();

@@ -21,7 +21,8 @@ internal static class ParquetStorage
         {
             for (int group = 0; group < file.GroupCount; group++, groups++)
             {
-                (fewest, most) = (Math.Min(fewest, file.GroupRows(group)), Math.Max(most, file.GroupRows(group)));
+                long rows = file.GroupRows(group);
+                (fewest, most) = (Math.Min(fewest, rows), Math.Max(most, rows));
             }
         }
 

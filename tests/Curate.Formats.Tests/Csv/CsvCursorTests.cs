@@ -174,7 +174,7 @@ public sealed class CsvCursorTests
     {
         var records = new List<string>();
         CsvMalformedRecord? malformed = null;
-        using CsvReader csv = CsvReader.Create(Encoding.UTF8.GetBytes(text), CsvReaderSetup.Options(dialect, new TextReadOptions(), fault => malformed = fault) with { TrackLineNumbers = true });
+        using CsvReader csv = CsvReader.Create(Encoding.UTF8.GetBytes(text), CsvReaderSetup.Options(dialect, new TextReadOptions(), fault => malformed = fault, trackLines: true));
         while (csv.Read())
         {
             records.Add($"{csv.ByteOffset} {csv.LineNumber} {csv.FieldCount} {malformed?.Reason} {Encoding.UTF8.GetString(csv.RawRecord)}");

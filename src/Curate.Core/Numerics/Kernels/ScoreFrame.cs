@@ -226,7 +226,8 @@ internal sealed unsafe class ScoreFrame
         return float.IsFinite(most) ? most : throw new ArgumentException("A vector has a value that is not finite.", nameof(store));
     }
 
-    private static float LargestMagnitude(ReadOnlySpan<float> values)
+    /// <summary>The largest absolute value; 0 of none.</summary>
+    internal static float LargestMagnitude(ReadOnlySpan<float> values)
     {
         ref float from = ref MemoryMarshal.GetReference(values);
         Vector256<float> most = default;

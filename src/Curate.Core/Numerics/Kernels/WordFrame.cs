@@ -164,7 +164,7 @@ internal sealed unsafe class WordFrame : IDisposable
                     continue;
                 }
 
-                float step = ScoreFrame.RoundUp(Math.Max(Math.Sqrt(norm) / (Longest - rounding - 2), Largest(values) / LargestWord));
+                float step = ScoreFrame.RoundUp(Math.Max(Math.Sqrt(norm) / (Longest - rounding - 2), ScoreFrame.LargestMagnitude(values) / LargestWord));
                 _steps.Start[row] = step;
                 Quantise(values, step, to);
                 most = Math.Max(most, Off(values, step, to) / norm);
@@ -172,31 +172,6 @@ internal sealed unsafe class WordFrame : IDisposable
         }
 
         return Math.Sqrt(most);
-    }
-
-    private static float Largest(ReadOnlySpan<float> values)
-    {
-        float largest = 0;
-        ref float from = ref MemoryMarshal.GetReference(values);
-        Vector256<float> lanes = default;
-        nuint n = (nuint)values.Length;
-        nuint p = 0;
-        for (; p + 8 <= n; p += 8)
-        {
-            lanes = Vector256.Max(lanes, Vector256.Abs(Vector256.LoadUnsafe(ref from, p)));
-        }
-
-        for (int lane = 0; lane < 8; lane++)
-        {
-            largest = MathF.Max(largest, lanes[lane]);
-        }
-
-        for (; p < n; p++)
-        {
-            largest = MathF.Max(largest, MathF.Abs(values[(int)p]));
-        }
-
-        return largest;
     }
 
     /// <summary>The squared length of what the numbers leave of a row, in fixed lanes: the same bits everywhere.</summary>

@@ -151,13 +151,7 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
         {
             var walked = new double[listed.Count];
             _scan.BoundOf(_lists!, [.. listed], walked, new int[listed.Count]);
-            for (int i = 0, next = 0; i < rows.Length && next < walked.Length; i++)
-            {
-                if (rows[i] == listed[next])
-                {
-                    bounds[i] = walked[next++];
-                }
-            }
+            Spread(walked, listed, rows, bounds);
         }
 
         if (compared.Count > 0)
@@ -165,13 +159,7 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
             var fresh = new double[compared.Count];
             _scan.Bound(compared.ToArray(), fresh, _lists);
             _compared += compared.Count;
-            for (int i = 0, next = 0; i < rows.Length && next < fresh.Length; i++)
-            {
-                if (rows[i] == compared[next])
-                {
-                    bounds[i] = fresh[next++];
-                }
-            }
+            Spread(fresh, compared, rows, bounds);
         }
 
         for (int i = 0; i < rows.Length; i++)
@@ -262,6 +250,18 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
         _lists?.Dispose();
         _scan.Dispose();
         _lease.Dispose();
+    }
+
+    /// <summary>Puts what was found of some of the rows, in their order, where those stand.</summary>
+    private static void Spread(double[] found, List<int> some, ReadOnlySpan<int> rows, Span<double> bounds)
+    {
+        for (int i = 0, next = 0; next < found.Length; i++)
+        {
+            if (rows[i] == some[next])
+            {
+                bounds[i] = found[next++];
+            }
+        }
     }
 
     private double ScoreOf(int row) => _scores is null ? 0 : _scores[row];

@@ -11,7 +11,7 @@ namespace Curate.Core.Select.Diversity;
 /// numbers, whose error is known (<see cref="ScoreFrame"/>, <see cref="WordFrame"/>), rounded up. g_i is either what exceeds a level, max(0, s - level_i), or what fits below it, min(s, level_i).
 /// </summary>
 /// <remarks>O(n d) a row, in blocks of the cache; all rows at once in half of that, a pair scored once for both. Fixed blocks: no bit depends on workers.</remarks>
-internal sealed unsafe class CoverageScan : IDisposable
+internal sealed unsafe partial class CoverageScan : IDisposable
 {
     private const int Columns = TileKernel.Columns;
 
@@ -383,7 +383,7 @@ internal sealed unsafe class CoverageScan : IDisposable
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector256<float> Similarity(Vector256<float> u) => _exponential
-        ? Exponential(Vector256.Max(u - Vector256.Create(_top), Vector256<float>.Zero) * Vector256.Create(_rate))
+        ? ExponentialLanes.Of(Vector256.Max(u - Vector256.Create(_top), Vector256<float>.Zero) * Vector256.Create(_rate))
         : Vector256.Max(Vector256.Create(_top) - u, Vector256<float>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -468,112 +468,8 @@ internal sealed unsafe class CoverageScan : IDisposable
         }
     }
 
-    /// <summary>A run for each column of a panel: the rows of a block whose bits are set, with their similarities.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FindColumns(float* scores, int first, int count, int columns, ReadOnlySpan<uint> masks, int candidate, CandidateLists lists, PairRuns found)
-    {
-        uint* entries = stackalloc uint[PanelScan.BlockRows * Columns];
-        int* counts = stackalloc int[Columns];
-
-        // Scores beyond the last column are undefined.
-        uint real = columns == Columns ? uint.MaxValue : (1u << columns) - 1;
-        for (int i = 0; i < count;)
-        {
-            int window = (first + i) / CandidateLists.Window;
-            int end = (int)Math.Min(count, ((window + 1L) * CandidateLists.Window) - first);
-            new Span<int>(counts, Columns).Clear();
-            for (; i < end; i++)
-            {
-                Vector256<float> bias = Vector256.Create(_bias[first + i]);
-                for (uint left = masks[i] & real; left != 0; left &= left - 1)
-                {
-                    int c = System.Numerics.BitOperations.TrailingZeroCount(left);
-                    float similarity = Similarity(Vector256.Create(scores[(i * Columns) + c]) + bias).ToScalar();
-                    entries[(c * PanelScan.BlockRows) + counts[c]++] = lists.Entry(first + i, similarity);
-                }
-            }
-
-            for (int c = 0; c < columns; c++)
-            {
-                if (counts[c] > 0)
-                {
-                    found.Add(candidate + c, window, new ReadOnlySpan<uint>(entries + (c * PanelScan.BlockRows), counts[c]));
-                }
-            }
-        }
-    }
-
-    /// <summary>A run for each row of a block: the columns of a panel whose bits are set, with their similarities.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FindRows(float* scores, int first, int count, int columns, ReadOnlySpan<uint> masks, int panelRow, CandidateLists lists, PairRuns found)
-    {
-        uint* entries = stackalloc uint[Columns];
-        uint real = columns == Columns ? uint.MaxValue : (1u << columns) - 1;
-
-        // Panels begin at multiples of 32 rows, so they are within a window.
-        int window = panelRow / CandidateLists.Window;
-        for (int i = 0; i < count; i++)
-        {
-            Vector256<float> bias = Vector256.Create(_bias[first + i]);
-            int many = 0;
-            for (uint left = masks[i] & real; left != 0; left &= left - 1)
-            {
-                int c = System.Numerics.BitOperations.TrailingZeroCount(left);
-                float similarity = Similarity(Vector256.Create(scores[(i * Columns) + c]) + bias).ToScalar();
-                entries[many++] = lists.Entry(panelRow + c, similarity);
-            }
-
-            if (many > 0)
-            {
-                found.Add(first + i, window, new ReadOnlySpan<uint>(entries, many));
-            }
-        }
-    }
-
     /// <summary>The bound that a sum in floats stands for.</summary>
     private double BoundOf(double sum) => sum * Roundings / SimilarityUnit;
-
-    private static void ClearFound(List<PairRuns> found, int tasks)
-    {
-        while (found.Count < tasks)
-        {
-            found.Add(new PairRuns());
-        }
-
-        foreach (PairRuns own in found)
-        {
-            own.Clear();
-        }
-    }
-
-    /// <summary>Puts what tasks found on lists that have begun, in their order; of candidates that pairs count, or of rows themselves.</summary>
-    private static void PutOnLists(List<PairRuns> found, ReadOnlySpan<int> candidates, CandidateLists lists)
-    {
-        foreach (PairRuns own in found)
-        {
-            own.AppendTo(lists, candidates);
-        }
-    }
-
-    /// <summary>e^x for x from -87 to 0, to 3e-7 of itself; fused operations round alike on every processor.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Exponential(Vector256<float> x)
-    {
-        x = Vector256.Max(x, Vector256.Create(-87f));
-        Vector256<float> n = Vector256.Floor(Vector256.FusedMultiplyAdd(x, Vector256.Create(1.44269504f), Vector256.Create(0.5f)));
-        Vector256<float> r = Vector256.FusedMultiplyAdd(n, Vector256.Create(-0.693359375f), x);
-        r = Vector256.FusedMultiplyAdd(n, Vector256.Create(2.12194440e-4f), r);
-        Vector256<float> p = Vector256.Create(1f / 5040);
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1f / 720));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1f / 120));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1f / 24));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(1f / 6));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256.Create(0.5f));
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256<float>.One);
-        p = Vector256.FusedMultiplyAdd(p, r, Vector256<float>.One);
-        Vector256<int> power = (Vector256.ConvertToInt32(n) + Vector256.Create(127)) << 23;
-        return p * power.AsSingle() * Vector256.Create(1.000002f);
-    }
 
     private void FindBias() => Workers.ForBlocks(_run.Workers, _blocks, block =>
     {

@@ -31,7 +31,7 @@ internal sealed class Similarities
         if (kind == SimilarityKind.Cosine)
         {
             _lengths = new double[rows.Count];
-            Blocks(row => _lengths[row] = Math.Sqrt(PairSums.Norm(rows[row])), true);
+            Blocks(row => _lengths[row] = Math.Sqrt(PairSums.Norm(rows[row])));
         }
         else if (kind == SimilarityKind.Euclidean)
         {
@@ -67,7 +67,7 @@ internal sealed class Similarities
     };
 
     /// <summary>The similarity of one row to every row.</summary>
-    public void Column(int row, double[] to) => Blocks(other => to[other] = Of(row, other), true);
+    public void Column(int row, double[] to) => Blocks(other => to[other] = Of(row, other));
 
     /// <summary>The mean similarity of every row to all rows, itself among them. O(n^2 d), and O(n d) for Linear.</summary>
     public double[] Means()
@@ -86,7 +86,7 @@ internal sealed class Similarities
                 }
 
                 means[row] = sum;
-            }, true);
+            });
             return means;
         }
 
@@ -99,7 +99,7 @@ internal sealed class Similarities
             }
 
             means[row] = sum / _rows.Count;
-        }, true);
+        });
         return means;
     }
 
@@ -199,20 +199,12 @@ internal sealed class Similarities
         (to[0], to[1], to[2], to[3]) = (s, t, u, v);
     }
 
-    private void Blocks(Action<int> each, bool when)
+    private void Blocks(Action<int> each) => Workers.ForBlocks(_run.Workers, PanelScan.BlocksOf(_rows.Count), block =>
     {
-        if (!when)
+        int end = Math.Min(_rows.Count, (block + 1) * PanelScan.BlockRows);
+        for (int row = block * PanelScan.BlockRows; row < end; row++)
         {
-            return;
+            each(row);
         }
-
-        Workers.ForBlocks(_run.Workers, PanelScan.BlocksOf(_rows.Count), block =>
-        {
-            int end = Math.Min(_rows.Count, (block + 1) * PanelScan.BlockRows);
-            for (int row = block * PanelScan.BlockRows; row < end; row++)
-            {
-                each(row);
-            }
-        }, _run.Ct);
-    }
+    }, _run.Ct);
 }
