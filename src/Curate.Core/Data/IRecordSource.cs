@@ -18,6 +18,9 @@ public interface IRecordSource : IDisposable
     /// <summary>Rows, where known without reading.</summary>
     long? RowCount { get; }
 
+    /// <summary>Sure that the rows have the numbers 0 to <see cref="RowCount"/> - 1 of source 0, and that none of them is left out.</summary>
+    bool IsWhole => false;
+
     /// <summary>Bytes of input behind this source, where known; for estimates and progress only.</summary>
     long? SizeBytes { get; }
 

@@ -1,4 +1,5 @@
 using Curate.Core.Data;
+using Curate.Core.Profile.Columns;
 using Curate.Core.Profile.Diversity;
 using Curate.Core.Profile.Report;
 using Curate.Core.Running;
@@ -17,7 +18,17 @@ public static class ProfileRun
     {
         ProfileShape shape = ProfileShape.Of(source, options, passes.Context.Seed);
         var limit = new SampleLimit();
-        return passes.Summarise(source, shape.Request(), "profile", () => new TableSummary(shape, options, limit));
+        using var pass = CancellationTokenSource.CreateLinkedTokenSource(passes.Context.Ct);
+        if (source is { IsWhole: true, RowCount: { } rows })
+        {
+            // Beside the first batches, for which the workers have to wait.
+            var known = new KnownDraws(limit, TableSummary.SampleDraw(shape), rows, ProfileLimits.Of(shape.Columns.Count, shape.Sample).SampleRows, pass.Token);
+            ThreadPool.UnsafeQueueUserWorkItem(known, preferLocal: false);
+        }
+
+        TableSummary table = passes.Summarise(source, shape.Request(), "profile", () => new TableSummary(shape, options, limit));
+        pass.Cancel();
+        return table;
     }
 
     /// <summary>Quality, diversity and complexity, where they are asked for: one pass more, two with <c>--scale</c>.</summary>

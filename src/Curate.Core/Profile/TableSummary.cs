@@ -94,7 +94,7 @@ public sealed class TableSummary : ISummary<TableSummary>
     {
         Shape = shape;
         _limits = limits;
-        _draw = new SeededDraw(shape.Seed, "profile sample");
+        _draw = SampleDraw(shape);
         _columns = [];
         _coded = new CodedValues?[shape.Columns.Count];
         _roles = [];
@@ -245,6 +245,9 @@ public sealed class TableSummary : ISummary<TableSummary>
 
     /// <summary>This dataset as a side of a comparison.</summary>
     public ComparisonSide Side(string name) => Reporter().Side(name);
+
+    /// <summary>What decides which rows are sampled.</summary>
+    internal static SeededDraw SampleDraw(ProfileShape shape) => new(shape.Seed, "profile sample");
 
     internal DistinctSample? DistinctRows => _distinctRows;
 

@@ -78,6 +78,8 @@ public sealed class DatasetSource : IRecordSource
 
     public long? RowCount => RowsOf(0, _parts.Count);
 
+    public bool IsWhole => _parts.All(static part => part.Source.IsWhole);
+
     public long? SizeBytes => BytesOf(0, _parts.Count);
 
     public bool CanReopen => _parts.All(part => part.Source.CanReopen);

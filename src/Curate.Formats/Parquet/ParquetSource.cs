@@ -58,6 +58,8 @@ public sealed class ParquetSource : IFileSource
 
     public long? RowCount => _file.RowCount;
 
+    public bool IsWhole => true;
+
     public long? SizeBytes => _input.SizeBytes;
 
     public bool CanReopen => true;

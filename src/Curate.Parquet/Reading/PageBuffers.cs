@@ -11,4 +11,7 @@ public sealed class PageBuffers
 
     /// <summary>Decompressed bytes.</summary>
     internal byte[] Plain = [];
+
+    /// <summary>An array for <paramref name="bytes"/> bytes and a little more: pages of one column differ by some hundredths, and a few bytes more must not cost a new array each time.</summary>
+    internal static byte[] Roomy(int bytes) => GC.AllocateUninitializedArray<byte>((int)Math.Min(Array.MaxLength, bytes + (bytes / 16L)));
 }

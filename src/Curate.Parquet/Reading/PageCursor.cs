@@ -172,7 +172,7 @@ internal sealed class PageCursor
 
         if (_buffers.Plain.Length < length)
         {
-            _buffers.Plain = GC.AllocateUninitializedArray<byte>(length);
+            _buffers.Plain = PageBuffers.Roomy(length);
         }
 
         PageCodecs.Decompress(_codec, packed.Span, _buffers.Plain.AsSpan(0, length));

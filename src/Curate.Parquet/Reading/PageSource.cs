@@ -93,7 +93,7 @@ internal sealed class PageSource(IParquetInput input, long start, long end, Page
             Span<byte> known = have > 0 ? buffers.Stored.AsSpan((int)skip, have) : [];
             if (buffers.Stored.Length < wanted)
             {
-                byte[] larger = GC.AllocateUninitializedArray<byte>(wanted);
+                byte[] larger = PageBuffers.Roomy(wanted);
                 known.CopyTo(larger);
                 buffers.Stored = larger;
             }

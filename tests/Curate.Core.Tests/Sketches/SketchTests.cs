@@ -1,6 +1,7 @@
 using System.Numerics;
 using Curate.Core.Data;
 using Curate.Core.Hashing;
+using Curate.Core.Randomness;
 using Curate.Core.Sketches;
 using Curate.TestKit;
 
@@ -280,6 +281,40 @@ public sealed class SketchTests
             Assert.Equal(order[..kept].Select(static o => (long)o.Row), parts[1].ToSorted().Select(static r => r.Row.Row.Row));
             byte[] saved = StateRoundTrip.Bytes(parts[1].Save);
             Assert.Equal(saved, StateRoundTrip.Bytes(RowSample.Load(StateRoundTrip.Reader(saved), most, bytes).Save));
+        });
+    }
+
+    [Fact]
+    public void KnownDraws_changes_no_sample_and_lets_in_one_row_more_than_are_kept()
+    {
+        Seeds.Each(20, seed =>
+        {
+            var random = new SplitMix64(seed);
+            var draw = new SeededDraw(seed, "test");
+            int rows = 1 + random.Below(200_000);
+            int most = 1 + random.Below(seed % 4 == 0 ? 2 * rows : 500);
+
+            // Sometimes the bytes end the sample before the rows do.
+            long bytes = seed % 3 == 0 ? 8L * most / 2 : long.MaxValue / 2;
+            var limit = new SampleLimit();
+            new KnownDraws(limit, draw, rows, most, CancellationToken.None).Execute();
+            var told = new RowSample(most, bytes, limit);
+            var alone = new RowSample(most, bytes);
+            int entered = 0;
+            for (long row = 0; row < rows; row++)
+            {
+                ulong bits = draw.Bits(0, row);
+                alone.Add(bits, new RowId(0, row), BitConverter.GetBytes(row));
+                if (bits <= told.MostDraw)
+                {
+                    told.Add(bits, new RowId(0, row), BitConverter.GetBytes(row));
+                    entered++;
+                }
+            }
+
+            Assert.InRange(entered, 1, most + 1);
+            Assert.Equal(alone.IsComplete, told.IsComplete);
+            Assert.Equal(StateRoundTrip.Bytes(alone.Save), StateRoundTrip.Bytes(told.Save));
         });
     }
 

@@ -20,7 +20,20 @@ public class ParquetFolderTests
         using var dataset = Dataset(SchemaMode.Union, "a,b\n1,x\n", "a,b\n2,y\n3,\n");
         Assert.NotNull(dataset.Layout);
         Assert.Equal(3, dataset.RowCount);
+        Assert.True(dataset.IsWhole);
+        Assert.Equal([(0, 0L), (0, 1), (0, 2)], Numbers(dataset));
         Assert.Equal("{\"a\":1,\"b\":\"x\"}\n{\"a\":2,\"b\":\"y\"}\n{\"a\":3,\"b\":null}\n", Pq.Jsonl(Pq.Write(dataset)));
+    }
+
+    [Fact]
+    public void A_file_has_all_numbers_and_a_choice_of_its_rows_does_not()
+    {
+        using ParquetSource source = Pq.Open(Pq.FromCsv("a\n1\n2\n3\n"));
+        Assert.True(source.IsWhole);
+        Assert.Equal([(0, 0L), (0, 1), (0, 2)], Numbers(source));
+        Assert.False(((IRecordSource)new Curate.Core.Running.Views.LimitedSource(source, 0, 1)).IsWhole);
+        using var mixed = new DatasetSource([new DatasetPart(Pq.Open(Pq.FromCsv("x\n1\n"))), new DatasetPart(new FakeFile("b", "x", "2"))], SchemaMode.Union);
+        Assert.False(mixed.IsWhole);
     }
 
     [Fact]
@@ -158,6 +171,13 @@ public class ParquetFolderTests
 
     private static DatasetSource Dataset(SchemaMode mode, params string[] csv) =>
         new([.. csv.Select(static (text, i) => new DatasetPart(Pq.Open(Pq.FromCsv(text), $"part-{i}.parquet")))], mode);
+
+    private static List<(int Source, long Row)> Numbers(IRecordSource source)
+    {
+        var numbers = new List<(int, long)>();
+        new PassRunner(Pq.Context()).Each(source, ReadRequest.CountOnly, "test", batch => numbers.AddRange(Enumerable.Range(0, batch.Count).Select(row => (batch.Source, batch.Id(row).Row))));
+        return numbers;
+    }
 
     private static void Partition(string csv, string folder)
     {
