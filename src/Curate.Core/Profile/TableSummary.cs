@@ -134,10 +134,12 @@ public sealed class TableSummary : ISummary<TableSummary>
 
             if (_distinctRows is { } rows)
             {
-                foreach (ulong hash in hashes)
+                foreach (ref ulong hash in hashes)
                 {
-                    rows.Add(Hash64.Of(hash));
+                    hash = Hash64.Of(hash);
                 }
+
+                rows.Add(hashes);
             }
 
             AddRoles(batch, from, to);

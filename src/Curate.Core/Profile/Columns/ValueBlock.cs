@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using Curate.Core.Data;
 using Curate.Core.Hashing;
@@ -24,8 +25,15 @@ internal sealed class ValueBlock
 
     private const ulong RowFactor = 0x9FB21C651E98DF25UL;
 
-    private readonly int[] _starts = new int[MostRows];
-    private readonly int[] _lengths = new int[MostRows];
+    // Those of words are the same in all blocks.
+    private static readonly int[] s_wordStarts = [.. Enumerable.Range(0, MostRows).Select(static i => sizeof(long) * i)];
+    private static readonly int[] s_wordLengths = [.. Enumerable.Repeat(sizeof(long), MostRows)];
+
+    private readonly int[] _ownStarts = new int[MostRows];
+    private readonly int[] _ownLengths = new int[MostRows];
+    private readonly long[] _kept = new long[MostRows];
+    private int[] _starts;
+    private int[] _lengths;
     private readonly ulong[] _hashes = new ulong[MostRows];
     private readonly double[] _numbers = new double[MostRows];
     private BinaryRuns? _runs;
@@ -33,6 +41,12 @@ internal sealed class ValueBlock
     private int _ownUsed;
     private bool _isPacked;
     private bool? _isPackedText;
+
+    public ValueBlock()
+    {
+        _starts = _ownStarts;
+        _lengths = _ownLengths;
+    }
 
     /// <summary>Values that are not null.</summary>
     public int Count { get; private set; }
@@ -80,6 +94,8 @@ internal sealed class ValueBlock
     public void Fill(Column column, int from, int to, Span<ulong> rowHashes)
     {
         Count = 0;
+        _starts = _ownStarts;
+        _lengths = _ownLengths;
         _ownUsed = 0;
         _isPacked = false;
         _isPackedText = null;
@@ -206,33 +222,70 @@ internal sealed class ValueBlock
     private void FillWords(Column column, ReadOnlySpan<long> values, int from, int to, Span<ulong> rowHashes)
     {
         values = values.Length == to - from ? values : values[from..to];
-        Span<byte> bytes = Bytes;
-        bool anyNull = column.NullCount != 0;
+        if (column.NullCount != 0)
+        {
+            values = WithoutNulls(column, values, from, rowHashes);
+        }
+        else
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                ulong hash = Hash64.OfBytes((ulong)values[i]);
+                _hashes[i] = hash;
+                Mix(ref rowHashes[i], hash);
+            }
+        }
+
+        Count = values.Length;
+        _starts = s_wordStarts;
+        _lengths = s_wordLengths;
+        if (BitConverter.IsLittleEndian)
+        {
+            MemoryMarshal.AsBytes(values).CopyTo(Bytes);
+            return;
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(Bytes.AsSpan(8 * i), values[i]);
+        }
+    }
+
+    private ReadOnlySpan<long> WithoutNulls(Column column, ReadOnlySpan<long> values, int from, Span<ulong> rowHashes)
+    {
         int count = 0;
         for (int i = 0; i < values.Length; i++)
         {
             ulong hash = NullHash;
-            if (!anyNull || !column.IsNull(from + i))
+            if (!column.IsNull(from + i))
             {
-                int at = 8 * count;
-                BinaryPrimitives.WriteInt64LittleEndian(bytes[at..], values[i]);
-                hash = Hash64.Of(ref bytes[at], 8);
-                _starts[count] = at;
-                _lengths[count] = 8;
+                hash = Hash64.OfBytes((ulong)values[i]);
+                _kept[count] = values[i];
                 _hashes[count++] = hash;
             }
 
             Mix(ref rowHashes[i], hash);
         }
 
-        Count = count;
+        return _kept.AsSpan(0, count);
     }
 
     // One zero and one NaN, so that equal numbers are equal bytes.
     private ReadOnlySpan<double> Canonical(ReadOnlySpan<double> values)
     {
         Span<double> numbers = _numbers.AsSpan(0, values.Length);
-        for (int i = 0; i < values.Length; i++)
+        int i = 0;
+        Vector256<double> nan = Vector256.Create(double.NaN);
+        ref double first = ref MemoryMarshal.GetReference(values);
+        ref double result = ref MemoryMarshal.GetReference(numbers);
+        for (; Vector256.IsHardwareAccelerated && i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
+            // Zero is added because minus zero and zero make zero.
+            var four = Vector256.LoadUnsafe(ref first, (nuint)i);
+            Vector256.ConditionalSelect(Vector256.Equals(four, four), four + Vector256<double>.Zero, nan).StoreUnsafe(ref result, (nuint)i);
+        }
+
+        for (; i < values.Length; i++)
         {
             double value = values[i];
             numbers[i] = value == 0 ? 0 : double.IsNaN(value) ? double.NaN : value;
@@ -268,7 +321,7 @@ internal sealed class ValueBlock
             {
                 int start = place + gap;
                 int length = Unsafe.Add(ref place, 1) - start;
-                hash = Hash64.Of(ref Unsafe.Add(ref bytes, start), length);
+                hash = Hash64.Of(ref Unsafe.Add(ref bytes, start), length, storage.Length - start);
                 Unsafe.Add(ref starts, count) = start;
                 Unsafe.Add(ref lengths, count) = length;
                 Unsafe.Add(ref hashes, count) = hash;
