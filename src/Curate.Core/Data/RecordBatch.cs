@@ -27,6 +27,11 @@ public sealed class RecordBatch(int capacity = RecordBatch.DefaultCapacity)
     /// <summary>Ordinal of the dataset these rows come from.</summary>
     public int Source { get; set; }
 
+    /// <summary>
+    /// Threads wait for this batch, or soon will: a reader may take their help. Otherwise they have work, and so many threads beside them only get in their way.
+    /// </summary>
+    public bool IsAwaited { get; set; } = true;
+
     /// <summary>Ordinal of the first row; row i of the batch is row <c>FirstRow + i</c> of the source's view.</summary>
     public long FirstRow { get; set; }
 

@@ -4,9 +4,11 @@ using Curate.Core.Data;
 namespace Curate.Core.Running;
 
 /// <summary>
-/// The threads of one pass. Slots circulate free -> read -> mapped -> folded -> free. A failure travels in its slot, so that the one
-/// that comes first in row order is the one reported, whatever the timing. One monitor guards all hand-overs: they are few (one a
-/// batch), and threads that wait must sleep, not spin, because they share the cores with those that work.
+/// The threads of one pass. Slots circulate free -> read -> mapped -> folded -> free. The caller's thread folds; each worker reads, where nobody else does and a
+/// slot is free, and maps otherwise. So no worker waits while there is work, and there are no more of them than cores: a thread that has to be woken, or to be
+/// moved to another core, costs more than the batch that it comes for. A failure travels in its slot, so that the one that comes first in row order is the one
+/// reported, whatever the timing. One monitor guards all hand-overs: they are few (one a batch), and threads that wait must sleep, not spin, because they share the
+/// cores with those that work.
 /// </summary>
 internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader reader,
     Func<RecordBatch, TPart?, TPart> map, Action<RecordBatch, TPart> fold)
@@ -16,26 +18,32 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
     private const long LargeBatchBytes = 2L * RecordBatch.TargetBytes;
 
     private readonly object _gate = new();
+    private readonly AutoResetEvent _first = new(false);
     private readonly Stack<Slot> _free = new();
     private readonly Queue<Slot> _toMap = new();
     private readonly Queue<Slot> _inOrder = new();
+    private readonly IDeferringReader? _deferring = reader as IDeferringReader;
+
+    // Huge records, each a batch of its own: this many slots are given up then, because as many ready would be memory without use.
+    private int _spare = context.Workers + 1;
+    private bool _hasMore;
+    private bool _isLarge;
+    private bool _isReading;
+    private bool _isRead;
     private bool _stop;
+    private int _waiting;
 
     public long Run()
     {
-        // A reader takes several times as long for some batches, those with new pages in them: the ones that lie ready keep the workers busy meanwhile.
-        for (int i = context.Workers * 3 + 3; i > 0; i--)
+        AddSlots((context.Workers * 3) + 3);
+        var threads = new Thread[context.Workers];
+        for (int i = 0; i < threads.Length; i++)
         {
-            _free.Push(new Slot(new RecordBatch(context.BatchRows)));
+            threads[i] = new Thread(WorkAll) { IsBackground = true, Name = "curate-work" };
+            threads[i].Start();
         }
 
-        var threads = new List<Thread> { Start(ReadAll, "curate-read") };
-        for (int i = 0; i < context.Workers; i++)
-        {
-            threads.Add(Start(MapAll, "curate-map"));
-        }
-
-        using CancellationTokenRegistration wake = context.Ct.Register(Wake);
+        using CancellationTokenRegistration wake = context.Ct.Register(() => _first.Set());
         try
         {
             return FoldAll();
@@ -75,132 +83,170 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
             {
                 slot.IsMapped = false;
                 _free.Push(slot);
-                Monitor.PulseAll(_gate);
+                WakeOne();
             }
         }
     }
 
     private Slot NextInOrder()
     {
-        lock (_gate)
+        while (true)
         {
             // Once a batch, too: batches that are ready must not keep a cancelled run going.
             context.Ct.ThrowIfCancellationRequested();
-            while (!_inOrder.TryPeek(out Slot? first) || !first.IsMapped)
-            {
-                Monitor.Wait(_gate);
-                context.Ct.ThrowIfCancellationRequested();
-            }
-
-            return _inOrder.Dequeue();
-        }
-    }
-
-    private void ReadAll()
-    {
-        var deferring = reader as IDeferringReader;
-        int spare = context.Workers + 1;
-        bool isLarge = false;
-        while (Take(_free.TryPop) is { } slot)
-        {
-            if (isLarge && spare > 0)
-            {
-                // Huge records, each a batch of its own: as many ready would be memory without use.
-                spare--;
-                continue;
-            }
-
-            long before = reader.BytesRead;
-            try
-            {
-                context.Ct.ThrowIfCancellationRequested();
-                slot.IsEnd = !(deferring is null ? reader.Read(slot.Batch, context.Ct) : deferring.ReadDeferred(slot.Batch, context.Ct));
-                slot.BytesRead = reader.BytesRead;
-                isLarge = slot.BytesRead - before > LargeBatchBytes;
-            }
-            catch (Exception failure)
-            {
-                // Not handled here: it is carried to the folding thread and thrown there.
-                slot.Failure = ExceptionDispatchInfo.Capture(failure);
-                slot.IsEnd = true;
-            }
-
             lock (_gate)
             {
-                _inOrder.Enqueue(slot);
-                slot.IsMapped = slot.IsEnd;
-                if (!slot.IsEnd)
+                if (IsFirstMapped())
                 {
-                    _toMap.Enqueue(slot);
+                    return _inOrder.Dequeue();
                 }
-
-                Monitor.PulseAll(_gate);
             }
 
-            if (slot.IsEnd)
-            {
-                return;
-            }
+            _first.WaitOne();
         }
     }
 
-    private void MapAll()
+    private void WorkAll()
     {
-        while (Take(_toMap.TryDequeue) is { } slot)
+        while (NextTask(out bool isRead) is { } slot)
         {
-            try
+            if (isRead)
             {
-                slot.Batch.Decode();
-                slot.Part = map(slot.Batch, slot.Part);
+                Map(slot);
             }
-            catch (Exception failure)
+            else
             {
-                // Not handled here: it is carried to the folding thread and thrown there.
-                slot.Failure = ExceptionDispatchInfo.Capture(failure);
-            }
-
-            lock (_gate)
-            {
-                slot.IsMapped = true;
-                Monitor.PulseAll(_gate);
+                Read(slot);
             }
         }
     }
 
-    private delegate bool TryTake(out Slot? slot);
-
-    /// <summary>Waits for a slot; null when the pass is over.</summary>
-    private Slot? Take(TryTake tryTake)
+    /// <summary>Waits for a slot to read into or to map; null when there is nothing more to do.</summary>
+    private Slot? NextTask(out bool isRead)
     {
         lock (_gate)
         {
             while (!_stop)
             {
-                if (tryTake(out Slot? slot))
+                if (TakeTask(out isRead) is { } slot)
                 {
+                    // What ended before may have given work to several: who takes some of it wakes the next.
+                    WakeOne();
                     return slot;
                 }
 
+                _waiting++;
                 Monitor.Wait(_gate);
+                _waiting--;
             }
 
+            isRead = false;
             return null;
         }
     }
 
-    private void Wake()
+    private Slot? TakeTask(out bool isRead)
     {
-        lock (_gate)
+        isRead = false;
+        while (!_isReading && !_isRead && _free.TryPop(out Slot? free))
         {
-            Monitor.PulseAll(_gate);
+            if (!_isLarge || _spare == 0)
+            {
+                _isReading = true;
+                free.Batch.IsAwaited = _toMap.Count < context.Workers;
+                return free;
+            }
+
+            _spare--;
+        }
+
+        isRead = true;
+        return _toMap.TryDequeue(out Slot? read) ? read : null;
+    }
+
+    private void WakeOne()
+    {
+        if (_waiting > 0 && (_toMap.Count > 0 || (!_isReading && !_isRead && _free.Count > 0)))
+        {
+            Monitor.Pulse(_gate);
         }
     }
 
-    private static Thread Start(ThreadStart body, string name)
+    private void AddSlots(int count)
     {
-        var thread = new Thread(body) { IsBackground = true, Name = name };
-        thread.Start();
-        return thread;
+        for (; count > 0; count--)
+        {
+            _free.Push(new Slot(new RecordBatch(context.BatchRows)));
+        }
+    }
+
+    private void Read(Slot slot)
+    {
+        long before = reader.BytesRead;
+        try
+        {
+            context.Ct.ThrowIfCancellationRequested();
+            slot.IsEnd = !(_deferring is null ? reader.Read(slot.Batch, context.Ct) : _deferring.ReadDeferred(slot.Batch, context.Ct));
+            slot.BytesRead = reader.BytesRead;
+        }
+        catch (Exception failure)
+        {
+            // Not handled here: it is carried to the folding thread and thrown there.
+            slot.Failure = ExceptionDispatchInfo.Capture(failure);
+            slot.IsEnd = true;
+        }
+
+        lock (_gate)
+        {
+            _isReading = false;
+            _isRead = slot.IsEnd;
+            _isLarge = slot.BytesRead - before > LargeBatchBytes;
+            _inOrder.Enqueue(slot);
+            if (slot.IsEnd)
+            {
+                slot.IsMapped = true;
+                ShowFirst();
+                return;
+            }
+
+            _toMap.Enqueue(slot);
+            if (!_hasMore)
+            {
+                _hasMore = true;
+                AddSlots(reader.MoreAhead);
+            }
+        }
+    }
+
+    private void Map(Slot slot)
+    {
+        try
+        {
+            slot.Batch.Decode();
+            slot.Part = map(slot.Batch, slot.Part);
+        }
+        catch (Exception failure)
+        {
+            // As above.
+            slot.Failure = ExceptionDispatchInfo.Capture(failure);
+        }
+
+        lock (_gate)
+        {
+            slot.IsMapped = true;
+            ShowFirst();
+        }
+    }
+
+    private bool IsFirstMapped() => _inOrder.TryPeek(out Slot? first) && first.IsMapped;
+
+    // The folding thread is woken only where there is something to fold.
+    private void ShowFirst()
+    {
+        if (IsFirstMapped())
+        {
+            _first.Set();
+        }
     }
 
     private sealed class Slot(RecordBatch batch)

@@ -30,6 +30,8 @@ internal sealed class DatasetReader(DatasetSource dataset, ReadRequest request, 
 
     public long EndRow => _base + (_reader is null ? 0 : (_reader as IPruningReader)?.EndRow ?? _partEnd);
 
+    public int MoreAhead => _reader?.MoreAhead ?? 0;
+
     public bool Read(RecordBatch batch, CancellationToken ct) => Next(batch, mayDefer: false, ct);
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Curate.Formats.Parquet;
 
 /// <summary>
 /// One pass over a Parquet file: references to rows, and the columns that were asked for. A batch lies in one row group. Where several columns come to new pages
-/// at once, as at the start of a row group, threads decompress them side by side: who waits for the batch has nothing else to do then.
+/// at once, as at the start of a row group, and workers wait for the batch, they decompress them side by side.
 /// </summary>
 /// <remarks>Memory: for each leaf of the columns asked for a page, its dictionary and a batch of values.</remarks>
 internal sealed class ParquetRecordReader : IPruningReader
@@ -14,6 +14,7 @@ internal sealed class ParquetRecordReader : IPruningReader
     // Less is done sooner than threads are started.
     private const long LeastShared = 1 << 19;
     private const long MostFirst = 1 << 20;
+    private const long MostAhead = 1 << 24;
 
     private readonly ParquetFile _file;
     private readonly ParquetLayout? _layout;
@@ -25,6 +26,7 @@ internal sealed class ParquetRecordReader : IPruningReader
     private readonly int[] _ready;
     private readonly ExceptionDispatchInfo?[] _failures;
     private long _row;
+    private long _batchBytes;
     private readonly GroupPruning? _pruning;
     private int _group;
     private int _decided = -1;
@@ -50,6 +52,9 @@ internal sealed class ParquetRecordReader : IPruningReader
 
     public long EndRow => _row;
 
+    // At the start of a row group all columns come to new pages: about as long as a dozen batches take that only hand on what is decompressed already.
+    public int MoreAhead => (int)Math.Min(14, MostAhead / Math.Max(1, _batchBytes));
+
     public bool Read(RecordBatch batch, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
@@ -71,7 +76,8 @@ internal sealed class ParquetRecordReader : IPruningReader
         }
 
         count = (int)Math.Max(1, Math.Min(count, RecordBatch.TargetBytes / rowBytes));
-        count = Ready(inGroup, count, ct);
+        _batchBytes = count * rowBytes;
+        count = Ready(inGroup, count, batch.IsAwaited, ct);
         for (int c = 0; c < _columns.Length; c++)
         {
             _columns[c].AppendTo(batch[c], inGroup, count);
@@ -84,9 +90,9 @@ internal sealed class ParquetRecordReader : IPruningReader
     }
 
     // How many rows all columns have ready.
-    private int Ready(long row, int count, CancellationToken ct)
+    private int Ready(long row, int count, bool isAwaited, CancellationToken ct)
     {
-        if (_threads > 1 && IsLong(row, count))
+        if (_threads > 1 && isAwaited && IsLong(row, count))
         {
             Workers.ForBlocks(_threads, _columns.Length, c => Ready(c, row, count), ct);
             foreach (ExceptionDispatchInfo? failure in _failures)
