@@ -137,6 +137,52 @@ public sealed class PassRunnerTests
         Assert.Equal(110, folded);
     }
 
+    /// <summary>The first batch is held back until the reader has read all that may lie ready beside it.</summary>
+    [Fact]
+    public void Run_a_reader_says_how_many_batches_more_lie_ready_and_hears_whether_they_are_awaited()
+    {
+        const int more = 5;
+        const int all = (2 * 3) + 3 + more;
+        var awaited = new List<bool>();
+        using var full = new ManualResetEventSlim();
+        var source = new Uneven(Numbered(100), more, isAwaited =>
+        {
+            awaited.Add(isAwaited);
+            if (awaited.Count == all)
+            {
+                full.Set();
+            }
+        });
+        long rows = new PassRunner(TestRuns.Context(workers: 2, batchRows: 1)).Run<Sum>(source, s_numbers, "hold", (_, spent) =>
+        {
+            Assert.True(full.Wait(TimeSpan.FromSeconds(30)), "fewer batches than expected");
+            return spent ?? new Sum();
+        }, static (_, _) => { });
+        Assert.Equal(100, rows);
+        Assert.True(awaited[0]);
+        Assert.All(awaited[4..all], Assert.False);
+    }
+
+    private sealed class Uneven(IRecordSource source, int more, Action<bool> reading) : Core.Running.Views.SourceView(source)
+    {
+        public override IRecordReader Open(ReadRequest request) => new Reader(base.Open(request), more, reading);
+
+        private sealed class Reader(IRecordReader below, int more, Action<bool> reading) : IRecordReader
+        {
+            public long BytesRead => below.BytesRead;
+
+            public int MoreAhead => more;
+
+            public bool Read(RecordBatch batch, CancellationToken ct)
+            {
+                reading(batch.IsAwaited);
+                return below.Read(batch, ct);
+            }
+
+            public void Dispose() => below.Dispose();
+        }
+    }
+
     /// <summary>Workers that wait until the reader has no batch left see how many there are.</summary>
     [Theory]
     [InlineData(1 << 10, 9)]
