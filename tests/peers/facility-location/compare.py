@@ -1,9 +1,9 @@
 """Facility location, 1,000 of 10,000 x 1,024: `curate select` against lazy greedy over a full matrix of similarities in NumPy.
 
-Usage: compare.py "curate" [--rows 10000] [--columns 1024] [--picks 1000] [--rounds 3] [--folder FOLDER] [--ratio R]
+Usage: compare.py "curate" [--rows 10000] [--columns 1024] [--picks 1000] [--rounds 3] [--folder FOLDER] [--ratio R] [--float64]
 
 Both see the same rows, drawn around 40 centres, and the same similarity, C - distance^2 with C the square of twice the radius; the sums of coverage must agree to a part in 10^5 (NumPy works in
-float32). Two comparisons, in alternating rounds; ratios are of the median times:
+float32, and with --float64 in its default). Two comparisons, in alternating rounds; ratios are of the median times:
 
 - selection: NumPy's time starts when the vectors are in memory and ends with the picks. curate's is that of its process: start, reading Parquet, picking, its report (the picks beside three random
   subsets, which NumPy does not make), and the picked rows as CSV.
@@ -93,6 +93,7 @@ def main():
     parser.add_argument("--picks", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--folder")
+    parser.add_argument("--float64", action="store_true", help="NumPy computes in float64, its default, not in float32")
     parser.add_argument("--ratio", type=float, help="fail when NumPy's process is less than this many times slower than curate from Parquet (wall time)")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -109,7 +110,7 @@ def main():
         parquet = os.path.join(folder, "rows.parquet")
         curate = arguments.curate.split()
         subprocess.run([*curate, "convert", table, "-o", parquet, "--force", "-q"], check=True)
-        rows = rows.astype(np.float32)
+        rows = rows.astype(np.float64 if arguments.float64 else np.float32)
         array = os.path.join(folder, "rows.npy")
         np.save(array, rows)
 
