@@ -26,9 +26,15 @@ public static class ProfileRun
             ThreadPool.UnsafeQueueUserWorkItem(known, preferLocal: false);
         }
 
-        TableSummary table = passes.Summarise(source, shape.Request(), "profile", () => new TableSummary(shape, options, limit));
-        pass.Cancel();
-        return table;
+        try
+        {
+            return passes.Summarise(source, shape.Request(), "profile", () => new TableSummary(shape, options, limit));
+        }
+        finally
+        {
+            // A damaged file may claim to have more rows than anybody could draw for.
+            pass.Cancel();
+        }
     }
 
     /// <summary>Quality, diversity and complexity, where they are asked for: one pass more, two with <c>--scale</c>.</summary>

@@ -319,6 +319,18 @@ public sealed class SketchTests
     }
 
     [Fact]
+    public async Task KnownDraws_of_more_rows_than_can_be_drawn_for_end_with_the_pass()
+    {
+        using var pass = new CancellationTokenSource();
+        var limit = new SampleLimit();
+        var known = new KnownDraws(limit, new SeededDraw(1, "test"), long.MaxValue, 1000, pass.Token);
+        Task work = Task.Run(known.Execute, CancellationToken.None);
+        pass.CancelAfter(50);
+        await work.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+        Assert.Equal(ulong.MaxValue, limit.Most);
+    }
+
+    [Fact]
     public void FallingCounts_merge_in_any_grouping_and_floor_before_1970()
     {
         Seeds.Each(5, seed =>
