@@ -35,6 +35,7 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
 
     public long Run()
     {
+        // Some that lie ready, beside those that are read, mapped and folded: batches take different times.
         AddSlots((context.Workers * 3) + 3);
         var threads = new Thread[context.Workers];
         for (int i = 0; i < threads.Length; i++)
@@ -227,7 +228,7 @@ internal sealed class PassPipeline<TPart>(RunContext context, IRecordReader read
         }
         catch (Exception failure)
         {
-            // As above.
+            // Carried to the folding thread too.
             slot.Failure = ExceptionDispatchInfo.Capture(failure);
         }
 

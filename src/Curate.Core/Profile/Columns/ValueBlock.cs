@@ -31,11 +31,10 @@ internal sealed class ValueBlock
 
     private readonly int[] _ownStarts = new int[MostRows];
     private readonly int[] _ownLengths = new int[MostRows];
-    private readonly long[] _kept = new long[MostRows];
-    private int[] _starts;
-    private int[] _lengths;
     private readonly ulong[] _hashes = new ulong[MostRows];
     private readonly double[] _numbers = new double[MostRows];
+    private int[] _starts;
+    private int[] _lengths;
     private BinaryRuns? _runs;
     private byte[] _own = [];
     private int _ownUsed;
@@ -253,6 +252,8 @@ internal sealed class ValueBlock
 
     private ReadOnlySpan<long> WithoutNulls(Column column, ReadOnlySpan<long> values, int from, Span<ulong> rowHashes)
     {
+        // Numbers may lie there already: each moves to its own place or one before it.
+        Span<long> kept = MemoryMarshal.Cast<double, long>(_numbers.AsSpan());
         int count = 0;
         for (int i = 0; i < values.Length; i++)
         {
@@ -260,14 +261,14 @@ internal sealed class ValueBlock
             if (!column.IsNull(from + i))
             {
                 hash = Hash64.OfBytes((ulong)values[i]);
-                _kept[count] = values[i];
+                kept[count] = values[i];
                 _hashes[count++] = hash;
             }
 
             Mix(ref rowHashes[i], hash);
         }
 
-        return _kept.AsSpan(0, count);
+        return kept[..count];
     }
 
     // One zero and one NaN, so that equal numbers are equal bytes.
