@@ -21,6 +21,9 @@ public interface IRecordSource : IDisposable
     /// <summary>Sure that the rows have the numbers 0 to <see cref="RowCount"/> - 1 of source 0, and that none of them is left out.</summary>
     bool IsWhole => false;
 
+    /// <summary>Columns lie apart, and rows are numbered from 0: many passes over a few columns each cost no more than one over all of them.</summary>
+    bool IsColumnar => false;
+
     /// <summary>Bytes of input behind this source, where known; for estimates and progress only.</summary>
     long? SizeBytes { get; }
 

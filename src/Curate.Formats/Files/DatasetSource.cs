@@ -80,6 +80,8 @@ public sealed class DatasetSource : IRecordSource
 
     public bool IsWhole => _parts.All(static part => part.Source.IsWhole);
 
+    public bool IsColumnar => _parts.All(static part => part.Source.IsColumnar);
+
     public long? SizeBytes => BytesOf(0, _parts.Count);
 
     public bool CanReopen => _parts.All(part => part.Source.CanReopen);

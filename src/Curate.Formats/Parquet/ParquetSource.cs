@@ -60,6 +60,8 @@ public sealed class ParquetSource : IFileSource
 
     public bool IsWhole => true;
 
+    public bool IsColumnar => true;
+
     public long? SizeBytes => _input.SizeBytes;
 
     public bool CanReopen => true;

@@ -8,6 +8,7 @@ namespace Curate.Core.Tests.Support;
 internal sealed class MemoryTable(IReadOnlyList<string> names, IReadOnlyList<string?[]> rows) : IRecordSource
 {
     private readonly MemoryLayout _layout = new(names);
+    private int _opened;
 
     public IReadOnlyList<string> Names { get; } = names;
 
@@ -19,6 +20,9 @@ internal sealed class MemoryTable(IReadOnlyList<string> names, IReadOnlyList<str
     /// <summary>False for a source that does not know its size.</summary>
     public bool KnowsRowCount { get; init; }
 
+    /// <summary>Says that columns lie apart.</summary>
+    public bool IsColumnar { get; init; }
+
     /// <summary>What a row counts for in the bytes read.</summary>
     public long BytesOfRow { get; init; } = 1;
 
@@ -26,7 +30,7 @@ internal sealed class MemoryTable(IReadOnlyList<string> names, IReadOnlyList<str
     public Action<long>? Reading { get; init; }
 
     /// <summary>Passes so far.</summary>
-    public int Opened { get; private set; }
+    public int Opened => _opened;
 
     public string Name => "memory";
 
@@ -49,7 +53,7 @@ internal sealed class MemoryTable(IReadOnlyList<string> names, IReadOnlyList<str
 
     public IRecordReader Open(ReadRequest request)
     {
-        if (Opened++ > 0 && !CanReopen)
+        if (Interlocked.Increment(ref _opened) > 1 && !CanReopen)
         {
             throw new InvalidOperationException("A source that cannot be reopened was opened twice.");
         }

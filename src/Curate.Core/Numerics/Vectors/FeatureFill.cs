@@ -109,6 +109,29 @@ public sealed class FeatureFill : IDisposable
             return map(batch, spent);
         }, take);
 
+    /// <summary>Reads the rows that were summarised a few columns at a time, in place of <see cref="Read(PassRunner, IRecordSource, ReadRequest, string, Action{RecordBatch})"/>.</summary>
+    /// <param name="passes">The passes.</param>
+    /// <param name="source">The dataset.</param>
+    /// <param name="numbers">The columns of numbers.</param>
+    /// <param name="pass">What is read, for progress.</param>
+    /// <returns>False where that does not suit, or a value cannot be taken: <c>Read</c> tells which.</returns>
+    internal bool TryReadStripes(PassRunner passes, IRecordSource source, IReadOnlyList<ColumnRequest> numbers, string pass)
+    {
+        // Vectors in scratch may not fit into memory, and stripes would come to all of them again and again.
+        if (!_inPlace || _categories.Length > 0 || Store.IsMapped || numbers.Count != Store.Numeric || !ColumnStripes.Suit(source, numbers.Count))
+        {
+            return false;
+        }
+
+        if (!ColumnStripes.TryRead(passes, source, numbers, pass, (first, _) => batch => PlaceStripe(batch, first)))
+        {
+            return false;
+        }
+
+        _next = Store.Count;
+        return true;
+    }
+
     /// <summary>Fills all rows, in place of <see cref="Read(PassRunner, IRecordSource, ReadRequest, string, Action{RecordBatch})"/>, with finite numbers that are known already.</summary>
     /// <param name="workers">Threads.</param>
     /// <param name="parts">Rows that follow each other, and their numbers row-major.</param>
@@ -156,6 +179,38 @@ public sealed class FeatureFill : IDisposable
         {
             int count = Math.Min(RowsOfBlock, batch.Count - first);
             Fill(batch, embedding, first, count, Store.Rows((int)batch.FirstRow + first, count));
+        }
+    }
+
+    /// <summary>The same for a batch of a stripe of columns.</summary>
+    private void PlaceStripe(RecordBatch batch, int first)
+    {
+        if (batch.FirstRow + batch.Count > Store.Count)
+        {
+            ThrowChanged();
+        }
+
+        // Rows of the store lie so far apart that a column of them shares few sets of the cache: the block is put together beside it.
+        Span<float> block = stackalloc float[RowsOfBlock * ColumnStripes.Width];
+        int width = batch.ColumnCount;
+        for (int from = 0; from < batch.Count; from += RowsOfBlock)
+        {
+            int count = Math.Min(RowsOfBlock, batch.Count - from);
+            for (int c = 0; c < width; c++)
+            {
+                if (_summary.IsUnread && batch[c].NullCount > 0)
+                {
+                    ThrowChanged();
+                }
+
+                FillNumbers(batch[c], first + c, from, count, block[c..], width);
+            }
+
+            Span<float> to = Store.Rows((int)batch.FirstRow + from, count);
+            for (int row = 0; row < count; row++)
+            {
+                block.Slice(row * width, width).CopyTo(to[((row * Store.Width) + first)..]);
+            }
         }
     }
 
@@ -253,7 +308,7 @@ public sealed class FeatureFill : IDisposable
 
         for (int p = 0; embedding is null && p < Store.Numeric; p++)
         {
-            FillNumbers(batch[_summary.Layout.Numeric[p]], p, first, count, to[p..]);
+            FillNumbers(batch[_summary.Layout.Numeric[p]], p, first, count, to[p..], Store.Width);
         }
     }
 
@@ -267,14 +322,22 @@ public sealed class FeatureFill : IDisposable
         }
     }
 
-    private void FillNumbers(Column column, int p, int first, int count, Span<float> to)
+    private void FillNumbers(Column column, int p, int first, int count, Span<float> to, int stride)
     {
         if (column is NumberColumn { NullCount: 0 } numbers)
         {
             ReadOnlySpan<double> values = numbers.Values.Slice(first, count);
+            double shift = _shift[p];
+            double factor = _factor[p];
             for (int row = 0; row < values.Length; row++)
             {
-                to[row * Store.Width] = Scaled(values[row], p);
+                float scaled = (float)((values[row] - shift) * factor);
+                if (!float.IsFinite(scaled) && (_summary.IsUnread || !double.IsFinite(values[row])))
+                {
+                    ThrowChanged();
+                }
+
+                to[row * stride] = scaled;
             }
 
             return;
@@ -282,7 +345,11 @@ public sealed class FeatureFill : IDisposable
 
         for (int row = 0; row < count; row++)
         {
-            to[row * Store.Width] = column.IsNull(first + row) ? Hole(p) : Scaled(FeatureLayout.Value(column, first + row), p);
+            to[row * stride] = column.IsNull(first + row) ? Hole(p) : Scaled(FeatureLayout.Value(column, first + row), p);
+            if (_summary.IsUnread && !float.IsFinite(to[row * stride]))
+            {
+                ThrowChanged();
+            }
         }
     }
 

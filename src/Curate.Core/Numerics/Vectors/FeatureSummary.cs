@@ -1,6 +1,7 @@
 using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Methods;
+using Curate.Core.Running;
 
 namespace Curate.Core.Numerics.Vectors;
 
@@ -80,6 +81,34 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
         var found = new FeatureSummary(Layout, names, Missing, FeatureScaling.None);
         found.Begin(Dimension);
         found.Add(batch);
+    }
+
+    /// <summary>A summary of nothing yet of some of the numeric columns, which batches hold alone.</summary>
+    internal FeatureSummary Stripe(int first, int count) =>
+        new(new FeatureLayout([.. Enumerable.Range(0, count)], []), [.. names.Skip(first).Take(count)], Missing, scaling);
+
+    /// <summary>
+    /// Fills an empty summary a few columns at a time (<see cref="ColumnStripes"/>). False, and still empty, where that does not suit, a value cannot be taken or one is missing: which rows are
+    /// complete, only a pass over all columns tells.
+    /// </summary>
+    internal bool TryAddStripes(PassRunner passes, IRecordSource source, IReadOnlyList<ColumnRequest> numbers, string what)
+    {
+        if (numbers.Count != Layout.Numeric.Count || Layout.Categories.Count > 0 || Layout.Required is not null || !ColumnStripes.Suit(source, numbers.Count))
+        {
+            return false;
+        }
+
+        var stripes = new FeatureSummary[(numbers.Count + ColumnStripes.Width - 1) / ColumnStripes.Width];
+        bool read = ColumnStripes.TryRead(passes, source, numbers, what, (first, count) => (stripes[first / ColumnStripes.Width] = Stripe(first, count)).Add);
+        if (!read || stripes.Any(stripe => stripe.CompleteRows != stripes[0].Rows))
+        {
+            return false;
+        }
+
+        _dimension = numbers.Count;
+        _columns.AddRange(stripes.SelectMany(static stripe => stripe._columns));
+        (Rows, RequiredRows, CompleteRows) = (stripes[0].Rows, stripes[0].Rows, stripes[0].Rows);
+        return true;
     }
 
     /// <inheritdoc/>

@@ -41,9 +41,12 @@ public sealed class FeatureColumns
     [
         .. Label.Length == 0 ? Array.Empty<ColumnRequest>()
             : [Target is { } target ? new ColumnRequest(Label, target.Kind!.Value) { Scale = target.Scale } : new ColumnRequest(Label, ColumnKind.Text)],
-        .. Numbers.Select(static f => new ColumnRequest(f.Name, f.Kind!.Value) { Scale = f.Scale }),
+        .. NumberRequests,
         .. Categories.Select(static f => new ColumnRequest(f.Name, ColumnKind.Text)),
     ]);
+
+    /// <summary>The numbers in their kind.</summary>
+    internal IReadOnlyList<ColumnRequest> NumberRequests => [.. Numbers.Select(static f => new ColumnRequest(f.Name, f.Kind!.Value) { Scale = f.Scale })];
 
     /// <summary>Where <see cref="Request"/> puts them; rows without a label are left out.</summary>
     public FeatureLayout Layout => OptionalLabelLayout with { Required = 0 };
@@ -133,7 +136,14 @@ public sealed class FeatureColumns
         string[] names = Names();
         FeatureSummary? told = _survey?.Summary(layout, names, missing, scaling, Places);
         _toldAll = told is not null;
-        return told ?? passes.Summarise(source, Request, "summarise features", () => new FeatureSummary(layout, names, missing, scaling));
+        if (told is not null)
+        {
+            return told;
+        }
+
+        var summary = new FeatureSummary(layout, names, missing, scaling);
+        return !IsEmbedding && summary.TryAddStripes(passes, source, NumberRequests, "summarise features") ? summary
+            : passes.Summarise(source, Request, "summarise features", () => new FeatureSummary(layout, names, missing, scaling));
     }
 
     /// <summary>

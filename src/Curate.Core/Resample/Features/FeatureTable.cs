@@ -57,6 +57,16 @@ public sealed class FeatureTable : IDisposable
                     return;
                 }
 
+                if (!columns.IsEmbedding && filling.TryReadStripes(passes, source, columns.NumberRequests, "read features"))
+                {
+                    if (labels is not null)
+                    {
+                        passes.Run<GroupPart>(source, ReadRequest.Of([.. labels.Request]), "read labels", static (batch, spent) => GroupPart.Of(batch, 0, 1, spent), (_, part) => labels.Fold(part));
+                    }
+
+                    return;
+                }
+
                 filling.Read<GroupPart>(passes, source, columns.Request, "read features", (batch, spent) => labels is null ? spent ?? new GroupPart() : GroupPart.Of(batch, 0, 1, spent), (batch, part) =>
                 {
                     labels?.Fold(part);

@@ -121,6 +121,62 @@ public sealed class FeatureTableTests
         Assert.Equal((two.Message, two.Hint), (one.Message, one.Hint));
     }
 
+    private static MemoryTable Wide(bool isColumnar, int rows, Func<int, int, string?> value) => new(["label", .. Enumerable.Range(0, 75).Select(static c => "x" + c)],
+        [.. Enumerable.Range(0, rows).Select(row => (string?[])[row % 7 == 3 ? null : "c" + (row % 3), .. Enumerable.Range(0, 75).Select(c => value(row, c))])])
+    {
+        IsColumnar = isColumnar,
+        KnowsRowCount = true,
+        Schema = new TableSchema([new Field("label", ColumnKind.Text), .. Enumerable.Range(0, 75).Select(static c => new Field("x" + c, c % 9 == 4 ? ColumnKind.Whole : ColumnKind.Number))]),
+    };
+
+    private static FeatureTable ReadWide(MemoryTable table, Options options, int workers = 3)
+    {
+        RunContext context = TestRuns.Context(workers, batchRows: 23);
+        return FeatureTable.Read(new PassRunner(context), table, options, context);
+    }
+
+    /// <summary>Of a wide table whose columns lie apart a few are read at a time.</summary>
+    [Theory]
+    [InlineData(FeatureScaling.None, MissingValues.Error, 5 + 1)]
+    [InlineData(FeatureScaling.Standard, MissingValues.Error, 10 + 1)]
+    [InlineData(FeatureScaling.MinMax, MissingValues.Mean, 5 + 1 + 5 + 1)]
+    [InlineData(FeatureScaling.MinMax, MissingValues.Drop, 5 + 1 + 1)]
+    [InlineData(FeatureScaling.Robust, MissingValues.Error, 5 + 1)]
+    public void Read_in_stripes_gives_what_one_pass_gives(FeatureScaling scale, MissingValues missing, int opened)
+    {
+        bool holes = missing != MissingValues.Error;
+        string? Value(int row, int c) => holes && (row * 31) + c == 1000 ? null : c % 9 == 4 ? Core.Options.NumberText.Of((row * c) - 50) : Core.Options.NumberText.Of(Math.Round(Math.Sin(row + (0.1 * c)) * c, 3));
+        var options = new Options { Label = "label", Scale = scale, Missing = missing };
+        MemoryTable apart = Wide(true, 200, Value);
+        using FeatureTable stripes = ReadWide(apart, options);
+        using FeatureTable whole = ReadWide(Wide(false, 200, Value), options);
+        Assert.Equal(opened, apart.Opened);
+        Assert.Equal((whole.InputRows, whole.Store.Count), (stripes.InputRows, stripes.Store.Count));
+        Assert.Equal(whole.Store.Rows(0, whole.Store.Count).ToArray(), stripes.Store.Rows(0, whole.Store.Count).ToArray());
+        Assert.Equal(Enumerable.Range(0, 200).Select(row => whole.Labels!.Codes[row]), Enumerable.Range(0, 200).Select(row => stripes.Labels!.Codes[row]));
+        Assert.Equal(whole.Transform.Shift, stripes.Transform.Shift);
+        Assert.Equal(whole.Transform.Factor, stripes.Transform.Factor);
+    }
+
+    [Theory]
+    [InlineData(null, FeatureScaling.None)]
+    [InlineData("1e39", FeatureScaling.None)]
+    [InlineData("-inf", FeatureScaling.None)]
+    [InlineData("nan", FeatureScaling.Standard)]
+    [InlineData("none", FeatureScaling.None)]
+    public void Read_in_stripes_refuses_what_one_pass_refuses(string? bad, FeatureScaling scale)
+    {
+        // The column further right is at fault in an earlier row.
+        string? Value(int row, int c) => (row, c) is (150, 3) or (77, 70) ? bad : Core.Options.NumberText.Of(row + c);
+        var options = new Options { Scale = scale, Features = [.. Enumerable.Range(0, 75).Select(static c => "x" + c)] };
+        CurateException whole = Assert.Throws<CurateException>(() => ReadWide(Wide(false, 200, Value), options));
+        foreach (int workers in new[] { 1, 3 })
+        {
+            CurateException stripes = Assert.Throws<CurateException>(() => ReadWide(Wide(true, 200, Value), options, workers));
+            Assert.Equal((whole.Code, whole.Message, whole.Hint), (stripes.Code, stripes.Message, stripes.Hint));
+        }
+    }
+
     [Fact]
     public void Read_gives_all_memory_back()
     {
