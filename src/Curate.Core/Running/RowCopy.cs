@@ -146,6 +146,16 @@ public sealed class RowCopy(PassRunner passes)
             Columns = [.. port.Columns, .. port.Extra, .. plan.Needs, .. dropped?.Needs ?? []],
             Payload = port.TakesPayload || dropped is { NeedsPayload: true },
         };
+        if (dropped is null && plan.OutputRows <= plan.InputRows / 2)
+        {
+            using GatheredRows? few = GatheredRows.TryRead(passes, source, plan, request, skipRows);
+            if (few is not null)
+            {
+                CopyAll(few, request, sink);
+                return (plan.InputRows, few.Rows);
+            }
+        }
+
         int firstNeed = port.Columns.Count + port.Extra.Count;
         PlanCursor cursor = plan.Open();
         var selection = new RowSelection([], plan.Evidence, dropped is not null);
