@@ -13,6 +13,9 @@ internal sealed class ParquetRecordReader : IPruningReader
 {
     // Less is done sooner than threads are started.
     private const long LeastShared = 1 << 19;
+    // Of very many columns a batch that leaves the cache before it is mapped costs more than calls for few rows of each.
+    private const int WideColumns = 256;
+    private const int WideBytes = RecordBatch.TargetBytes / 4;
     private const long MostFirst = 1 << 20;
     private const long MostAhead = 1 << 24;
 
@@ -63,6 +66,11 @@ internal sealed class ParquetRecordReader : IPruningReader
         if (!MoveToGroup())
         {
             batch.FirstRow = _row;
+            foreach (RequestedColumn column in _columns)
+            {
+                column.Release();
+            }
+
             return false;
         }
 
@@ -75,7 +83,7 @@ internal sealed class ParquetRecordReader : IPruningReader
             rowBytes += column.RowBytes(_group);
         }
 
-        count = (int)Math.Max(1, Math.Min(count, RecordBatch.TargetBytes / rowBytes));
+        count = (int)Math.Max(1, Math.Min(count, (_columns.Length < WideColumns ? RecordBatch.TargetBytes : WideBytes) / rowBytes));
         _batchBytes = count * rowBytes;
         count = Ready(inGroup, count, batch.IsAwaited, ct);
         for (int c = 0; c < _columns.Length; c++)

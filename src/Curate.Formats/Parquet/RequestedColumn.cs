@@ -82,7 +82,7 @@ internal sealed class RequestedColumn
         _scratch = isDirect ? null : Column.Create(_native.Kind!.Value, _native.Scale);
     }
 
-    /// <summary>Bytes of a row before compression, on average.</summary>
+    /// <summary>Bytes of a row before compression, on average; of numbers those that they take decoded, which codes of a dictionary do not tell.</summary>
     public long RowBytes(int group)
     {
         long bytes = 0;
@@ -91,7 +91,16 @@ internal sealed class RequestedColumn
             bytes += _file.PlainBytes(group, _firstLeaf + i);
         }
 
-        return bytes / Math.Max(1, _file.GroupRows(group));
+        return Math.Max(bytes / Math.Max(1, _file.GroupRows(group)), _request.Kind is ColumnKind.Number or ColumnKind.Whole ? sizeof(double) : 0);
+    }
+
+    /// <summary>After the last row: gives the memory of pages back.</summary>
+    public void Release()
+    {
+        foreach (PageBuffers buffers in _buffers)
+        {
+            buffers.Release();
+        }
     }
 
     /// <summary>

@@ -9,8 +9,11 @@ internal sealed class DictionaryDecoder(ValueBuffer dictionary, int width) : Val
 {
     private const int Step = 1024;
 
+    // One a thread, not one a column: a wide table has thousands of columns.
+    [ThreadStatic]
+    private static int[]? t_step;
+
     private readonly HybridReader _indices = new();
-    private readonly int[] _step = new int[Step];
     private bool _isEmpty;
 
     public override void Reset(ReadOnlyMemory<byte> data, int mostValues)
@@ -62,8 +65,8 @@ internal sealed class DictionaryDecoder(ValueBuffer dictionary, int width) : Val
             }
             else
             {
-                taken = _indices.ReadPacked(_step.AsSpan(0, Math.Min(count, Step)));
-                ReadOnlySpan<int> codes = _step.AsSpan(0, taken);
+                taken = _indices.ReadPacked(StepCodes.AsSpan(0, Math.Min(count, Step)));
+                ReadOnlySpan<int> codes = StepCodes.AsSpan(0, taken);
                 Check(codes);
                 Gather(codes, into);
             }
@@ -83,7 +86,7 @@ internal sealed class DictionaryDecoder(ValueBuffer dictionary, int width) : Val
         NeedValues();
         while (count > 0)
         {
-            Span<int> codes = _step.AsSpan(0, Math.Min(count, Step));
+            Span<int> codes = StepCodes.AsSpan(0, Math.Min(count, Step));
             _indices.Read(codes);
             Check(codes);
             CopyValues(dictionary, codes, into);
@@ -172,6 +175,8 @@ internal sealed class DictionaryDecoder(ValueBuffer dictionary, int width) : Val
                 break;
         }
     }
+
+    private static int[] StepCodes => t_step ??= new int[Step];
 
     private void NeedValues()
     {

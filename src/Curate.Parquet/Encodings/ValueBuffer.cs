@@ -42,6 +42,14 @@ internal sealed class ValueBuffer
         return room;
     }
 
+    /// <summary>Takes an array over that begins with values of a fixed width; only where there are none yet.</summary>
+    public void Keep(byte[] bytes, int count, int used)
+    {
+        _bytes = bytes;
+        Count = count;
+        ByteCount = used;
+    }
+
     /// <summary>Makes room for the offsets of further byte arrays.</summary>
     public void ReserveOffsets(int count)
     {

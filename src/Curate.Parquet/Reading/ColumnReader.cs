@@ -10,7 +10,7 @@ namespace Curate.Parquet.Reading;
 
 /// <summary>
 /// Reads one leaf column of one row group from its first row to its last. One thread at a time; readers of different columns are
-/// independent. Memory: one decompressed page, the dictionary, and 16 KiB.
+/// independent. Memory: one decompressed page, the dictionary, and up to 16 KiB for levels.
 /// </summary>
 public sealed class ColumnReader
 {
@@ -20,8 +20,10 @@ public sealed class ColumnReader
     private const int WindowSize = 8192;
 
     private readonly PageCursor _pages;
-    private readonly byte[] _window = new byte[WindowSize];
-    private readonly byte[] _scratch = new byte[WindowSize];
+
+    // Only columns in lists need the first, only those with levels the second; a wide table has thousands of others.
+    private byte[] _window = [];
+    private byte[] _scratch = [];
     private readonly long _rowCount;
     private int _windowAt;
     private int _windowCount;
@@ -260,6 +262,7 @@ public sealed class ColumnReader
     private void FillWindow()
     {
         _pages.Load();
+        _window = _window.Length == 0 ? new byte[WindowSize] : _window;
         _windowAt = 0;
         _windowCount = Math.Min(WindowSize, _pages.SlotsLeft);
         _pages.Repetition.Read(_window.AsSpan(0, _windowCount));
@@ -303,7 +306,7 @@ public sealed class ColumnReader
         {
             if (highest > 0)
             {
-                Span<byte> levels = _scratch.AsSpan(0, slots);
+                Span<byte> levels = Scratch(slots);
                 _pages.Definition.Read(levels);
                 values = levels.Count(highest);
             }
@@ -345,6 +348,12 @@ public sealed class ColumnReader
         }
     }
 
+    private Span<byte> Scratch(int slots)
+    {
+        _scratch = _scratch.Length == 0 ? new byte[WindowSize] : _scratch;
+        return _scratch.AsSpan(0, slots);
+    }
+
     private int Vectors(Span<byte> into, int dimension, int wanted, out VectorFault fault)
     {
         long total = (long)wanted * dimension;
@@ -364,7 +373,7 @@ public sealed class ColumnReader
             }
 
             int count = (int)Math.Min(total - done, _windowCount - _windowAt);
-            Span<byte> levels = _scratch.AsSpan(0, count);
+            Span<byte> levels = Scratch(count);
             _pages.Definition.Read(levels);
             if (levels.ContainsAnyExcept(highest))
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Curate.Parquet.Checksums;
 using Curate.Parquet.Compression;
 using Curate.Parquet.Encodings;
@@ -130,6 +131,11 @@ internal sealed class PageCursor
     private ReadOnlyMemory<byte> LoadV1(PageHeader header, ReadOnlyMemory<byte> body)
     {
         ReadOnlyMemory<byte> page = Decompress(body, header.UncompressedBytes, isCompressed: true);
+        if (_codec != ParquetCodec.None)
+        {
+            _pages.ReleaseLast();
+        }
+
         page = Repetition.ResetV1(page, header.RepetitionEncoding, header.ValueCount);
         return Definition.ResetV1(page, header.DefinitionEncoding, header.ValueCount);
     }
@@ -221,11 +227,23 @@ internal sealed class PageCursor
                 Faults.Corrupt("the dictionary ends before its last value");
             }
 
-            plain.ReadFixed(values.AddFixed(header.ValueCount, width), header.ValueCount);
+            if (plain is PlainDecoder && MayKeep(bytes))
+            {
+                (_buffers.Dictionary, _buffers.Plain) = (_buffers.Plain, []);
+                values.Keep(_buffers.Dictionary, header.ValueCount, (int)needed);
+            }
+            else
+            {
+                plain.ReadFixed(values.AddFixed(header.ValueCount, width), header.ValueCount);
+            }
         }
 
         Dictionary = new ColumnDictionary(values);
     }
+
+    // A dictionary page that was decompressed is the dictionary; of an array that was made for a larger page, only a part would be used.
+    private bool MayKeep(ReadOnlyMemory<byte> page) => MemoryMarshal.TryGetArray(page, out ArraySegment<byte> part)
+        && ReferenceEquals(part.Array, _buffers.Plain) && part.Offset == 0 && part.Array!.Length <= 2L * page.Length;
 
     private ReadOnlyMemory<byte> Verified()
     {

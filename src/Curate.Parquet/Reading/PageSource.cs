@@ -76,6 +76,16 @@ internal sealed class PageSource(IParquetInput input, long start, long end, Page
         }
     }
 
+    /// <summary>Lets go of stored bytes, where the current page is the last and nobody looks at them any more.</summary>
+    public void ReleaseLast()
+    {
+        if (_next >= end)
+        {
+            _bufferCount = 0;
+            PageBuffers.Return(ref buffers.Stored);
+        }
+    }
+
     private ReadOnlyMemory<byte> Get(long offset, int length)
     {
         if (input.TryGetMemory(offset, length, out ReadOnlyMemory<byte> memory))
