@@ -103,13 +103,34 @@ public static class ShortestNumber
             digits = Shortest(mantissa, exponent, isIrregular: fraction == 0 && biased > 1, out power);
         }
 
-        while (digits % 10 == 0)
+        digits = WithoutZeros(digits, ref power);
+        return at + Layout(digits, power, mostWhole, to[at..]);
+    }
+
+    /// <summary>Takes zeros off the end. Numbers of few digits come with a dozen: eight and four of them at a time, because each division waits for the one before.</summary>
+    private static ulong WithoutZeros(ulong digits, ref int power)
+    {
+        (ulong rest, ulong end) = Math.DivRem(digits, 100_000_000);
+        if (end == 0)
         {
-            digits /= 10;
+            digits = rest;
+            power += 8;
+        }
+
+        (rest, end) = Math.DivRem(digits, 10_000);
+        if (end == 0)
+        {
+            digits = rest;
+            power += 4;
+        }
+
+        for ((rest, end) = Math.DivRem(digits, 10); end == 0; (rest, end) = Math.DivRem(digits, 10))
+        {
+            digits = rest;
             power++;
         }
 
-        return at + Layout(digits, power, mostWhole, to[at..]);
+        return digits;
     }
 
     /// <summary>Figures 4 and 5 of the paper, with mantissas of 128 bits: digits x 10^power is the shortest decimal, but for zeros at its end.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Curate.Core.Data;
 
 /// <summary>A column whose values all have one size: an array of them. The kinds differ in how a value is saved.</summary>
@@ -9,11 +11,19 @@ public abstract class ValueColumn<T>(ColumnKind kind) : Column(kind)
     private T[] _values = [];
 
     /// <summary>The values of all rows; the default value stands for a null.</summary>
-    public ReadOnlySpan<T> Values => _values.AsSpan(0, Count);
+    public ReadOnlySpan<T> Values
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _values.AsSpan(0, Count);
+    }
 
-    public T this[int row] => _values[row];
+    public T this[int row]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _values[row];
+    }
 
-    public override long StorageBytes => base.StorageBytes + (_values.LongLength * System.Runtime.CompilerServices.Unsafe.SizeOf<T>());
+    public override long StorageBytes => base.StorageBytes + (_values.LongLength * Unsafe.SizeOf<T>());
 
     /// <summary>Appends <paramref name="rows"/> values, none null, and returns them to be filled.</summary>
     public Span<T> Reserve(int rows)

@@ -17,6 +17,9 @@ internal sealed class CsvFieldEncoder(CsvDialect dialect)
 
     private readonly ByteBuffer _scratch = new(256);
 
+    /// <summary>No number needs quotes in this dialect.</summary>
+    public bool LeavesNumbers { get; } = !"0123456789+-.ENaNinf"u8.ContainsAny((byte)dialect.Delimiter, (byte)dialect.Quote);
+
     /// <summary>The value cannot stand without quotes.</summary>
     public bool NeedsQuotes(ReadOnlySpan<byte> value) => value.IsEmpty || value.ContainsAny(_special);
 

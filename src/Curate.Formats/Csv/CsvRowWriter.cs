@@ -15,6 +15,7 @@ internal sealed class CsvRowWriter(CsvDialect dialect, SinkShape shape) : IRowWr
     private readonly ByteBuffer _row = new();
     private readonly byte _delimiter = (byte)dialect.Delimiter;
     private readonly int _ownFields = shape.Schema.Count - shape.Added.Count;
+    private readonly Field[] _fields = [.. shape.Schema.Fields];
 
     /// <inheritdoc/>
     public bool CanCopy(RecordBatch batch) => shape.Layout is not null && shape.Added.Count == 0 && batch.Edits.Count == 0;
@@ -44,7 +45,7 @@ internal sealed class CsvRowWriter(CsvDialect dialect, SinkShape shape) : IRowWr
             own = _ownFields;
         }
 
-        for (int i = own; i < shape.Schema.Count; i++)
+        for (int i = own; i < _fields.Length; i++)
         {
             if (i > 0)
             {
@@ -57,7 +58,7 @@ internal sealed class CsvRowWriter(CsvDialect dialect, SinkShape shape) : IRowWr
             }
             else
             {
-                AppendValue(to, i < _ownFields ? batch[shape.FirstColumn + i] : batch.Added[i - _ownFields], row, shape.Schema[i]);
+                AppendValue(to, i < _ownFields ? batch[shape.FirstColumn + i] : batch.Added[i - _ownFields], row, _fields[i]);
             }
         }
 
@@ -104,6 +105,12 @@ internal sealed class CsvRowWriter(CsvDialect dialect, SinkShape shape) : IRowWr
     {
         if (column.IsNull(row))
         {
+            return;
+        }
+
+        if (column is NumberColumn numbers && _encoder.LeavesNumbers)
+        {
+            ValueWriter.AppendNumber(to, numbers.Values[row], field.IsSingle);
             return;
         }
 
