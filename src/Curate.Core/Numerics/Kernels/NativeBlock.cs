@@ -2,20 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace Curate.Core.Numerics.Kernels;
 
-/// <summary>Zeroed memory outside the garbage-collected heap, aligned to 64 bytes, of any length. Not counted here: owners take it from the run's
-/// budget.</summary>
+/// <summary>Memory outside the garbage-collected heap, aligned to 64 bytes, of any length; zeroed unless all of it is written before it is read. Not counted here: owners take it
+/// from the run's budget.</summary>
 internal sealed unsafe class NativeBlock<T> : IDisposable
     where T : unmanaged
 {
     private T* _start;
 
-    public NativeBlock(long length)
+    public NativeBlock(long length, bool zeroed = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         nuint bytes = checked((nuint)length * (nuint)sizeof(T));
         _start = (T*)NativeMemory.AlignedAlloc(Math.Max(bytes, 64), 64);
-        NativeMemory.Clear(_start, bytes);
+        if (zeroed)
+        {
+            NativeMemory.Clear(_start, bytes);
+        }
     }
 
     ~NativeBlock() => NativeMemory.AlignedFree(_start);

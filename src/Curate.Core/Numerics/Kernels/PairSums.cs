@@ -28,16 +28,31 @@ internal static class PairSums
     }
 
     /// <summary>sum (a - b)^2.</summary>
-    public static double Squares(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Square>(a, b);
+    public static double Squares(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Square, float>(a, b);
+
+    /// <summary>The same with a vector that was widened before (<see cref="Widen"/>): of one against many, widening is half of the work.</summary>
+    public static double Squares(ReadOnlySpan<double> a, ReadOnlySpan<float> b) => Sum<Square, double>(a, b);
+
+    /// <summary>sum a b with a vector that was widened before.</summary>
+    public static double Products(ReadOnlySpan<double> a, ReadOnlySpan<float> b) => Sum<Product, double>(a, b);
+
+    /// <summary>The numbers as doubles.</summary>
+    public static void Widen(ReadOnlySpan<float> from, Span<double> to)
+    {
+        for (int p = 0; p < from.Length; p++)
+        {
+            to[p] = from[p];
+        }
+    }
 
     /// <summary>sum a b.</summary>
-    public static double Products(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Product>(a, b);
+    public static double Products(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Product, float>(a, b);
 
     /// <summary>sum |a - b|.</summary>
-    public static double Absolutes(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Absolute>(a, b);
+    public static double Absolutes(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Absolute, float>(a, b);
 
     /// <summary>max |a - b|.</summary>
-    public static double Largest(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Most>(a, b);
+    public static double Largest(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Most, float>(a, b);
 
     /// <summary>sum a^2.</summary>
     public static double Norm(ReadOnlySpan<float> a) => Products(a, a);
@@ -62,11 +77,12 @@ internal static class PairSums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Sum<TTerm>(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    private static double Sum<TTerm, TFirst>(ReadOnlySpan<TFirst> a, ReadOnlySpan<float> b)
         where TTerm : struct, IPairTerm
+        where TFirst : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, a.Length);
-        ref float x = ref MemoryMarshal.GetReference(a);
+        ref TFirst x = ref MemoryMarshal.GetReference(a);
         ref float y = ref MemoryMarshal.GetReference(b);
         nuint n = (nuint)a.Length;
         nuint p = 0;
@@ -100,17 +116,27 @@ internal static class PairSums
         double sum = TTerm.Join(TTerm.Join(s.GetElement(0), s.GetElement(2)), TTerm.Join(s.GetElement(1), s.GetElement(3)));
         for (; p < n; p++)
         {
-            sum = TTerm.Step(Unsafe.Add(ref x, p), Unsafe.Add(ref y, p), sum);
+            sum = TTerm.Step(One(ref x, p), One(ref y, p), sum);
         }
 
         return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Eight(ref float from, nuint p) => Vector512.WidenLower(Vector256.LoadUnsafe(ref from, p).ToVector512Unsafe());
+    private static Vector512<double> Eight<T>(ref T from, nuint p)
+        where T : unmanaged => typeof(T) == typeof(double)
+        ? Vector512.LoadUnsafe(ref Unsafe.As<T, double>(ref from), p)
+        : Vector512.WidenLower(Vector256.LoadUnsafe(ref Unsafe.As<T, float>(ref from), p).ToVector512Unsafe());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Four(ref float from, nuint p) => Vector256.WidenLower(Vector128.LoadUnsafe(ref from, p).ToVector256Unsafe());
+    private static Vector256<double> Four<T>(ref T from, nuint p)
+        where T : unmanaged => typeof(T) == typeof(double)
+        ? Vector256.LoadUnsafe(ref Unsafe.As<T, double>(ref from), p)
+        : Vector256.WidenLower(Vector128.LoadUnsafe(ref Unsafe.As<T, float>(ref from), p).ToVector256Unsafe());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double One<T>(ref T from, nuint p)
+        where T : unmanaged => typeof(T) == typeof(double) ? Unsafe.Add(ref Unsafe.As<T, double>(ref from), p) : Unsafe.Add(ref Unsafe.As<T, float>(ref from), p);
 
     private readonly struct Square : IPairTerm
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Curate.Core.Numerics.Linear;
 using Curate.Core.Numerics.Vectors;
 using Curate.Core.Running;
 
@@ -261,11 +262,8 @@ internal sealed unsafe class ScoreFrame
         for (int s = 0; s < sampled; s++)
         {
             ReadOnlySpan<float> row = rows[(int)((long)s * rows.Count / sampled)][..rows.Numeric];
-            for (int p = 0; p < row.Length; p++)
-            {
-                mean[p] += row[p];
-                total += (double)row[p] * row[p];
-            }
+            Dense.Add(row, mean);
+            total += PairSums.Norm(row);
         }
 
         double ofMean = 0;

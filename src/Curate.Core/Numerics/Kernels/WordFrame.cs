@@ -13,7 +13,7 @@ namespace Curate.Core.Numerics.Kernels;
 /// <remarks>
 /// With a = s q + e and |e| at most r |a|, for both rows of a pair, a.b is off s s' q.q' by at most |e| |b| + |a - e| |e'|, which is at most r (2 + r) |a| |b|, and twice that at most
 /// r (2 + r) (|a|^2 + |b|^2): a share of each row's own squared length, so it goes into the row's bias as the rounding of floats does. r is measured: the largest of all rows, about sqrt(d / 12) / 46340.
-/// 8 bytes a row; O(n d) to make, twice over the rows.
+/// 8 bytes a row, and 2 a number where they are kept; O(n d) to make, twice over the rows.
 /// </remarks>
 internal sealed unsafe class WordFrame : IDisposable
 {
@@ -30,6 +30,11 @@ internal sealed unsafe class WordFrame : IDisposable
     // A part in 10^7 is more than what lengths and errors in double are off by, and what a shorter row than the least adds to a product.
     private const double LeastError = 1e-7;
     private const double ShortestRow = 1e-30;
+    // Memory that is left is for lists first: words are made again in less time than what lists save.
+    private const int ShareOfFree = 4;
+    private readonly MemoryBudget _memory;
+    private readonly long _taken;
+    private readonly NativeBlock<short>? _kept;
     private readonly NativeBlock<float> _steps;
     private readonly NativeBlock<float> _bias;
     private readonly VectorStore _rows;
@@ -38,7 +43,7 @@ internal sealed unsafe class WordFrame : IDisposable
 
     /// <param name="frame">How rows are prepared; of squared distances or cosines, without codes.</param>
     /// <param name="rows">The rows.</param>
-    /// <param name="run">Workers; the caller leases the memory.</param>
+    /// <param name="run">Workers, and memory for the numbers of all rows if a quarter of what is free is enough; for the rest the caller leases it.</param>
     public WordFrame(ScoreFrame frame, VectorStore rows, RunContext run)
     {
         if (frame.Codes > 0 || frame.Rule.Metric is not (Metric.Euclidean or Metric.Cosine))
@@ -51,6 +56,14 @@ internal sealed unsafe class WordFrame : IDisposable
         Pairs = (frame.Width + 1) / 2;
         _steps = new NativeBlock<float>(rows.Count);
         _bias = new NativeBlock<float>((long)rows.Count + TileKernel.Columns);
+        _memory = run.Memory;
+        long bytes = sizeof(int) * (long)Pairs * (rows.Count + WordTile.Rows);
+        if (bytes <= run.Memory.Free / ShareOfFree && run.Memory.TryTake(bytes))
+        {
+            _taken = bytes;
+            _kept = new NativeBlock<short>(bytes / sizeof(short), zeroed: false);
+        }
+
         var norms = new double[rows.Count];
         var errors = new double[PanelScan.BlocksOf(rows.Count)];
         Workers.ForBlocks(run.Workers, errors.Length, block => errors[block] = Measure(block, norms), run.Ct);
@@ -93,7 +106,10 @@ internal sealed unsafe class WordFrame : IDisposable
     /// <summary>What one of a row stands for.</summary>
     public float Step(int row) => _steps.Start[row];
 
-    /// <summary>The row as numbers of its step, an odd last one paired with 0.</summary>
+    /// <summary>Rows from this one on as numbers of their steps, one behind the other, and at least a tile of some numbers behind the last; null where they are not kept.</summary>
+    public int* Kept(int row) => _kept is null ? null : (int*)_kept.Start + ((long)row * Pairs);
+
+    /// <summary>The row as numbers of its step, an odd last one paired with 0; where <see cref="Kept"/> has none.</summary>
     /// <param name="row">The row.</param>
     /// <param name="prepared">Room for the numbers of a row.</param>
     /// <param name="to">Two numbers for each pair.</param>
@@ -101,6 +117,8 @@ internal sealed unsafe class WordFrame : IDisposable
 
     public void Dispose()
     {
+        _kept?.Dispose();
+        _memory.Return(_taken);
         _steps.Dispose();
         _bias.Dispose();
     }
@@ -147,20 +165,22 @@ internal sealed unsafe class WordFrame : IDisposable
     private double Measure(int block, double[] norms)
     {
         var prepared = new float[_frame.Width];
-        var words = new short[2 * Pairs];
+        var words = new short[_kept is null ? 2 * Pairs : 0];
         double rounding = 0.51 * Math.Sqrt(_frame.Width);
         double most = 0;
         int end = Math.Min(_rows.Count, (block + 1) * PanelScan.BlockRows);
-        fixed (short* to = words)
+        fixed (short* room = words)
         {
             for (int row = block * PanelScan.BlockRows; row < end; row++)
             {
+                short* to = _kept is null ? room : (short*)Kept(row);
                 ReadOnlySpan<float> values = Prepare(row, prepared);
                 double norm = PairSums.Norm(values);
                 norms[row] = norm;
                 if (!(norm > ShortestRow * ShortestRow))
                 {
                     // All its numbers become 0; twice its products are below what limits allow for underflow, or below the least error of the other row.
+                    new Span<short>(to, 2 * Pairs).Clear();
                     continue;
                 }
 

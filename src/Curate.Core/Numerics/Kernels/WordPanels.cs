@@ -40,8 +40,9 @@ internal sealed unsafe class WordPanels : IDisposable
         int[]? own = ids.IsEmpty ? null : ids.ToArray();
         Workers.ForBlocks(workers, (set.Count + PanelsPerTask - 1) / PanelsPerTask, task =>
         {
-            var prepared = new float[2 * frame.Pairs];
-            var words = new short[2 * frame.Pairs];
+            bool isKept = frame.Kept(0) is not null;
+            var prepared = new float[isKept ? 0 : 2 * frame.Pairs];
+            var words = new short[isKept ? 0 : 2 * frame.Pairs];
             int end = Math.Min(set.Count, (task + 1) * PanelsPerTask);
             for (int panel = task * PanelsPerTask; panel < end; panel++)
             {
@@ -73,7 +74,6 @@ internal sealed unsafe class WordPanels : IDisposable
         int columns = Columns(panel);
         fixed (short* from = words)
         {
-            int* pairs = (int*)from;
             for (int c = 0; c < WordTile.Columns; c++)
             {
                 if (c >= columns)
@@ -85,7 +85,13 @@ internal sealed unsafe class WordPanels : IDisposable
 
                 int at = (panel * WordTile.Columns) + c;
                 int row = ids is null ? first + at : ids[at];
-                frame.Quantise(row, prepared, from);
+                int* pairs = frame.Kept(row);
+                if (pairs is null)
+                {
+                    pairs = (int*)from;
+                    frame.Quantise(row, prepared, from);
+                }
+
                 Bias(panel)[c] = frame.ColumnBias(row);
                 Factors(panel)[c] = frame.ColumnFactor(row);
                 int* to = Values(panel) + c;

@@ -180,11 +180,12 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
 
         int tasks = (long)_ids.Count * _rows.Width < LeastParallel ? 1 : (_ids.Count + RowsOfTask - 1) / RowsOfTask;
         int each = tasks == 1 ? _ids.Count : RowsOfTask;
+        double[] wide = _similarities.Wide(candidate);
         Workers.ForBlocks(_run.Workers, tasks, task =>
         {
             for (int i = task * each; i < Math.Min(_ids.Count, (task + 1) * each); i++)
             {
-                _values[i] = _similarities.Of(_ids[i], candidate);
+                _values[i] = _similarities.Of(wide, candidate, _ids[i]);
             }
         }, _run.Ct);
         _askedRow = candidate;

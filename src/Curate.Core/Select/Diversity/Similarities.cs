@@ -66,8 +66,29 @@ internal sealed class Similarities
         _ => PairSums.Products(_rows[a], _rows[b]),
     };
 
+    /// <summary>The same with the numbers of the first row widened (<see cref="PairSums.Widen"/>), for one row against many.</summary>
+    public double Of(ReadOnlySpan<double> wide, int a, int b) => Kind switch
+    {
+        SimilarityKind.Euclidean => Math.Max(0, Ceiling - PairSums.Squares(wide, _rows[b])),
+        SimilarityKind.Cosine => _lengths[a] == 0 || _lengths[b] == 0 ? 0 : Math.Max(0, PairSums.Products(wide, _rows[b]) / (_lengths[a] * _lengths[b])),
+        SimilarityKind.Rbf => PortableMath.Exp(-PairSums.Squares(wide, _rows[b]) / (2 * Bandwidth * Bandwidth)),
+        _ => PairSums.Products(wide, _rows[b]),
+    };
+
+    /// <summary>The numbers of a row, widened.</summary>
+    public double[] Wide(int row)
+    {
+        var wide = new double[_rows.Width];
+        PairSums.Widen(_rows[row], wide);
+        return wide;
+    }
+
     /// <summary>The similarity of one row to every row.</summary>
-    public void Column(int row, double[] to) => Blocks(other => to[other] = Of(row, other));
+    public void Column(int row, double[] to)
+    {
+        double[] wide = Wide(row);
+        Blocks(other => to[other] = Of(wide, row, other));
+    }
 
     /// <summary>The mean similarity of every row to all rows, itself among them. O(n^2 d), and O(n d) for Linear.</summary>
     public double[] Means()
@@ -92,10 +113,11 @@ internal sealed class Similarities
 
         Blocks(row =>
         {
+            double[] wide = Wide(row);
             double sum = 0;
             for (int other = 0; other < _rows.Count; other++)
             {
-                sum += Of(row, other);
+                sum += Of(wide, row, other);
             }
 
             means[row] = sum / _rows.Count;
@@ -142,7 +164,8 @@ internal sealed class Similarities
         var squares = new double[count * (count - 1) / 2];
         Workers.ForBlocks(run.Workers, count, i =>
         {
-            ReadOnlySpan<float> a = rows[(int)((long)i * rows.Count / count)];
+            var a = new double[rows.Width];
+            PairSums.Widen(rows[(int)((long)i * rows.Count / count)], a);
             for (int j = 0; j < i; j++)
             {
                 squares[(i * (i - 1) / 2) + j] = PairSums.Squares(a, rows[(int)((long)j * rows.Count / count)]);
