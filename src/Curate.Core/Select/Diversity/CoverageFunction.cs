@@ -17,14 +17,15 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
     // Rows whose lists tell how long those of all rows would be.
     private const int Sampled = 256;
 
-    // A gain of fewer products than this is not worth a second thread.
-    private const int LeastParallel = 1 << 21;
-    private const int RowsOfTask = 256;
+    // A gain of fewer products than this, some microseconds, is not worth a second thread.
+    private const int LeastParallel = 1 << 15;
+    private const int RowsOfTask = 32;
     private readonly VectorStore _rows;
     private readonly Similarities _similarities;
     private readonly RunContext _run;
     private readonly CoverageScan _scan;
     private readonly MemoryLease _lease;
+    private readonly HotHelpers _helpers;
     private readonly CandidateLists? _lists;
     private readonly int _wanted;
     private readonly double[]? _scores;
@@ -57,6 +58,7 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
         _run = run;
         _scores = scores;
         _wanted = wanted;
+        _helpers = new HotHelpers(run.Workers);
         _caps = caps is not null;
         _levels = caps ?? new double[rows.Count];
         _scan = new CoverageScan(rows, similarities, _caps, run);
@@ -150,7 +152,7 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
         if (listed.Count > 0)
         {
             var walked = new double[listed.Count];
-            _scan.BoundOf(_lists!, [.. listed], walked, new int[listed.Count]);
+            _scan.BoundOf(_lists!, [.. listed], walked, new int[listed.Count], _helpers);
             Spread(walked, listed, rows, bounds);
         }
 
@@ -181,7 +183,7 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
         int tasks = (long)_ids.Count * _rows.Width < LeastParallel ? 1 : (_ids.Count + RowsOfTask - 1) / RowsOfTask;
         int each = tasks == 1 ? _ids.Count : RowsOfTask;
         double[] wide = _similarities.Wide(candidate);
-        Workers.ForBlocks(_run.Workers, tasks, task =>
+        _helpers.ForBlocks(tasks, task =>
         {
             for (int i = task * each; i < Math.Min(_ids.Count, (task + 1) * each); i++)
             {
@@ -248,6 +250,7 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
 
     public void Dispose()
     {
+        _helpers.Dispose();
         _lists?.Dispose();
         _scan.Dispose();
         _lease.Dispose();
@@ -330,7 +333,7 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
             return;
         }
 
-        _scan.BoundOf(_lists, [.. Enumerable.Range(0, bounds.Length)], bounds, new int[bounds.Length]);
+        _scan.BoundOf(_lists, [.. Enumerable.Range(0, bounds.Length)], bounds, new int[bounds.Length], _helpers);
     }
 
     /// <summary>
@@ -371,8 +374,13 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
         }
 
         var pairsOf = new int[sampled];
-        _scan.BoundOf(_lists, sample, new double[sampled], pairsOf);
-        double pairs = pairsOf.Sum(static own => (double)own);
+        _scan.BoundOf(_lists, sample, new double[sampled], pairsOf, _helpers);
+        double pairs = 0;
+        foreach (int own in pairsOf)
+        {
+            pairs += own;
+        }
+
         double scale = (double)_rows.Count / Math.Max(1, sampled);
 
         // An eighth more than the sample says.

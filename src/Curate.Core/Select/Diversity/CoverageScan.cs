@@ -28,9 +28,9 @@ internal sealed unsafe partial class CoverageScan : IDisposable
     private const int PiecesAtOnce = 16;
     private const int BlocksOfTask = 8;
 
-    // Walking along fewer pairs together is not worth a second thread.
-    private const int LeastPairsOfTasks = 1 << 17;
-    private const int ListsOfTask = 8;
+    // Walking along fewer pairs together, some microseconds, is not worth a second thread.
+    private const int LeastPairsOfTasks = 1 << 12;
+    private const int ListsOfTask = 4;
     private readonly VectorStore _rows;
     private readonly RunContext _run;
     private readonly ScoreFrame _frame;
@@ -151,12 +151,13 @@ internal sealed unsafe partial class CoverageScan : IDisposable
     /// <param name="candidates">The rows, each once.</param>
     /// <param name="bounds">Their bounds.</param>
     /// <param name="pairs">Their pairs.</param>
-    public void BoundOf(CandidateLists lists, int[] candidates, double[] bounds, int[] pairs)
+    /// <param name="helpers">Threads.</param>
+    public void BoundOf(CandidateLists lists, int[] candidates, double[] bounds, int[] pairs, HotHelpers helpers)
     {
         var freed = new int[candidates.Length];
         bool threads = _pairsOfList * candidates.Length > LeastPairsOfTasks;
         int each = threads ? ListsOfTask : Math.Max(1, candidates.Length);
-        Workers.ForBlocks(_run.Workers, (candidates.Length + each - 1) / each, task =>
+        helpers.ForBlocks((candidates.Length + each - 1) / each, task =>
         {
             for (int c = task * each; c < Math.Min(candidates.Length, (task + 1) * each); c++)
             {
@@ -230,7 +231,13 @@ internal sealed unsafe partial class CoverageScan : IDisposable
                 }
 
                 PutOnLists(_found, candidates, lists);
-                double pairsOfPanel = _found.Sum(static f => (double)f.Pairs) / _rows.Count / scanned * Columns;
+                double pairs = 0;
+                foreach (PairRuns own in _found)
+                {
+                    pairs += own.Pairs;
+                }
+
+                double pairsOfPanel = pairs / _rows.Count / scanned * Columns;
                 _panelsTogether = (int)Math.Clamp(PairsOfRow / (1.5 * Math.Max(1, pairsOfPanel)), 1, 8);
             }
         }

@@ -172,8 +172,7 @@ internal sealed class Similarities
             }
         }, run.Ct);
         double[] distances = [.. squares.Where(static squared => squared > 0)];
-        Array.Sort(distances);
-        return distances.Length == 0 ? 1 : Math.Sqrt(distances[distances.Length / 2]);
+        return distances.Length == 0 ? 1 : Math.Sqrt(Selection.At(distances, distances.Length / 2));
     }
 
     /// <summary>The squared distances from the mean, four rows at a time: a row is one chain of sums, and chains wait for themselves.</summary>
