@@ -66,25 +66,26 @@ public sealed class KindInference : ISummary<KindInference>
     /// </summary>
     /// <param name="column">The column.</param>
     /// <param name="batch">The rows.</param>
+    /// <param name="from">The first of them: 0, or where the call before ended.</param>
+    /// <param name="to">Behind the last.</param>
     /// <param name="numbers">Takes the number of row r at r times <paramref name="stride"/>.</param>
     /// <param name="stride">Places from one row to the next.</param>
-    /// <returns>False where a value is missing or no number; the column is added all the same.</returns>
-    internal bool AddNumbers(int column, RecordBatch batch, Span<double> numbers, int stride)
+    /// <returns>False where a value is missing or no number: then the column is added to the end of the batch all the same.</returns>
+    internal bool AddNumbers(int column, RecordBatch batch, int from, int to, Span<double> numbers, int stride)
     {
         TextColumn values = batch.Text(column);
         ColumnEvidence evidence = _columns[column];
-        if (_rawKind != ColumnKind.Text || evidence.IsSettled || values.NullCount != 0)
+        if (from == 0 && (_rawKind != ColumnKind.Text || evidence.IsSettled || values.NullCount != 0))
         {
             Add(column, batch);
             return false;
         }
 
-        evidence.Rows += values.Count;
         long wholes = 0;
         long others = 0;
-        int row = 0;
+        int row = from;
         bool all = true;
-        for (; row < values.Count && all; row++)
+        for (; row < to && all; row++)
         {
             if (values.TryPlainNumber(row, out double value, out bool isWhole) && evidence.Has(isWhole ? LexicalClass.Whole : LexicalClass.Number))
             {
@@ -102,7 +103,12 @@ public sealed class KindInference : ISummary<KindInference>
 
         evidence.Repeat(LexicalClass.Whole, wholes);
         evidence.Repeat(LexicalClass.Number, others);
-        Add(evidence, values, batch, row);
+        evidence.Rows += (all ? to : values.Count) - from;
+        if (!all)
+        {
+            Add(evidence, values, batch, row);
+        }
+
         return all;
     }
 

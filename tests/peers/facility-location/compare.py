@@ -8,7 +8,7 @@ float32, and with --float64 in its default). Two comparisons, in alternating rou
 - selection: NumPy's time starts when the vectors are in memory and ends with the picks. curate's is that of its process: start, reading Parquet, picking, its report (the picks beside three random
   subsets, which NumPy does not make), and the picked rows as CSV.
 - process: both are processes, from the start to the written CSV of the picked rows. NumPy reads a .npy file, which takes it hundredths of a second where its reader of CSV takes many seconds, picks,
-  and writes the picked rows with ids; curate reads Parquet, and once more the CSV that the rows were written as, and makes its report.
+  and writes the picked rows with ids; curate reads Parquet, and once more the CSV that the rows were written as, and makes its report. Of the CSV NumPy's process is measured, too, with its own reader.
 """
 import argparse
 import heapq
@@ -53,9 +53,9 @@ def lazy_greedy(matrix, picks):
     return taken, looked
 
 
-def peer(source, picks, out):
+def peer(source, picks, out, kind):
     """The process that stands beside curate's: reads, picks, and writes the picked rows in the order of the input."""
-    rows = np.load(source)
+    rows = np.load(source) if source.endswith(".npy") else np.loadtxt(source, delimiter=",", skiprows=1, dtype=kind)[:, 1:].copy()
     taken, _ = lazy_greedy(similarities(rows), picks)
     taken.sort()
     with open(out, "w") as file:
@@ -83,7 +83,7 @@ def ids(table):
 
 def main():
     if sys.argv[1:2] == ["--peer"]:
-        peer(sys.argv[2], int(sys.argv[3]), sys.argv[4])
+        peer(sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5])
         return
 
     parser = argparse.ArgumentParser()
@@ -117,7 +117,8 @@ def main():
         own, their = os.path.join(folder, "picked.csv"), os.path.join(folder, "picked-numpy.csv")
         select = lambda source: [*curate, "select", source, "--method", "facility-location", "--features", "x*", "--rows", str(arguments.picks), "-o", own, "--force", "-q"]
         firsts = []
-        times = {name: [] for name in ("numpy, picks alone", "numpy, process", "curate, Parquet", "curate, CSV")}
+        times = {name: [] for name in ("numpy, picks alone", "numpy, process", "numpy, CSV", "curate, Parquet", "curate, CSV")}
+        numpy = lambda source: [sys.executable, os.path.abspath(__file__), "--peer", source, str(arguments.picks), their, rows.dtype.name]
         for _ in range(arguments.rounds):
             start, cpu = time.perf_counter(), time.process_time()
             matrix = similarities(rows)
@@ -129,7 +130,8 @@ def main():
             times["curate, Parquet"].append(timed(select(parquet)))
             picked = ids(own)
             firsts = firsts or picked
-            times["numpy, process"].append(timed([sys.executable, os.path.abspath(__file__), "--peer", array, str(arguments.picks), their]))
+            times["numpy, process"].append(timed(numpy(array)))
+            times["numpy, CSV"].append(timed(numpy(table)))
             times["curate, CSV"].append(timed(select(table)))
             if ids(own) != picked or picked != firsts or sorted(ids(their)) != sorted(taken):
                 sys.exit("the picks of two rounds differ")
@@ -143,7 +145,7 @@ def main():
         for name, (wall, cpu) in middle.items():
             print(f"{name:20} {wall:8.2f} s wall {cpu:8.2f} s processor   all rounds: {' '.join(f'{own:.2f}' for own, _ in times[name])}")
         for name in ("curate, Parquet", "curate, CSV"):
-            for other in ("numpy, picks alone", "numpy, process"):
+            for other in ("numpy, picks alone", "numpy, process", *(["numpy, CSV"] if name == "curate, CSV" else [])):
                 print(f"{name} against {other:20} {middle[other][0] / middle[name][0]:6.2f} wall {middle[other][1] / middle[name][1]:6.2f} processor")
         if abs(theirs - ours) > 1e-5 * theirs:
             sys.exit("the coverages differ")

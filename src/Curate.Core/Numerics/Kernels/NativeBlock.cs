@@ -7,6 +7,8 @@ namespace Curate.Core.Numerics.Kernels;
 internal sealed unsafe class NativeBlock<T> : IDisposable
     where T : unmanaged
 {
+    private const int Alignment = 64;
+    private void* _room;
     private T* _start;
 
     public NativeBlock(long length, bool zeroed = true)
@@ -14,14 +16,14 @@ internal sealed unsafe class NativeBlock<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         nuint bytes = checked((nuint)length * (nuint)sizeof(T));
-        _start = (T*)NativeMemory.AlignedAlloc(Math.Max(bytes, 64), 64);
-        if (zeroed)
-        {
-            NativeMemory.Clear(_start, bytes);
-        }
+
+        // What is asked for zeroed, the system hands out untouched where it can: threads that fill it then fault its pages in, side by side.
+        nuint room = checked(bytes + Alignment);
+        _room = zeroed ? NativeMemory.AllocZeroed(room) : NativeMemory.Alloc(room);
+        _start = (T*)(((nuint)_room + Alignment - 1) & ~((nuint)Alignment - 1));
     }
 
-    ~NativeBlock() => NativeMemory.AlignedFree(_start);
+    ~NativeBlock() => NativeMemory.Free(_room);
 
     public long Length { get; }
 
@@ -40,7 +42,8 @@ internal sealed unsafe class NativeBlock<T> : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.AlignedFree(_start);
+        NativeMemory.Free(_room);
+        _room = null;
         _start = null;
         GC.SuppressFinalize(this);
     }

@@ -15,6 +15,10 @@ internal sealed class FeatureSurvey : ISummary<FeatureSurvey>
     private readonly int? _label;
     private readonly bool _adds;
     private readonly SurveyedRows? _kept;
+    private const int RowsOfBlock = 64;
+
+    // Columns of which all numbers of the batch so far were numbers.
+    private readonly bool[] _isOpen;
     private double[] _room = [];
     private long _rows;
     private long _labelled;
@@ -30,6 +34,7 @@ internal sealed class FeatureSurvey : ISummary<FeatureSurvey>
         Kinds = new KindInference(columns, rawKind);
         (_adds, _label, _kept) = (adds, label, kept);
         _numbers = new ColumnStatistics?[columns.Count];
+        _isOpen = new bool[columns.Count];
         for (int c = 0; c < columns.Count; c++)
         {
             _numbers[c] = adds ? new ColumnStatistics(figures) : null;
@@ -93,13 +98,24 @@ internal sealed class FeatureSurvey : ISummary<FeatureSurvey>
         double[] room = kept ?? _room;
         for (int c = 0; c < width; c++)
         {
-            if (_numbers[c] is not { } numbers)
+            _isOpen[c] = _numbers[c] is not null;
+            if (!_isOpen[c])
             {
                 Kinds.Add(c, batch);
             }
-            else if (!Kinds.AddNumbers(c, batch, room.AsSpan(c), width) || !AllAdded(numbers, room.AsSpan(c), width, batch.Count, label))
+        }
+
+        // Values of a column lie as far apart as rows are long: a few rows of all columns at a time stay in the cache.
+        for (int from = 0; from < batch.Count; from += RowsOfBlock)
+        {
+            int to = Math.Min(batch.Count, from + RowsOfBlock);
+            for (int c = 0; c < width; c++)
             {
-                _numbers[c] = null;
+                if (_isOpen[c])
+                {
+                    _isOpen[c] = Kinds.AddNumbers(c, batch, from, to, room.AsSpan(c), width);
+                    _numbers[c] = _isOpen[c] && _numbers[c] is { } numbers && AllAdded(numbers, room.AsSpan(c), width, from, to, label) ? numbers : null;
+                }
             }
         }
 
@@ -128,10 +144,10 @@ internal sealed class FeatureSurvey : ISummary<FeatureSurvey>
         }
     }
 
-    private static bool AllAdded(ColumnStatistics numbers, ReadOnlySpan<double> values, int stride, int rows, Column? label)
+    private static bool AllAdded(ColumnStatistics numbers, ReadOnlySpan<double> values, int stride, int from, int to, Column? label)
     {
         bool all = label is null || label.NullCount == 0;
-        for (int row = 0; row < rows; row++)
+        for (int row = from; row < to; row++)
         {
             if (!all && label!.IsNull(row))
             {

@@ -8,12 +8,14 @@ namespace Curate.Core.Resample.Features;
 /// The numbers that <see cref="FeatureSurvey"/> met while it looked for kinds, kept as long as they are few: vectors are then filled without reading the
 /// file again. Whether they are kept changes the time and nothing else.
 /// </summary>
-/// <remarks>8 bytes a number, 4 a row and the different labels of each batch, at most 64 MiB of numbers; freed as soon as the vectors are filled. Workers add to it at the same time.</remarks>
+/// <remarks>8 bytes a number, 4 a row and the different labels of each batch, at most 64 MiB of numbers or, where that is more, a sixteenth of what is free; freed as soon as the vectors are filled. Workers add to it at the same time.</remarks>
 internal sealed class SurveyedRows(int width, MemoryBudget memory) : IDisposable
 {
-    /// <summary>Numbers of all rows together.</summary>
-    public const long MostNumbers = 8 * 1024 * 1024;
+    private const long AlwaysNumbers = 8 * 1024 * 1024;
+    private const int ShareOfFree = 16;
 
+    // Of all rows together. Parsing a number again takes longer than keeping it, but a run needs its memory for what comes next.
+    private readonly long _mostNumbers = Math.Max(AlwaysNumbers, memory.Free / ShareOfFree / sizeof(double));
     private readonly List<Part> _parts = [];
     private readonly Lock _adding = new();
     private long _numbers;
@@ -43,7 +45,7 @@ internal sealed class SurveyedRows(int width, MemoryBudget memory) : IDisposable
         lock (_adding)
         {
             long bytes = (8 * numbers) + (4L * rows);
-            if (_over || _numbers + numbers > MostNumbers || !memory.TryTake(bytes))
+            if (_over || _numbers + numbers > _mostNumbers || !memory.TryTake(bytes))
             {
                 _over = true;
                 Release();

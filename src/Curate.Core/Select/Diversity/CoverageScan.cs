@@ -102,7 +102,7 @@ internal sealed unsafe partial class CoverageScan : IDisposable
         get
         {
             // Every row is read and prepared once for each piece, and a thread may wait at the end of one.
-            int size = Math.Clamp(_rows.Count / (24 * PanelScan.BlockRows) * PanelScan.BlockRows, PanelScan.BlockRows, 10 * PanelScan.BlockRows);
+            int size = Math.Clamp(_rows.Count / (12 * PanelScan.BlockRows) * PanelScan.BlockRows, PanelScan.BlockRows, 10 * PanelScan.BlockRows);
             return (size, (int)(((long)_rows.Count + size - 1) / size));
         }
     }

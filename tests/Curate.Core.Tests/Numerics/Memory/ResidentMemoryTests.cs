@@ -61,6 +61,8 @@ public sealed class ResidentMemoryTests
             for (int row = 0; row < graph.Count; row++)
             {
                 graph.End(row, 3);
+                graph.WritableIds(row).Fill(row);
+                graph.WritableDistances(row).Fill(1);
             }
         });
     }

@@ -132,6 +132,7 @@ public sealed class CoverageScaleTests
         var similarities = new Similarities(rows, (SimilarityKind)kind, null, run);
         using var scan = new CoverageScan(rows, similarities, caps: false, run);
         using CandidateLists lists = CandidateLists.TryMake(Count, CoverageScan.BytesOfPairs(Count), run)!;
+        using var helpers = new HotHelpers(run.Workers);
         var levels = new double[Count];
         void Rise(int picked, double share)
         {
@@ -180,7 +181,7 @@ public sealed class CoverageScaleTests
 
                 var bounds = new double[1];
                 var counts = new int[1];
-                scan.BoundOf(lists, [j], bounds, counts);
+                scan.BoundOf(lists, [j], bounds, counts, helpers);
                 (double bound, int pairs) = (bounds[0], counts[0]);
                 var held = new List<int>();
                 lists.Rows(j, held);
