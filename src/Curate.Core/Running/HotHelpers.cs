@@ -8,6 +8,9 @@ internal sealed class HotHelpers : IDisposable
 {
     private const double MostIdle = 1e-4;
     private const int Spins = 30;
+
+    // A short step has not enough blocks for more of them, and who finds none has looked for a tenth of a millisecond.
+    private const int MostThreads = 8;
     private readonly Thread[] _threads;
     private readonly object _gate = new();
     private BlockWork? _work;
@@ -15,7 +18,7 @@ internal sealed class HotHelpers : IDisposable
     private bool _stop;
 
     /// <param name="workers">Threads, the caller's among them; helpers are started by the first step.</param>
-    public HotHelpers(int workers) => _threads = new Thread[workers - 1];
+    public HotHelpers(int workers) => _threads = new Thread[Math.Min(workers, MostThreads) - 1];
 
     /// <summary>Calls <paramref name="body"/> once for each block 0..n-1; the failure of the lowest block wins. One caller at a time.</summary>
     public void ForBlocks(int n, Action<int> body, CancellationToken ct)

@@ -66,7 +66,16 @@ internal sealed unsafe class WordFrame : IDisposable
 
         var norms = new double[rows.Count];
         var errors = new double[PanelScan.BlocksOf(rows.Count)];
-        Workers.ForBlocks(run.Workers, errors.Length, block => errors[block] = Measure(block, norms), run.Ct);
+        try
+        {
+            Workers.ForBlocks(run.Workers, errors.Length, block => errors[block] = Measure(block, norms), run.Ct);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
         double error = LeastError;
         foreach (double own in errors)
         {
