@@ -138,35 +138,19 @@ internal sealed class CentroidTable : IRecordSource
         }
     }
 
-    private sealed class Reader(Column[] columns, ReadRequest request) : IRecordReader
+    private sealed class Reader(Column[] columns, ReadRequest request) : HeldRowsReader(request, columns[0].Count)
     {
         private readonly Column[] _from = [.. request.Columns.Select(c => columns[Fields.IndexOf(c.Name)])];
-        private long _row = request.FromRow;
 
-        public long BytesRead => 0;
-
-        public bool Read(RecordBatch batch, CancellationToken ct)
+        protected override void Append(RecordBatch batch, int first, int count)
         {
-            ct.ThrowIfCancellationRequested();
-            batch.Begin(request, null);
-            batch.Source = 0;
-            batch.FirstRow = _row;
-            int count = (int)Math.Min(batch.Capacity, Math.Min(columns[0].Count, request.ToRow) - _row);
             for (int c = 0; c < _from.Length; c++)
             {
-                for (int row = 0; row < count; row++)
+                for (int row = first; row < first + count; row++)
                 {
-                    Append(batch[c], _from[c], (int)_row + row);
+                    Append(batch[c], _from[c], row);
                 }
             }
-
-            batch.Count = Math.Max(0, count);
-            _row += batch.Count;
-            return count > 0;
-        }
-
-        public void Dispose()
-        {
         }
 
         /// <summary>Vectors become JSON arrays where a format writes text.</summary>

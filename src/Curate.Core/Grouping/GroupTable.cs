@@ -51,7 +51,7 @@ public sealed class GroupTable(IReadOnlyList<string> columns, bool keepCodes, Ru
         var groups = new GroupTable(columns, keepCodes, run);
         try
         {
-            passes.Run<GroupPart>(source, ReadRequest.Of([.. groups.Request]), pass, (batch, spent) => GroupPart.Of(batch, 0, columns.Count, spent), (_, part) => groups.Fold(part));
+            groups.FoldAll(passes, source, pass);
             return groups;
         }
         catch
@@ -60,6 +60,10 @@ public sealed class GroupTable(IReadOnlyList<string> columns, bool keepCodes, Ru
             throw;
         }
     }
+
+    /// <summary>Folds all rows of a dataset: one pass.</summary>
+    internal void FoldAll(PassRunner passes, IRecordSource source, string pass) =>
+        passes.Run<GroupPart>(source, ReadRequest.Of([.. Request]), pass, (batch, spent) => GroupPart.Of(batch, 0, Columns.Count, spent), (_, part) => Fold(part));
 
     /// <summary>Folds the part of the next batch and gives the group of each of its rows.</summary>
     public ReadOnlySpan<int> Fold(GroupPart part)

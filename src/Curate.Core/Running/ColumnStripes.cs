@@ -22,6 +22,9 @@ internal static class ColumnStripes
     /// <summary>Whether a pass over so many columns is better made in stripes.</summary>
     public static bool Suit(IRecordSource source, int columns) => columns >= LeastColumns && source is { IsColumnar: true, RowCount: > 0 };
 
+    /// <summary>Stripes of so many columns.</summary>
+    public static int Count(int columns) => (columns + Width - 1) / Width;
+
     /// <summary>Reads all rows of the columns.</summary>
     /// <param name="passes">Workers, progress and cancellation.</param>
     /// <param name="source">One that stripes suit.</param>
@@ -36,7 +39,7 @@ internal static class ColumnStripes
     {
         RunContext run = passes.Context;
         DeadBuffers.Collect(source.SizeBytes ?? 0);
-        int stripes = (columns.Count + Width - 1) / Width;
+        int stripes = Count(columns.Count);
         long rows = source.RowCount!.Value;
         long bytes = source.SizeBytes ?? 0;
         int caller = Environment.CurrentManagedThreadId;

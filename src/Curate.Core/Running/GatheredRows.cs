@@ -13,30 +13,27 @@ internal sealed class GatheredRows : SourceView, IDisposable
 {
     private const int ShareOfFree = 4;
     private readonly Column[] _columns;
-    private readonly long _from;
     private readonly MemoryLease _lease;
 
-    private GatheredRows(IRecordSource source, Column[] columns, int rows, long from, MemoryLease lease)
+    private GatheredRows(IRecordSource source, Column[] columns, int rows, MemoryLease lease)
         : base(source)
     {
         _columns = columns;
         Rows = rows;
-        _from = from;
         _lease = lease;
     }
 
     /// <summary>Rows that the plan picks.</summary>
     public int Rows { get; }
 
-    public override long? RowCount => Rows - _from;
+    public override long? RowCount => Rows;
 
     /// <summary>Reads the rows that a plan keeps, where that suits source, plan and memory; else null, and nothing has happened.</summary>
     /// <param name="passes">The passes.</param>
     /// <param name="source">What the plan is for.</param>
     /// <param name="plan">A plan that keeps the order, and adds and edits nothing.</param>
     /// <param name="request">The columns, and no payload.</param>
-    /// <param name="from">Rows of the plan's that are written already.</param>
-    public static GatheredRows? TryRead(PassRunner passes, IRecordSource source, RowPlan plan, ReadRequest request, long from)
+    public static GatheredRows? TryRead(PassRunner passes, IRecordSource source, RowPlan plan, ReadRequest request)
     {
         RunContext run = passes.Context;
         long most = run.Memory.Free / ShareOfFree;
@@ -55,8 +52,30 @@ internal sealed class GatheredRows : SourceView, IDisposable
         }
 
         MemoryLease lease = run.Memory.Lease(0, "Picked rows");
+        bool isKept = false;
+        try
+        {
+            isKept = TryGather(passes, source, request.Columns, picked, columns, lease, most);
+            return isKept ? new GatheredRows(source, columns, picked.Length, lease) : null;
+        }
+        finally
+        {
+            if (!isKept)
+            {
+                lease.Dispose();
+            }
+        }
+    }
+
+    public override IRecordReader Open(ReadRequest request) => new Reader(this, request);
+
+    public new void Dispose() => _lease.Dispose();
+
+    /// <summary>Reads rows into columns; false where they do not fit, or a value cannot be read.</summary>
+    private static bool TryGather(PassRunner passes, IRecordSource source, IReadOnlyList<ColumnRequest> requests, long[] picked, Column[] columns, MemoryLease lease, long most)
+    {
         bool fits = true;
-        bool read = ColumnStripes.TryRead(passes, source, request.Columns, "read picked rows", (first, count) =>
+        bool read = ColumnStripes.TryRead(passes, source, requests, "read picked rows", (first, count) =>
         {
             int next = 0;
             long held = 0;
@@ -85,18 +104,8 @@ internal sealed class GatheredRows : SourceView, IDisposable
                 held = Math.Max(held, bytes);
             };
         });
-        if (read && fits && Array.TrueForAll(columns, column => column.Count == picked.Length))
-        {
-            return new GatheredRows(source, columns, picked.Length, from, lease);
-        }
-
-        lease.Dispose();
-        return null;
+        return read && fits && Array.TrueForAll(columns, column => column.Count == picked.Length);
     }
-
-    public override IRecordReader Open(ReadRequest request) => new Reader(this, request);
-
-    public new void Dispose() => _lease.Dispose();
 
     /// <summary>The rows of the source that a plan keeps, or null where they do not rise.</summary>
     private static long[]? Picked(IRecordSource source, RowPlan plan, RunContext run)
@@ -125,37 +134,17 @@ internal sealed class GatheredRows : SourceView, IDisposable
     }
 
     /// <summary>Hands the rows over in batches.</summary>
-    private sealed class Reader(GatheredRows rows, ReadRequest request) : IRecordReader
+    private sealed class Reader(GatheredRows held, ReadRequest request) : HeldRowsReader(request, held.Rows)
     {
-        private long _row = rows._from;
+        protected override int MostRows => Math.Max(1, RecordBatch.TargetBytes / (sizeof(double) * held._columns.Length));
 
-        public long BytesRead => 0;
-
-        public bool Read(RecordBatch batch, CancellationToken ct)
+        protected override void Append(RecordBatch batch, int first, int count)
         {
-            ct.ThrowIfCancellationRequested();
-            batch.Begin(request, null);
-            batch.Source = 0;
-            batch.FirstRow = _row;
-            int count = (int)Math.Min(Math.Min(batch.Capacity, rows.Rows - _row), Math.Max(1, RecordBatch.TargetBytes / (sizeof(double) * rows._columns.Length)));
-            Span<int> places = count <= 1024 ? stackalloc int[count] : new int[count];
-            for (int i = 0; i < count; i++)
+            int[] rows = [.. Enumerable.Range(first, count)];
+            for (int c = 0; c < held._columns.Length; c++)
             {
-                places[i] = (int)_row + i;
+                batch[c].AppendFrom(held._columns[c], rows);
             }
-
-            for (int c = 0; c < rows._columns.Length; c++)
-            {
-                batch[c].AppendFrom(rows._columns[c], places);
-            }
-
-            batch.Count = count;
-            _row += count;
-            return count > 0;
-        }
-
-        public void Dispose()
-        {
         }
     }
 }

@@ -148,10 +148,10 @@ public sealed class RowCopy(PassRunner passes)
         };
         if (dropped is null && plan.OutputRows <= plan.InputRows / 2)
         {
-            using GatheredRows? few = GatheredRows.TryRead(passes, source, plan, request, skipRows);
+            using GatheredRows? few = GatheredRows.TryRead(passes, source, plan, request);
             if (few is not null)
             {
-                CopyAll(few, request, sink);
+                CopyAll(few, request with { FromRow = skipRows }, sink);
                 return (plan.InputRows, few.Rows);
             }
         }

@@ -45,6 +45,14 @@ internal static class PairSums
         }
     }
 
+    /// <inheritdoc cref="Widen(ReadOnlySpan{float}, Span{double})"/>
+    public static double[] Widened(ReadOnlySpan<float> from)
+    {
+        var to = new double[from.Length];
+        Widen(from, to);
+        return to;
+    }
+
     /// <summary>sum a b.</summary>
     public static double Products(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Product, float>(a, b);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Curate.Core.Data;
 using Curate.Core.Errors;
 using Curate.Core.Hashing;
@@ -118,7 +119,7 @@ public sealed class FeatureFill : IDisposable
     internal bool TryReadStripes(PassRunner passes, IRecordSource source, IReadOnlyList<ColumnRequest> numbers, string pass)
     {
         // Vectors in scratch may not fit into memory, and stripes would come to all of them again and again.
-        if (!_inPlace || _categories.Length > 0 || Store.IsMapped || numbers.Count != Store.Numeric || !ColumnStripes.Suit(source, numbers.Count))
+        if (!_inPlace || _categories.Length > 0 || Store.IsMapped || !ColumnStripes.Suit(source, numbers.Count))
         {
             return false;
         }
@@ -331,13 +332,7 @@ public sealed class FeatureFill : IDisposable
             double factor = _factor[p];
             for (int row = 0; row < values.Length; row++)
             {
-                float scaled = (float)((values[row] - shift) * factor);
-                if (!float.IsFinite(scaled) && (_summary.IsUnread || !double.IsFinite(values[row])))
-                {
-                    ThrowChanged();
-                }
-
-                to[row * stride] = scaled;
+                to[row * stride] = Scaled(values[row], shift, factor);
             }
 
             return;
@@ -346,21 +341,21 @@ public sealed class FeatureFill : IDisposable
         for (int row = 0; row < count; row++)
         {
             to[row * stride] = column.IsNull(first + row) ? Hole(p) : Scaled(FeatureLayout.Value(column, first + row), p);
-            if (_summary.IsUnread && !float.IsFinite(to[row * stride]))
-            {
-                ThrowChanged();
-            }
         }
     }
 
-    private float Scaled(double value, int p)
+    private float Scaled(double value, int p) => Scaled(value, _shift[p], _factor[p]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private float Scaled(double value, double shift, double factor)
     {
-        if (!double.IsFinite(value))
+        float scaled = (float)((value - shift) * factor);
+        if (!float.IsFinite(scaled) && (_summary.IsUnread || !double.IsFinite(value)))
         {
             ThrowChanged();
         }
 
-        return (float)((value - _shift[p]) * _factor[p]);
+        return scaled;
     }
 
     private float Hole(int p)

@@ -93,12 +93,12 @@ public sealed class FeatureSummary(FeatureLayout layout, IReadOnlyList<string> n
     /// </summary>
     internal bool TryAddStripes(PassRunner passes, IRecordSource source, IReadOnlyList<ColumnRequest> numbers, string what)
     {
-        if (numbers.Count != Layout.Numeric.Count || Layout.Categories.Count > 0 || Layout.Required is not null || !ColumnStripes.Suit(source, numbers.Count))
+        if (Layout.Categories.Count > 0 || Layout.Required is not null || !ColumnStripes.Suit(source, numbers.Count))
         {
             return false;
         }
 
-        var stripes = new FeatureSummary[(numbers.Count + ColumnStripes.Width - 1) / ColumnStripes.Width];
+        var stripes = new FeatureSummary[ColumnStripes.Count(numbers.Count)];
         bool read = ColumnStripes.TryRead(passes, source, numbers, what, (first, count) => (stripes[first / ColumnStripes.Width] = Stripe(first, count)).Add);
         if (!read || stripes.Any(stripe => stripe.CompleteRows != stripes[0].Rows))
         {

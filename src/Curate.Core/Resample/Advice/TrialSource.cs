@@ -1,4 +1,5 @@
 using Curate.Core.Data;
+using Curate.Core.Running;
 
 namespace Curate.Core.Resample.Advice;
 
@@ -31,38 +32,16 @@ internal sealed class TrialSource(TrialRows table, int[] rows) : IRecordSource
     {
     }
 
-    private sealed class Reader(TrialRows table, int[] rows, ReadRequest request) : IRecordReader
+    private sealed class Reader(TrialRows table, int[] rows, ReadRequest request) : HeldRowsReader(request, rows.Length)
     {
         private readonly Column[] _from = [.. request.Columns.Select(c => table.Columns[table.Schema.IndexOf(c.Name)])];
-        private long _row = request.FromRow;
 
-        public long BytesRead => 0;
-
-        public bool Read(RecordBatch batch, CancellationToken ct)
+        protected override void Append(RecordBatch batch, int first, int count)
         {
-            ct.ThrowIfCancellationRequested();
-            batch.Begin(request, null);
-            batch.Source = 0;
-            batch.FirstRow = _row;
-            int count = (int)Math.Min(batch.Capacity, Math.Min(rows.Length, request.ToRow) - _row);
-            if (count <= 0)
-            {
-                return false;
-            }
-
-            ReadOnlySpan<int> taken = rows.AsSpan((int)_row, count);
             for (int c = 0; c < _from.Length; c++)
             {
-                CellValues.AppendConverted(batch[c], _from[c], taken);
+                CellValues.AppendConverted(batch[c], _from[c], rows.AsSpan(first, count));
             }
-
-            batch.Count = count;
-            _row += count;
-            return true;
-        }
-
-        public void Dispose()
-        {
         }
     }
 }

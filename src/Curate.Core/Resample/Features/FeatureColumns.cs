@@ -142,7 +142,7 @@ public sealed class FeatureColumns
         }
 
         var summary = new FeatureSummary(layout, names, missing, scaling);
-        return !IsEmbedding && summary.TryAddStripes(passes, source, NumberRequests, "summarise features") ? summary
+        return summary.TryAddStripes(passes, source, NumberRequests, "summarise features") ? summary
             : passes.Summarise(source, Request, "summarise features", () => new FeatureSummary(layout, names, missing, scaling));
     }
 

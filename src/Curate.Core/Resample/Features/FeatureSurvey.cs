@@ -11,12 +11,11 @@ namespace Curate.Core.Resample.Features;
 /// </summary>
 internal sealed class FeatureSurvey : ISummary<FeatureSurvey>
 {
+    private const int RowsOfBlock = 64;
     private readonly ColumnStatistics?[] _numbers;
     private readonly int? _label;
     private readonly bool _adds;
     private readonly SurveyedRows? _kept;
-    private const int RowsOfBlock = 64;
-
     // Columns of which all numbers of the batch so far were numbers.
     private readonly bool[] _isOpen;
     private double[] _room = [];

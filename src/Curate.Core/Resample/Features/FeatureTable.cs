@@ -57,13 +57,9 @@ public sealed class FeatureTable : IDisposable
                     return;
                 }
 
-                if (!columns.IsEmbedding && filling.TryReadStripes(passes, source, columns.NumberRequests, "read features"))
+                if (filling.TryReadStripes(passes, source, columns.NumberRequests, "read features"))
                 {
-                    if (labels is not null)
-                    {
-                        passes.Run<GroupPart>(source, ReadRequest.Of([.. labels.Request]), "read labels", static (batch, spent) => GroupPart.Of(batch, 0, 1, spent), (_, part) => labels.Fold(part));
-                    }
-
+                    labels?.FoldAll(passes, source, "read labels");
                     return;
                 }
 

@@ -58,30 +58,13 @@ internal sealed class Similarities
     /// <summary>Of the Gaussian kernel; 0 for other kinds.</summary>
     public double Bandwidth { get; }
 
-    public double Of(int a, int b) => Kind switch
-    {
-        SimilarityKind.Euclidean => Math.Max(0, Ceiling - PairSums.Squares(_rows[a], _rows[b])),
-        SimilarityKind.Cosine => _lengths[a] == 0 || _lengths[b] == 0 ? 0 : Math.Max(0, PairSums.Products(_rows[a], _rows[b]) / (_lengths[a] * _lengths[b])),
-        SimilarityKind.Rbf => PortableMath.Exp(-PairSums.Squares(_rows[a], _rows[b]) / (2 * Bandwidth * Bandwidth)),
-        _ => PairSums.Products(_rows[a], _rows[b]),
-    };
+    public double Of(int a, int b) => From(IsOfDistance ? PairSums.Squares(_rows[a], _rows[b]) : PairSums.Products(_rows[a], _rows[b]), a, b);
 
-    /// <summary>The same with the numbers of the first row widened (<see cref="PairSums.Widen"/>), for one row against many.</summary>
-    public double Of(ReadOnlySpan<double> wide, int a, int b) => Kind switch
-    {
-        SimilarityKind.Euclidean => Math.Max(0, Ceiling - PairSums.Squares(wide, _rows[b])),
-        SimilarityKind.Cosine => _lengths[a] == 0 || _lengths[b] == 0 ? 0 : Math.Max(0, PairSums.Products(wide, _rows[b]) / (_lengths[a] * _lengths[b])),
-        SimilarityKind.Rbf => PortableMath.Exp(-PairSums.Squares(wide, _rows[b]) / (2 * Bandwidth * Bandwidth)),
-        _ => PairSums.Products(wide, _rows[b]),
-    };
+    /// <summary>The same with the numbers of the first row widened (<see cref="Wide"/>), for one row against many.</summary>
+    public double Of(ReadOnlySpan<double> wide, int a, int b) => From(IsOfDistance ? PairSums.Squares(wide, _rows[b]) : PairSums.Products(wide, _rows[b]), a, b);
 
     /// <summary>The numbers of a row, widened.</summary>
-    public double[] Wide(int row)
-    {
-        var wide = new double[_rows.Width];
-        PairSums.Widen(_rows[row], wide);
-        return wide;
-    }
+    public double[] Wide(int row) => PairSums.Widened(_rows[row]);
 
     /// <summary>The similarity of one row to every row.</summary>
     public void Column(int row, double[] to)
@@ -164,8 +147,7 @@ internal sealed class Similarities
         var squares = new double[count * (count - 1) / 2];
         Workers.ForBlocks(run.Workers, count, i =>
         {
-            var a = new double[rows.Width];
-            PairSums.Widen(rows[(int)((long)i * rows.Count / count)], a);
+            double[] a = PairSums.Widened(rows[(int)((long)i * rows.Count / count)]);
             for (int j = 0; j < i; j++)
             {
                 squares[(i * (i - 1) / 2) + j] = PairSums.Squares(a, rows[(int)((long)j * rows.Count / count)]);
@@ -220,6 +202,17 @@ internal sealed class Similarities
 
         (to[0], to[1], to[2], to[3]) = (s, t, u, v);
     }
+
+    private bool IsOfDistance => Kind is SimilarityKind.Euclidean or SimilarityKind.Rbf;
+
+    /// <summary>The similarity of a pair from the sum over its dimensions, of squared differences or of products.</summary>
+    private double From(double sum, int a, int b) => Kind switch
+    {
+        SimilarityKind.Euclidean => Math.Max(0, Ceiling - sum),
+        SimilarityKind.Cosine => _lengths[a] == 0 || _lengths[b] == 0 ? 0 : Math.Max(0, sum / (_lengths[a] * _lengths[b])),
+        SimilarityKind.Rbf => PortableMath.Exp(-sum / (2 * Bandwidth * Bandwidth)),
+        _ => sum,
+    };
 
     private void Blocks(Action<int> each) => Workers.ForBlocks(_run.Workers, PanelScan.BlocksOf(_rows.Count), block =>
     {
