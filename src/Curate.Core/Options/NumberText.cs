@@ -18,6 +18,18 @@ public static class NumberText
     /// </summary>
     public static bool TryWhole(ReadOnlySpan<char> text, out long value)
     {
+        bool negative = text.Length > 0 && text[0] == '-';
+        if (TryDigits(negative ? text[1..] : text, out value, out ReadOnlySpan<char> unit) && TryDecimalUnit(unit, out int power) && TryMultiply(ref value, power))
+        {
+            value = negative ? -value : value;
+            return true;
+        }
+
+        return TryAnyWhole(text, out value);
+    }
+
+    private static bool TryAnyWhole(ReadOnlySpan<char> text, out long value)
+    {
         value = 0;
         bool negative = text.Length > 0 && text[0] == '-';
         if (!TryScan(negative ? text[1..] : text, out UInt128 mantissa, out int power, out ReadOnlySpan<char> unit)
@@ -82,22 +94,22 @@ public static class NumberText
     /// </summary>
     public static bool TrySize(ReadOnlySpan<char> text, out long bytes)
     {
-        bytes = 0;
-        if (!TryScan(text, out UInt128 mantissa, out int power, out ReadOnlySpan<char> unit))
+        if (TryDigits(text, out bytes, out ReadOnlySpan<char> unit) && TryUnit(unit, out int shift, out int power) && bytes <= long.MaxValue >> shift)
         {
-            return false;
+            bytes <<= shift;
+            if (TryMultiply(ref bytes, power))
+            {
+                return true;
+            }
         }
 
-        int shift = unit switch
-        {
-            "KiB" or "kiB" => 10,
-            "MiB" => 20,
-            "GiB" => 30,
-            "TiB" => 40,
-            _ => 0,
-        };
-        int unitPower = 0;
-        if (shift == 0 && unit is not "B" && !TryDecimalUnit(unit.Length == 2 && unit[1] == 'B' ? unit[..1] : unit, out unitPower))
+        return TryAnySize(text, out bytes);
+    }
+
+    private static bool TryAnySize(ReadOnlySpan<char> text, out long bytes)
+    {
+        bytes = 0;
+        if (!TryScan(text, out UInt128 mantissa, out int power, out ReadOnlySpan<char> unit) || !TryUnit(unit, out int shift, out int unitPower))
         {
             return false;
         }
@@ -150,6 +162,44 @@ public static class NumberText
         return tenth == 0
             ? string.Concat(sign, number, " ", units[unit])
             : string.Concat(sign + number, ".", tenth.ToString(CultureInfo.InvariantCulture), " " + units[unit]);
+    }
+
+    /// <summary>
+    /// Reads up to 18 digits without fraction and exponent, and leaves the rest as the unit. That is what nearly all texts are, and arithmetic of 128 bits is compiled anew in every process: some
+    /// milliseconds of each start.
+    /// </summary>
+    private static bool TryDigits(ReadOnlySpan<char> text, out long digits, out ReadOnlySpan<char> unit)
+    {
+        digits = 0;
+        int i = 0;
+        for (; i < text.Length && char.IsAsciiDigit(text[i]); i++)
+        {
+            if (i == 18)
+            {
+                unit = default;
+                return false;
+            }
+
+            digits = (digits * 10) + (text[i] - '0');
+        }
+
+        unit = text[i..];
+        return i > 0 && !(unit.Length > 0 && unit[0] is '.' or 'e' or 'E');
+    }
+
+    private static bool TryMultiply(ref long value, int power)
+    {
+        for (; power > 0; power--)
+        {
+            if (value > long.MaxValue / 10)
+            {
+                return false;
+            }
+
+            value *= 10;
+        }
+
+        return true;
     }
 
     /// <summary>Reads digits, fraction and exponent as mantissa x 10^power and leaves the rest as the unit.</summary>
@@ -215,6 +265,21 @@ public static class NumberText
 
         unit = text[i..];
         return true;
+    }
+
+    /// <summary>A unit of sizes: a power of two or of ten.</summary>
+    private static bool TryUnit(ReadOnlySpan<char> unit, out int shift, out int power)
+    {
+        power = 0;
+        shift = unit switch
+        {
+            "KiB" or "kiB" => 10,
+            "MiB" => 20,
+            "GiB" => 30,
+            "TiB" => 40,
+            _ => 0,
+        };
+        return shift != 0 || unit is "B" || TryDecimalUnit(unit.Length == 2 && unit[1] == 'B' ? unit[..1] : unit, out power);
     }
 
     private static bool TryDecimalUnit(ReadOnlySpan<char> unit, out int power)

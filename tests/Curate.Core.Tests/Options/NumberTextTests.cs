@@ -189,4 +189,31 @@ public sealed class NumberTextTests : IDisposable
 
         Assert.Equal("-9223372036854775808", NumberText.Of(long.MinValue));
     }
+
+    /// <summary>Texts without fraction and exponent take a way of their own; the same number with a fraction of 0 does not.</summary>
+    [Theory]
+    [InlineData("0", "0.0")]
+    [InlineData("999999999999999999", "999999999999999999.0")]
+    [InlineData("9999999999999999999", "9999999999999999999.0")]
+    [InlineData("9223372036854775k", "9223372036854775.0k")]
+    [InlineData("9223372036854776k", "9223372036854776.0k")]
+    [InlineData("9223372T", "9223372.0T")]
+    [InlineData("9223373T", "9223373.0T")]
+    [InlineData("7B", "7.0B")]
+    [InlineData("1kB", "1.0kB")]
+    [InlineData("8388607TiB", "8388607.0TiB")]
+    [InlineData("8388608TiB", "8388608.0TiB")]
+    [InlineData("18014398509481983kiB", "18014398509481983.0kiB")]
+    [InlineData("00000000000000000000001GiB", "00000000000000000000001.0GiB")]
+    [InlineData("5kk", "5.0kk")]
+    [InlineData("5eB", "5.0eB")]
+    public void Plain_digits_are_read_as_any_number(string text, string same)
+    {
+        Assert.Equal(NumberText.TryWhole(same, out long expected), NumberText.TryWhole(text, out long value));
+        Assert.Equal(expected, value);
+        Assert.Equal(NumberText.TryWhole("-" + same, out expected), NumberText.TryWhole("-" + text, out value));
+        Assert.Equal(expected, value);
+        Assert.Equal(NumberText.TrySize(same, out expected), NumberText.TrySize(text, out value));
+        Assert.Equal(expected, value);
+    }
 }
