@@ -9,7 +9,7 @@ namespace Curate.Core.Numerics.Kernels;
 /// the last dimensions (fewer than 16) follow one by one. The number of chains is fixed, so the processor's width does not matter.
 /// </summary>
 /// <remarks>The differences of float32 values are rounded once; a sum of d terms has a relative error below (d / 16 + 20) 2^-53.</remarks>
-internal static class PairSums
+internal static partial class PairSums
 {
     /// <summary>What one dimension adds to a sum, on eight lanes, on four and on one, and how two sums become one. All forms round alike.</summary>
     private interface IPairTerm
@@ -28,20 +28,31 @@ internal static class PairSums
     }
 
     /// <summary>sum (a - b)^2.</summary>
-    public static double Squares(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Square, float>(a, b);
+    public static double Squares(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Square, float, float>(a, b);
 
     /// <summary>The same with a vector that was widened before (<see cref="Widen"/>): of one against many, widening is half of the work.</summary>
-    public static double Squares(ReadOnlySpan<double> a, ReadOnlySpan<float> b) => Sum<Square, double>(a, b);
+    public static double Squares(ReadOnlySpan<double> a, ReadOnlySpan<float> b) => Sum<Square, double, float>(a, b);
 
     /// <summary>sum a b with a vector that was widened before.</summary>
-    public static double Products(ReadOnlySpan<double> a, ReadOnlySpan<float> b) => Sum<Product, double>(a, b);
+    public static double Products(ReadOnlySpan<double> a, ReadOnlySpan<float> b) => Sum<Product, double, float>(a, b);
 
     /// <summary>The numbers as doubles.</summary>
     public static void Widen(ReadOnlySpan<float> from, Span<double> to)
     {
-        for (int p = 0; p < from.Length; p++)
+        ref float x = ref MemoryMarshal.GetReference(from);
+        ref double y = ref MemoryMarshal.GetReference(to[..from.Length]);
+        nuint n = (nuint)from.Length;
+        nuint p = 0;
+        for (; p + 8 <= n; p += 8)
         {
-            to[p] = from[p];
+            (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.LoadUnsafe(ref x, p));
+            low.StoreUnsafe(ref y, p);
+            high.StoreUnsafe(ref y, p + 4);
+        }
+
+        for (; p < n; p++)
+        {
+            Unsafe.Add(ref y, p) = Unsafe.Add(ref x, p);
         }
     }
 
@@ -54,13 +65,13 @@ internal static class PairSums
     }
 
     /// <summary>sum a b.</summary>
-    public static double Products(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Product, float>(a, b);
+    public static double Products(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Product, float, float>(a, b);
 
     /// <summary>sum |a - b|.</summary>
-    public static double Absolutes(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Absolute, float>(a, b);
+    public static double Absolutes(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Absolute, float, float>(a, b);
 
     /// <summary>max |a - b|.</summary>
-    public static double Largest(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Most, float>(a, b);
+    public static double Largest(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Sum<Most, float, float>(a, b);
 
     /// <summary>sum a^2.</summary>
     public static double Norm(ReadOnlySpan<float> a) => Products(a, a);
@@ -84,14 +95,39 @@ internal static class PairSums
         return count;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Sum<TTerm, TFirst>(ReadOnlySpan<TFirst> a, ReadOnlySpan<float> b)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Join<TTerm>(Vector512<double> s, Vector512<double> t)
+        where TTerm : struct, IPairTerm
+    {
+        s = TTerm.Join(s, t);
+        return TTerm.Join(s.GetLower(), s.GetUpper());
+    }
+
+    /// <summary>The sum of four chains, and of the dimensions from p on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Finish<TTerm, TFirst, TSecond>(Vector256<double> s, ref TFirst x, ref TSecond y, nuint p, nuint n)
         where TTerm : struct, IPairTerm
         where TFirst : unmanaged
+        where TSecond : unmanaged
+    {
+        double sum = TTerm.Join(TTerm.Join(s.GetElement(0), s.GetElement(2)), TTerm.Join(s.GetElement(1), s.GetElement(3)));
+        for (; p < n; p++)
+        {
+            sum = TTerm.Step(One(ref x, p), One(ref y, p), sum);
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Sum<TTerm, TFirst, TSecond>(ReadOnlySpan<TFirst> a, ReadOnlySpan<TSecond> b)
+        where TTerm : struct, IPairTerm
+        where TFirst : unmanaged
+        where TSecond : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(b.Length, a.Length);
         ref TFirst x = ref MemoryMarshal.GetReference(a);
-        ref float y = ref MemoryMarshal.GetReference(b);
+        ref TSecond y = ref MemoryMarshal.GetReference(b);
         nuint n = (nuint)a.Length;
         nuint p = 0;
         Vector256<double> s;
@@ -104,8 +140,7 @@ internal static class PairSums
                 s2 = TTerm.Step(Eight(ref x, p + 8), Eight(ref y, p + 8), s2);
             }
 
-            s0 = TTerm.Join(s0, s2);
-            s = TTerm.Join(s0.GetLower(), s0.GetUpper());
+            s = Join<TTerm>(s0, s2);
         }
         else
         {
@@ -121,13 +156,7 @@ internal static class PairSums
             s = TTerm.Join(TTerm.Join(s0, s2), TTerm.Join(s1, s3));
         }
 
-        double sum = TTerm.Join(TTerm.Join(s.GetElement(0), s.GetElement(2)), TTerm.Join(s.GetElement(1), s.GetElement(3)));
-        for (; p < n; p++)
-        {
-            sum = TTerm.Step(One(ref x, p), One(ref y, p), sum);
-        }
-
-        return sum;
+        return Finish<TTerm, TFirst, TSecond>(s, ref x, ref y, p, n);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

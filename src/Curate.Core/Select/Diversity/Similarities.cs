@@ -94,17 +94,49 @@ internal sealed class Similarities
             return means;
         }
 
-        Blocks(row =>
+        Workers.ForBlocks(_run.Workers, (_rows.Count + WideBlock.Rows - 1) / WideBlock.Rows, task =>
         {
-            double[] wide = Wide(row);
-            double sum = 0;
-            for (int other = 0; other < _rows.Count; other++)
+            var block = new WideBlock(_rows.Width);
+            Span<double> sums = stackalloc double[WideBlock.Rows * WideBlock.Others];
+            Span<int> others = stackalloc int[WideBlock.Others];
+            int first = task * WideBlock.Rows;
+            int end = Math.Min(_rows.Count, first + WideBlock.Rows);
+            for (int row = first; row < end; row++)
             {
-                sum += Of(wide, row, other);
+                block.Add(_rows[row]);
             }
 
-            means[row] = sum / _rows.Count;
-        });
+            for (int at = 0; at < _rows.Count; at += WideBlock.Others)
+            {
+                int some = Math.Min(WideBlock.Others, _rows.Count - at);
+                for (int other = 0; other < some; other++)
+                {
+                    others[other] = at + other;
+                }
+
+                if (IsOfDistance)
+                {
+                    block.Squares(_rows, others[..some], sums);
+                }
+                else
+                {
+                    block.Products(_rows, others[..some], sums);
+                }
+
+                for (int other = 0; other < some; other++)
+                {
+                    for (int row = first; row < end; row++)
+                    {
+                        means[row] += From(sums[(other * block.Count) + row - first], row, at + other);
+                    }
+                }
+            }
+
+            for (int row = first; row < end; row++)
+            {
+                means[row] /= _rows.Count;
+            }
+        }, _run.Ct);
         return means;
     }
 
@@ -144,15 +176,7 @@ internal sealed class Similarities
     public static double MedianDistance(VectorStore rows, RunContext run)
     {
         int count = Math.Min(SampledRows, rows.Count);
-        var squares = new double[count * (count - 1) / 2];
-        Workers.ForBlocks(run.Workers, count, i =>
-        {
-            double[] a = PairSums.Widened(rows[(int)((long)i * rows.Count / count)]);
-            for (int j = 0; j < i; j++)
-            {
-                squares[(i * (i - 1) / 2) + j] = PairSums.Squares(a, rows[(int)((long)j * rows.Count / count)]);
-            }
-        }, run.Ct);
+        double[] squares = SquaredTriangle.Of(rows, [.. Enumerable.Range(0, count).Select(i => (int)((long)i * rows.Count / count))], run);
         double[] distances = [.. squares.Where(static squared => squared > 0)];
         return distances.Length == 0 ? 1 : Math.Sqrt(Selection.At(distances, distances.Length / 2));
     }

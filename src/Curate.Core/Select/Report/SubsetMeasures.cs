@@ -12,9 +12,10 @@ namespace Curate.Core.Select.Report;
 /// What a subset is like beside the whole: how far rows are from it, how different its rows are, how near its distribution is. Measured on a fixed sample of
 /// rows (the reference) and a sample of the subset, in double precision.
 /// </summary>
-/// <remarks>O((reference + sample) sample d), pairs of one set once, in 16 sample^2 bytes; and the eigenvalues of a matrix of at most <c>vendiRows</c>.</remarks>
+/// <remarks>O((reference + sample) sample d), pairs of one set once, in 8 sample^2 bytes; and the eigenvalues of a matrix of at most <c>vendiRows</c>.</remarks>
 internal sealed class SubsetMeasures
 {
+    private const int PairsOfTask = 1 << 13;
     private readonly VectorStore _rows;
     private readonly RunContext _run;
     private readonly int[] _reference;
@@ -74,22 +75,38 @@ internal sealed class SubsetMeasures
         var kernels = new double[from.Length];
         var nearest = new double[from.Length];
         double rate = Rate;
-        Workers.ForBlocks(_run.Workers, (from.Length + 15) / 16, block =>
+        Workers.ForBlocks(_run.Workers, (from.Length + WideBlock.Rows - 1) / WideBlock.Rows, task =>
         {
-            var row = new double[_rows.Width];
-            for (int i = block * 16; i < Math.Min(from.Length, (block + 1) * 16); i++)
+            var block = new WideBlock(_rows.Width);
+            Span<double> squares = stackalloc double[WideBlock.Rows * WideBlock.Others];
+            Span<double> least = stackalloc double[WideBlock.Rows];
+            least.Fill(double.PositiveInfinity);
+            int first = task * WideBlock.Rows;
+            int end = Math.Min(from.Length, first + WideBlock.Rows);
+            for (int i = first; i < end; i++)
             {
-                PairSums.Widen(_rows[from[i]], row);
-                double least = double.PositiveInfinity;
-                foreach (int other in to)
-                {
-                    double squared = PairSums.Squares(row, _rows[other]);
-                    least = Math.Min(least, squared);
-                    distances[i] += Math.Sqrt(squared);
-                    kernels[i] += PortableMath.Exp(squared * rate);
-                }
+                block.Add(_rows[from[i]]);
+            }
 
-                nearest[i] = Math.Sqrt(least);
+            for (int at = 0; at < to.Length; at += WideBlock.Others)
+            {
+                int some = Math.Min(WideBlock.Others, to.Length - at);
+                block.Squares(_rows, to.AsSpan(at, some), squares);
+                for (int other = 0; other < some; other++)
+                {
+                    for (int i = first; i < end; i++)
+                    {
+                        double squared = squares[(other * block.Count) + i - first];
+                        least[i - first] = Math.Min(least[i - first], squared);
+                        distances[i] += Math.Sqrt(squared);
+                        kernels[i] += PortableMath.Exp(squared * rate);
+                    }
+                }
+            }
+
+            for (int i = first; i < end; i++)
+            {
+                nearest[i] = Math.Sqrt(least[i - first]);
             }
         }, _run.Ct);
         double pairs = (double)from.Length * to.Length;
@@ -99,21 +116,16 @@ internal sealed class SubsetMeasures
     /// <summary>The mean distance and kernel of all pairs of one set: those of i and j are those of j and i.</summary>
     private (double Distance, double Kernel) Means(int[] set)
     {
-        var distances = new double[Place(set.Length, 0)];
-        var kernels = new double[distances.Length];
+        double[] squares = SquaredTriangle.Of(_rows, set, _run);
+        double[] distances = squares;
+        var kernels = new double[squares.Length];
         double rate = Rate;
-        Workers.ForBlocks(_run.Workers, (set.Length + 15) / 16, block =>
+        Workers.ForBlocks(_run.Workers, (squares.Length + PairsOfTask - 1) / PairsOfTask, task =>
         {
-            var row = new double[_rows.Width];
-            for (int i = block * 16; i < Math.Min(set.Length, (block + 1) * 16); i++)
+            for (int pair = task * PairsOfTask; pair < Math.Min(squares.Length, (task + 1) * PairsOfTask); pair++)
             {
-                PairSums.Widen(_rows[set[i]], row);
-                for (int j = 0; j <= i; j++)
-                {
-                    double squared = PairSums.Squares(row, _rows[set[j]]);
-                    distances[Place(i, j)] = Math.Sqrt(squared);
-                    kernels[Place(i, j)] = PortableMath.Exp(squared * rate);
-                }
+                kernels[pair] = PortableMath.Exp(squares[pair] * rate);
+                distances[pair] = Math.Sqrt(squares[pair]);
             }
         }, _run.Ct);
         double pairs = (double)set.Length * set.Length;
@@ -122,18 +134,21 @@ internal sealed class SubsetMeasures
 
     private double Rate => -1 / (2 * _bandwidth * _bandwidth);
 
-    /// <summary>Where the pair of i and of j, at most i, stands in a triangle.</summary>
-    private static int Place(int i, int j) => (i * (i + 1) / 2) + j;
-
     /// <summary>The sums of the rows of a symmetric matrix, each from its first column to its last.</summary>
     private static double[] RowSums(double[] triangle, int rows)
     {
         var sums = new double[rows];
+        int place = 0;
         for (int i = 0; i < rows; i++)
         {
-            for (int j = 0; j < rows; j++)
+            for (int j = 0; j <= i; j++)
             {
-                sums[i] += triangle[Place(Math.Max(i, j), Math.Min(i, j))];
+                double value = triangle[place++];
+                sums[i] += value;
+                if (j < i)
+                {
+                    sums[j] += value;
+                }
             }
         }
 
@@ -142,12 +157,13 @@ internal sealed class SubsetMeasures
 
     private Matrix Kernel(int[] rows)
     {
+        double[] squares = SquaredTriangle.Of(_rows, rows, _run);
         var kernel = new Matrix(rows.Length, rows.Length);
         for (int i = 0; i < rows.Length; i++)
         {
             for (int j = 0; j <= i; j++)
             {
-                kernel[i, j] = kernel[j, i] = PortableMath.Exp(-PairSums.Squares(_rows[rows[i]], _rows[rows[j]]) / (2 * _bandwidth * _bandwidth));
+                kernel[i, j] = kernel[j, i] = PortableMath.Exp(-squares[SquaredTriangle.Place(i, j)] / (2 * _bandwidth * _bandwidth));
             }
         }
 
