@@ -43,30 +43,33 @@ internal sealed unsafe partial class CoverageScan
         }
     }
 
-    /// <summary>A run for each row of a block: the columns of a panel whose bits are set, with their similarities.</summary>
+    /// <summary>For each row of a block the columns of a panel whose bits are set, with their similarities.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FindRows(float* scores, int first, int count, int columns, ReadOnlySpan<uint> masks, int panelRow, CandidateLists lists, PairRuns found)
+    private void FindRows(float* scores, int first, int count, int columns, ReadOnlySpan<uint> masks, int panelRow, CandidateLists lists, RowRuns runs)
     {
-        uint* entries = stackalloc uint[Columns];
         uint real = columns == Columns ? uint.MaxValue : (1u << columns) - 1;
 
         // Panels begin at multiples of 32 rows, so they are within a window.
-        int window = panelRow / CandidateLists.Window;
+        runs.Enter(panelRow / CandidateLists.Window);
         for (int i = 0; i < count; i++)
         {
+            uint left = masks[i] & real;
+            if (left == 0)
+            {
+                continue;
+            }
+
             Vector256<float> bias = Vector256.Create(_bias[first + i]);
+            uint* entries = runs.Next(i);
             int many = 0;
-            for (uint left = masks[i] & real; left != 0; left &= left - 1)
+            for (; left != 0; left &= left - 1)
             {
                 int c = BitOperations.TrailingZeroCount(left);
                 float similarity = Similarity(Vector256.Create(scores[(i * Columns) + c]) + bias).ToScalar();
                 entries[many++] = lists.Entry(panelRow + c, similarity);
             }
 
-            if (many > 0)
-            {
-                found.Add(first + i, window, new ReadOnlySpan<uint>(entries, many));
-            }
+            runs.Advance(i, many);
         }
     }
 

@@ -24,8 +24,8 @@ internal sealed unsafe partial class CoverageScan : IDisposable
     // Rows of at least so many numbers are compared in 16-bit ones. Of fewer, products are a small part of the time, and near rows are nearer next to their lengths.
     private const int LeastWidthOfWords = 128;
 
-    // Pieces whose pairs are put on lists at a time.
-    private const int PiecesAtOnce = 16;
+    // Blocks that meet a piece before their pairs are put on lists.
+    private const int BlocksAtOnce = 48;
     private const int BlocksOfTask = 8;
 
     // Walking along fewer pairs together, some microseconds, is not worth a second thread.
@@ -48,7 +48,7 @@ internal sealed unsafe partial class CoverageScan : IDisposable
     private readonly int _blocks;
     private List<PairRuns> _found = [];
     private List<PairRuns> _others = [];
-    private double[] _partial = [];
+    private float[] _partial = [];
     private long _pairsOfList;
 
     // Panels that are scanned together where pairs are looked for: all rows pass through the cache once for each lot.
@@ -66,7 +66,7 @@ internal sealed unsafe partial class CoverageScan : IDisposable
         _caps = caps;
         _blocks = PanelScan.BlocksOf(rows.Count);
         words &= rows.Numeric >= LeastWidthOfWords;
-        _lease = run.Memory.Lease((8L * (rows.Count + Columns)) + (words ? (WordFrame.RowBytes - 4L) * rows.Count : 0) + (8L * _blocks * 256) + (4L * rows.Count * (256 / Columns)), "Bounds of what rows add");
+        _lease = run.Memory.Lease((8L * (rows.Count + Columns)) + (words ? (WordFrame.RowBytes - 4L) * rows.Count : 0) + (4L * _blocks * 256) + (4L * rows.Count * (256 / Columns)), "Bounds of what rows add");
         _frame = new ScoreFrame(new DistanceRule(similarities.Kind == SimilarityKind.Cosine ? Metric.Cosine : Metric.Euclidean), rows, rows, run.Workers);
         _words = words ? new WordFrame(_frame, rows, run) : null;
         _ownBias = new NativeBlock<float>(_words is null ? (long)rows.Count + Columns : 0);
@@ -96,16 +96,10 @@ internal sealed unsafe partial class CoverageScan : IDisposable
     /// <summary>What one float of a sum stands for; sums are given in similarities.</summary>
     private double Unit { get; }
 
-    /// <summary>Rows of a piece that meets all others, and pieces.</summary>
-    private (int Size, int Count) Pieces
-    {
-        get
-        {
-            // Every row is read and prepared once for each piece, and a thread may wait at the end of one.
-            int size = Math.Clamp(_rows.Count / (12 * PanelScan.BlockRows) * PanelScan.BlockRows, PanelScan.BlockRows, 10 * PanelScan.BlockRows);
-            return (size, (int)(((long)_rows.Count + size - 1) / size));
-        }
-    }
+    /// <summary>
+    /// Rows of a piece that meets all others: every row is read and prepared once for each piece, and a thread may wait at the end of one. Whole blocks, which are whole panels.
+    /// </summary>
+    private int RowsOfPiece => Math.Clamp(_rows.Count / (12 * PanelScan.BlockRows) * PanelScan.BlockRows, PanelScan.BlockRows, 10 * PanelScan.BlockRows);
 
     private double SimilarityUnit => _exponential ? 1 : Unit;
 
@@ -185,7 +179,7 @@ internal sealed unsafe partial class CoverageScan : IDisposable
         int width = panels.Count * Columns;
         if (_partial.Length < _blocks * width)
         {
-            _partial = new double[_blocks * width];
+            _partial = new float[_blocks * width];
         }
 
         if (Masks.Length < (long)_rows.Count * panels.Count)
@@ -257,8 +251,8 @@ internal sealed unsafe partial class CoverageScan : IDisposable
     /// <summary>Takes the memory that <see cref="BoundAll"/> needs, which could be gone when it is called.</summary>
     public void ReserveAll()
     {
-        (int size, int pieces) = Pieces;
-        _leaseOfAll ??= _run.Memory.Lease(PanelSet.BytesFor(size, _rows.Width) + (16L * size * pieces), "Bounds of what all rows add");
+        int size = RowsOfPiece;
+        _leaseOfAll ??= _run.Memory.Lease(PanelSet.BytesFor(size, _rows.Width) + (4L * size * Math.Min(_blocks, BlocksAtOnce)), "Bounds of what all rows add");
     }
 
     /// <summary>Bounds of the sums of all rows.</summary>
@@ -267,37 +261,35 @@ internal sealed unsafe partial class CoverageScan : IDisposable
     public void BoundAll(double[] bounds, CandidateLists? lists = null)
     {
         ReserveAll();
-        (int size, int pieces) = Pieces;
-        double[][] columns = new double[pieces][];
-        double[][] rows = new double[pieces][];
-        for (int p = 0; p < pieces; p++)
+        int size = RowsOfPiece;
+        var columns = new float[Math.Min(_blocks, BlocksAtOnce)][];
+        for (int block = 0; block < columns.Length; block++)
         {
-            columns[p] = new double[size];
-            rows[p] = new double[size];
+            columns[block] = new float[size];
         }
 
         Array.Clear(bounds);
         ClearFound(_others, 0);
-        for (int b = 0; b < pieces; b++)
+        for (int from = 0; from < _rows.Count; from += size)
         {
-            int from = b * size;
             int many = Math.Min(size, _rows.Count - from);
             using CoveragePanels panels = CoveragePanels.Pack(_frame, _words, _rows, from, many, _run.Workers);
-            int own = b;
-            for (int at = 0; at <= b; at += PiecesAtOnce)
+            int piece = from;
+            int blocks = PanelScan.BlocksOf(from + many);
+            for (int at = 0; at < blocks; at += BlocksAtOnce)
             {
                 int some = at;
-                int those = Math.Min(PiecesAtOnce, b + 1 - at);
+                int those = Math.Min(BlocksAtOnce, blocks - at);
                 List<PairRuns> found = _found;
                 List<PairRuns> before = _others;
                 ClearFound(found, lists is null ? 0 : those);
 
-                // One thread puts on lists what the pieces before gave while others scan.
-                Workers.ForBlocks(_run.Workers, those + 1, a =>
+                // One thread puts on lists what the blocks before gave while others scan.
+                Workers.ForBlocks(_run.Workers, those + 1, task =>
                 {
-                    if (a > 0)
+                    if (task > 0)
                     {
-                        Meet(some + a - 1, own, size, panels, columns[some + a - 1], rows[some + a - 1], lists, lists is null ? null : found[a - 1]);
+                        Meet((some + task - 1) * PanelScan.BlockRows, piece, panels, columns[task - 1], bounds, lists, lists is null ? null : found[task - 1]);
                     }
                     else if (lists is not null)
                     {
@@ -305,18 +297,12 @@ internal sealed unsafe partial class CoverageScan : IDisposable
                     }
                 }, _run.Ct);
                 (_found, _others) = (before, found);
-            }
-
-            for (int a = 0; a <= b; a++)
-            {
-                for (int j = 0; j < many; j++)
+                for (int block = 0; block < those; block++)
                 {
-                    bounds[from + j] += columns[a][j];
-                }
-
-                for (int i = 0; a < b && i < size; i++)
-                {
-                    bounds[(a * size) + i] += rows[a][i];
+                    for (int j = 0; j < many; j++)
+                    {
+                        bounds[from + j] += columns[block][j];
+                    }
                 }
             }
         }
@@ -341,50 +327,51 @@ internal sealed unsafe partial class CoverageScan : IDisposable
         _lease.Dispose();
     }
 
-    /// <summary>The rows of piece a with the packed piece b: what rows of b would add to those of a, and the other way round unless both are one.</summary>
-    private void Meet(int a, int b, int size, CoveragePanels panels, double[] columns, double[] rows, CandidateLists? lists, PairRuns? found)
+    /// <summary>The rows of a block with those of a packed piece that are of it or come after it: what these add to the block's rows and, beyond the block, the other way round.</summary>
+    private void Meet(int first, int piece, CoveragePanels panels, float[] columns, double[] bounds, CandidateLists? lists, PairRuns? found)
     {
         using var scan = new CoverageBlock(_frame, _words, _rows);
         using var scores = new NativeBlock<float>(PanelScan.BlockRows * Columns);
         using var sums = new NativeBlock<float>(PanelScan.BlockRows * 8);
-        Array.Clear(columns);
-        var masks = new uint[PanelScan.BlockRows];
-        int end = Math.Min(_rows.Count, (a + 1) * size);
-        for (int first = a * size; first < end; first += PanelScan.BlockRows)
+        using RowRuns? runs = found is null ? null : new RowRuns(found, first);
+        uint[] masks = found is null ? [] : new uint[PanelScan.BlockRows];
+        int count = Math.Min(PanelScan.BlockRows, _rows.Count - first);
+        scan.Load(first, count);
+
+        // Panels before the block are of blocks that have met it.
+        int begin = Math.Max(0, first - piece) / Columns;
+        columns.AsSpan(0, begin * Columns).Clear();
+        for (int panel = begin; panel < panels.Count; panel++)
         {
-            int count = Math.Min(PanelScan.BlockRows, end - first);
-            scan.Load(first, count);
-            sums.Slice(0, PanelScan.BlockRows * 8).Clear();
-            for (int panel = 0; panel < panels.Count; panel++)
+            scan.Scores(panels, panel, scores);
+            int panelRow = piece + (panel * Columns);
+            AddColumns(scores.Start, first, count, columns.AsSpan(panel * Columns, Columns), masks);
+            if (found is not null)
             {
-                scan.Scores(panels, panel, scores);
-                int panelRow = (b * size) + (panel * Columns);
-                AddColumns(scores.Start, first, count, columns.AsSpan(panel * Columns, Columns), found is null ? default : masks, keep: true);
-                if (found is not null)
-                {
-                    FindColumns(scores.Start, first, count, panels.Columns(panel), masks, panelRow, lists!, found);
-                }
-
-                if (a != b)
-                {
-                    AddRows(scores.Start, first, count, panelRow, panels.Columns(panel), sums.Start, found is null ? default : masks);
-                    if (found is not null)
-                    {
-                        FindRows(scores.Start, first, count, panels.Columns(panel), masks, panelRow, lists!, found);
-                    }
-                }
+                FindColumns(scores.Start, first, count, panels.Columns(panel), masks, panelRow, lists!, found);
             }
 
-            for (int i = 0; a != b && i < count; i++)
+            // The pairs of a block's own rows are all among its columns.
+            if (panelRow >= first + PanelScan.BlockRows)
             {
-                double sum = 0;
-                for (int lane = 0; lane < 8; lane++)
+                AddRows(scores.Start, first, count, panelRow, panels.Columns(panel), sums.Start, masks);
+                if (runs is not null)
                 {
-                    sum += sums.Start[(i * 8) + lane];
+                    FindRows(scores.Start, first, count, panels.Columns(panel), masks, panelRow, lists!, runs);
                 }
-
-                rows[first - (a * size) + i] = sum;
             }
+        }
+
+        runs?.Flush();
+        for (int i = 0; i < count; i++)
+        {
+            double sum = 0;
+            for (int lane = 0; lane < 8; lane++)
+            {
+                sum += sums.Start[(i * 8) + lane];
+            }
+
+            bounds[first + i] += sum;
         }
     }
 
@@ -399,7 +386,7 @@ internal sealed unsafe partial class CoverageScan : IDisposable
 
     /// <summary>For each column what it adds to the rows of a block, and which rows those are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddColumns(float* scores, int first, int count, Span<double> columns, Span<uint> masks, bool keep = false)
+    private void AddColumns(float* scores, int first, int count, Span<float> columns, Span<uint> masks)
     {
         Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
         for (int i = 0; i < count; i++)
@@ -424,15 +411,10 @@ internal sealed unsafe partial class CoverageScan : IDisposable
             }
         }
 
-        float* sums = stackalloc float[Columns];
-        s0.Store(sums);
-        s1.Store(sums + 8);
-        s2.Store(sums + 16);
-        s3.Store(sums + 24);
-        for (int c = 0; c < Columns; c++)
-        {
-            columns[c] = (keep ? columns[c] : 0) + sums[c];
-        }
+        s0.CopyTo(columns);
+        s1.CopyTo(columns[8..]);
+        s2.CopyTo(columns[16..]);
+        s3.CopyTo(columns[24..]);
     }
 
     /// <summary>For each row of a block what it would add to the rows of a panel.</summary>

@@ -30,7 +30,7 @@ internal static class FacilityLocation
             DiverseSpecs.Score,
             DiverseSpecs.ScoreWeight,
         ],
-        MethodTraits.None, "104 bytes a row, up to 8,600 more for lists and 2 a feature for 16-bit numbers as far as --memory has room, and the packed vectors of at most 1,920 rows", "G. L. Nemhauser, L. A. Wolsey and M. L. Fisher 1978; M. Minoux 1978; B. Mirzasoleiman et al. 2015",
+        MethodTraits.None, "90 bytes a row, up to 8,600 more for lists and 2 a feature for 16-bit numbers as far as --memory has room, and the packed vectors of at most 1,920 rows", "G. L. Nemhauser, L. A. Wolsey and M. L. Fisher 1978; M. Minoux 1978; B. Mirzasoleiman et al. 2015",
         "curate select wine.csv --method facility-location --scale standard --label class --rows 20 -o covering.csv");
 
     public static Picks Pick(Pool pool, DiverseOptions options)

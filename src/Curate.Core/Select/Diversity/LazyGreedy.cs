@@ -35,7 +35,7 @@ internal static class LazyGreedy
             function.First(bounds);
         }
 
-        PriorityQueue<int, (double Negated, int Row)> queue = Queue(bounds, taken);
+        BoundQueue queue = Queue(bounds, taken);
         bool tight = picks.Rows.Count > 0;
         while (picks.Rows.Count < pool.Count)
         {
@@ -86,18 +86,19 @@ internal static class LazyGreedy
             }
         }
 
+        var queue = new BoundQueue(LeastBatch);
         int size = (int)Math.Min(n, Math.Ceiling((double)n / pool.Likely * PortableMath.Log(1 / epsilon)));
         while (picks.Rows.Count < pool.Count)
         {
             pool.Run.Ct.ThrowIfCancellationRequested();
             var draws = new DrawStream(pool.Draw.For((ulong)picks.Rows.Count));
             int drawn = Math.Min(Math.Max(1, size), left.Count);
-            var queue = new PriorityQueue<int, (double Negated, int Row)>();
+            queue.Clear();
             for (int i = 0; i < drawn; i++)
             {
                 int at = i + (int)draws.Below(left.Count - i);
                 (left[i], left[at]) = (left[at], left[i]);
-                queue.Enqueue(left[i], (-bounds[left[i]], left[i]));
+                queue.Add(left[i], bounds[left[i]]);
             }
 
             (int best, double gain) = Best(function, queue, bounds, picks);
@@ -130,7 +131,7 @@ internal static class LazyGreedy
     }
 
     /// <summary>The row of largest gain among those of the queue, which is left with the others and their new bounds.</summary>
-    private static (int Row, double Gain) Best(ISetFunction function, PriorityQueue<int, (double Negated, int Row)> queue, double[] bounds, Picks picks)
+    private static (int Row, double Gain) Best(ISetFunction function, BoundQueue queue, double[] bounds, Picks picks)
     {
         int best = -1;
         double bestGain = double.NegativeInfinity;
@@ -141,9 +142,9 @@ internal static class LazyGreedy
         for (int size = LeastBatch; ; size = Math.Min(LargestBatch, size * 2))
         {
             int count = 0;
-            while (count < size && queue.TryPeek(out int row, out (double Negated, int) key) && Reaches(-key.Negated, row, bestGain, best))
+            while (count < size && queue.Count > 0 && Reaches(queue.First.Bound, queue.First.Row, bestGain, best))
             {
-                batch[count++] = queue.Dequeue();
+                batch[count++] = queue.Take();
             }
 
             if (count == 0)
@@ -184,7 +185,7 @@ internal static class LazyGreedy
         {
             if (row != best)
             {
-                queue.Enqueue(row, (-bounds[row], row));
+                queue.Add(row, bounds[row]);
             }
         }
 
@@ -210,17 +211,17 @@ internal static class LazyGreedy
         }
     }
 
-    private static PriorityQueue<int, (double Negated, int Row)> Queue(double[] bounds, bool[] taken)
+    private static BoundQueue Queue(double[] bounds, bool[] taken)
     {
-        var entries = new List<(int, (double, int))>();
+        var queue = new BoundQueue(bounds.Length);
         for (int row = 0; row < bounds.Length; row++)
         {
             if (!taken[row])
             {
-                entries.Add((row, (-bounds[row], row)));
+                queue.Add(row, bounds[row]);
             }
         }
 
-        return new PriorityQueue<int, (double Negated, int Row)>(entries);
+        return queue;
     }
 }

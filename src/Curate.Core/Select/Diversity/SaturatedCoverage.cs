@@ -18,7 +18,7 @@ internal static class SaturatedCoverage
             DiverseSpecs.Score,
             DiverseSpecs.ScoreWeight,
         ],
-        MethodTraits.None, "110 bytes a row, 2 a feature more for 16-bit numbers as far as --memory has room, and the packed vectors of at most 1,920 rows", "H. Lin and J. Bilmes 2011",
+        MethodTraits.None, "100 bytes a row, 2 a feature more for 16-bit numbers as far as --memory has room, and the packed vectors of at most 1,920 rows", "H. Lin and J. Bilmes 2011",
         "curate select wine.csv --method saturated-coverage --scale standard --label class --rows 20 -o covering.csv", example: static (table, o) => o with { Groups = [table.Group], Budget = new Budget(BudgetKind.Rows, 1) });
 
     public static Picks Pick(Pool pool, DiverseOptions options)

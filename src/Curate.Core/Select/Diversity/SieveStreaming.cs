@@ -138,30 +138,31 @@ internal static class SieveStreaming
         }
 
         var like = new double[reservoir.Length];
-        var queue = new PriorityQueue<int, (double Negated, int Row)>();
+        var queue = new BoundQueue(taken.Length);
         var fresh = new int[taken.Length];
         for (int row = 0; row < taken.Length; row++)
         {
             if (!taken[row])
             {
-                queue.Enqueue(row, (double.NegativeInfinity, row));
+                queue.Add(row, double.PositiveInfinity);
                 fresh[row] = -1;
             }
         }
 
         while (picks.Rows.Count < pool.Count)
         {
-            queue.TryDequeue(out int row, out (double Negated, int Row) key);
+            (int row, double bound) = queue.First;
+            queue.Take();
             Like(similarities, reservoir, row, like);
             if (fresh[row] == picks.Rows.Count)
             {
-                picks.Add(row, -key.Negated);
+                picks.Add(row, bound);
                 Raise(covered, like);
                 continue;
             }
 
             fresh[row] = picks.Rows.Count;
-            queue.Enqueue(row, (-Gain(covered, like), row));
+            queue.Add(row, Gain(covered, like));
         }
     }
 
