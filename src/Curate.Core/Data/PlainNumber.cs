@@ -17,7 +17,8 @@ internal static class PlainNumber
     private const ulong NotDigits = 0x7676767676767676UL;
 
     // Powers of ten up to 10^22 are doubles, so a quotient of two exact doubles is rounded once.
-    private static readonly double[] s_powers =
+    // Not an array: code that is compiled ahead asks before each use of one whether it is there.
+    private static ReadOnlySpan<double> Powers =>
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
 
     /// <summary>
@@ -137,7 +138,7 @@ internal static class PlainNumber
     public static double Exact(ulong mantissa, int scale)
     {
         double whole = (long)mantissa;
-        return scale <= 0 ? whole : whole / s_powers[scale];
+        return scale <= 0 ? whole : whole / Powers[scale];
     }
 
     /// <summary>The high bits of bytes that hold a point, once zeros were taken off; the lowest is exact.</summary>

@@ -296,7 +296,7 @@ internal sealed unsafe class CandidateLists : IDisposable
                     return None;
                 }
 
-                _segments.Add(new NativeBlock<byte>(SegmentBytes));
+                _segments.Add(new NativeBlock<byte>(SegmentBytes, zeroed: false));
             }
 
             chunk = _used++;

@@ -32,6 +32,7 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
     private readonly double[] _levels;
     private readonly bool _caps;
     private readonly List<int> _ids = [];
+    private readonly double[] _wide;
     private double[] _values = [];
     private List<(int Row, double Similarity)> _asked = [];
     private List<(int Row, double Similarity)> _kept = [];
@@ -58,6 +59,7 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
         _run = run;
         _scores = scores;
         _wanted = wanted;
+        _wide = new double[rows.Width];
         _helpers = new HotHelpers(run.Workers);
         _caps = caps is not null;
         _levels = caps ?? new double[rows.Count];
@@ -182,7 +184,8 @@ internal sealed class CoverageFunction : ISetFunction, IDisposable
 
         int tasks = (long)_ids.Count * _rows.Width < LeastParallel ? 1 : (_ids.Count + RowsOfTask - 1) / RowsOfTask;
         int each = tasks == 1 ? _ids.Count : RowsOfTask;
-        double[] wide = _similarities.Wide(candidate);
+        double[] wide = _wide;
+        PairSums.Widen(_rows[candidate], wide);
         _helpers.ForBlocks(tasks, task =>
         {
             for (int i = task * each; i < Math.Min(_ids.Count, (task + 1) * each); i++)

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Curate.Core.Numerics;
 using Curate.Core.Numerics.Kernels;
 using Curate.Core.Numerics.Linear;
@@ -15,6 +17,7 @@ namespace Curate.Core.Select.Diversity;
 internal sealed class Similarities
 {
     private const int SampledRows = 500;
+    private const int RowsAtOnce = 8;
     private readonly VectorStore _rows;
     private readonly RunContext _run;
     private readonly double[] _lengths = [];
@@ -181,7 +184,7 @@ internal sealed class Similarities
         return distances.Length == 0 ? 1 : Math.Sqrt(Selection.At(distances, distances.Length / 2));
     }
 
-    /// <summary>The squared distances from the mean, four rows at a time: a row is one chain of sums, and chains wait for themselves.</summary>
+    /// <summary>The squared distances from the mean, some rows at a time: a row is one chain of sums, and chains wait for themselves.</summary>
     private void FindFromMean()
     {
         double[] mean = MeanOf(_rows);
@@ -189,9 +192,9 @@ internal sealed class Similarities
         {
             int end = Math.Min(_rows.Count, (block + 1) * PanelScan.BlockRows);
             int row = block * PanelScan.BlockRows;
-            for (; row + 4 <= end; row += 4)
+            for (; row + RowsAtOnce <= end; row += RowsAtOnce)
             {
-                SquaredDistances(_rows.Rows(row, 4), mean, FromMean.AsSpan(row, 4));
+                SquaredDistances(_rows.Rows(row, RowsAtOnce), mean, FromMean.AsSpan(row, RowsAtOnce));
             }
 
             for (; row < end; row++)
@@ -201,31 +204,29 @@ internal sealed class Similarities
         }, _run.Ct);
     }
 
-    /// <summary><see cref="SquaredDistance"/> of four rows, bit for bit.</summary>
+    /// <summary><see cref="SquaredDistance"/> of eight rows, bit for bit: each has a lane of its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SquaredDistances(ReadOnlySpan<float> rows, double[] mean, Span<double> to)
     {
-        int d = mean.Length;
-        ReadOnlySpan<float> a = rows[..d];
-        ReadOnlySpan<float> b = rows.Slice(d, d);
-        ReadOnlySpan<float> c = rows.Slice(2 * d, d);
-        ReadOnlySpan<float> e = rows.Slice(3 * d, d);
-        double s = 0, t = 0, u = 0, v = 0;
-        for (int p = 0; p < mean.Length; p++)
+        nuint d = (nuint)mean.Length;
+        ref float x = ref MemoryMarshal.GetReference(rows[..(RowsAtOnce * mean.Length)]);
+        Vector256<double> s = default, t = default;
+        for (nuint p = 0; p < d; p++)
         {
-            double centre = mean[p];
-            double off = a[p] - centre;
-            s = Math.FusedMultiplyAdd(off, off, s);
-            off = b[p] - centre;
-            t = Math.FusedMultiplyAdd(off, off, t);
-            off = c[p] - centre;
-            u = Math.FusedMultiplyAdd(off, off, u);
-            off = e[p] - centre;
-            v = Math.FusedMultiplyAdd(off, off, v);
+            Vector256<double> centre = Vector256.Create(mean[(int)p]);
+            Vector256<double> off = Four(ref Unsafe.Add(ref x, p), d) - centre;
+            s = Vector256.FusedMultiplyAdd(off, off, s);
+            off = Four(ref Unsafe.Add(ref x, p + (4 * d)), d) - centre;
+            t = Vector256.FusedMultiplyAdd(off, off, t);
         }
 
-        (to[0], to[1], to[2], to[3]) = (s, t, u, v);
+        s.CopyTo(to);
+        t.CopyTo(to[4..]);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Four(ref float from, nuint stride) => Vector256.WidenLower(
+        Vector128.Create(from, Unsafe.Add(ref from, stride), Unsafe.Add(ref from, 2 * stride), Unsafe.Add(ref from, 3 * stride)).ToVector256Unsafe());
 
     private bool IsOfDistance => Kind is SimilarityKind.Euclidean or SimilarityKind.Rbf;
 
