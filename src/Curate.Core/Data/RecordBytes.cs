@@ -105,11 +105,7 @@ public sealed class RecordBytes(byte[] terminator) : RowPayload
 
     private void Reserve(int bytes, int rows)
     {
-        if (bytes > _bytes.Length)
-        {
-            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(bytes, Math.Max(64 * 1024, _bytes.Length * 2L))));
-        }
-
+        BatchBuffer.Reserve(ref _bytes, _used, bytes);
         if (_count + rows > _ends.Length)
         {
             Array.Resize(ref _ends, Math.Max(_count + rows, Math.Max(256, _ends.Length * 2)));

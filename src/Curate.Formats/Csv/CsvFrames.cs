@@ -211,24 +211,13 @@ internal sealed class CsvFrames(CsvFraming framing) : IBatchDecoder
         _boundQuoted = _quotedRows.Count;
     }
 
-    private void ReserveBytes(int more)
-    {
-        int needed = checked(_used + more);
-        if (needed > _bytes.Length)
-        {
-            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(needed, Math.Max(64 * 1024, _bytes.Length * 2L))));
-        }
-    }
+    private void ReserveBytes(int more) => BatchBuffer.Reserve(ref _bytes, _used, checked(_used + more));
 
     /// <summary>Makes room for bounds behind those that are known, the first of which stands before the first record.</summary>
     private void ReserveBounds(int more)
     {
-        int needed = checked((_boundRows * framing.Fields) + 1 + more);
-        if (needed > _bounds.Length)
-        {
-            Array.Resize(ref _bounds, (int)Math.Min(Array.MaxLength, Math.Max(needed, _bounds.Length * 2L)));
-        }
-
+        int known = (_boundRows * framing.Fields) + 1;
+        BatchBuffer.Reserve(ref _bounds, Math.Min(known, _bounds.Length), checked(known + more));
         _bounds[0] = -1;
     }
 

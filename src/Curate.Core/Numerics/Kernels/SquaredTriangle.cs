@@ -18,7 +18,7 @@ internal static class SquaredTriangle
         var squares = new double[checked((int)((long)ids.Length * (ids.Length + 1) / 2))];
         Workers.ForBlocks(run.Workers, (ids.Length + WideBlock.Rows - 1) / WideBlock.Rows, task =>
         {
-            var block = new WideBlock(rows.Width);
+            using var block = new WideBlock(rows.Width);
             Span<double> own = stackalloc double[WideBlock.Rows * WideBlock.Others];
             int first = task * WideBlock.Rows;
             int end = Math.Min(ids.Length, first + WideBlock.Rows);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Curate.Core.Numerics.Vectors;
 
 namespace Curate.Core.Numerics.Kernels;
@@ -6,9 +7,9 @@ namespace Curate.Core.Numerics.Kernels;
 /// A few vectors, widened to double, beside others: what <see cref="PairSums"/> gives of each pair, bit for bit. Widening and reading are most of what the sum of one pair costs; here one widening of
 /// a vector serves all of the block, and sums of several pairs share the numbers.
 /// </summary>
-/// <remarks>8 (<see cref="Rows"/> + <see cref="Others"/>) bytes a dimension. For one thread.</remarks>
+/// <remarks>8 (<see cref="Rows"/> + <see cref="Others"/>) bytes a dimension, from a pool. For one thread.</remarks>
 /// <param name="dimensions">Numbers of a vector.</param>
-internal sealed class WideBlock(int dimensions)
+internal sealed class WideBlock(int dimensions) : IDisposable
 {
     /// <summary>Vectors that a block takes.</summary>
     public const int Rows = 16;
@@ -16,8 +17,8 @@ internal sealed class WideBlock(int dimensions)
     /// <summary>Vectors that meet the block at a time.</summary>
     public const int Others = 2;
 
-    private readonly double[] _rows = new double[Rows * dimensions];
-    private readonly double[] _others = new double[Others * dimensions];
+    private readonly double[] _rows = ArrayPool<double>.Shared.Rent(Rows * dimensions);
+    private readonly double[] _others = ArrayPool<double>.Shared.Rent(Others * dimensions);
 
     /// <summary>Vectors of the block.</summary>
     public int Count { get; private set; }
@@ -33,6 +34,12 @@ internal sealed class WideBlock(int dimensions)
 
     /// <summary>sum a b of each vector of the block with others, in the order of <see cref="Squares"/>.</summary>
     public void Products(VectorStore rows, ReadOnlySpan<int> others, Span<double> to) => PairSums.Products(_rows.AsSpan(0, Count * dimensions), Widened(rows, others), dimensions, to);
+
+    public void Dispose()
+    {
+        ArrayPool<double>.Shared.Return(_rows);
+        ArrayPool<double>.Shared.Return(_others);
+    }
 
     private ReadOnlySpan<double> Widened(VectorStore rows, ReadOnlySpan<int> others)
     {

@@ -99,7 +99,7 @@ internal sealed class Similarities
 
         Workers.ForBlocks(_run.Workers, (_rows.Count + WideBlock.Rows - 1) / WideBlock.Rows, task =>
         {
-            var block = new WideBlock(_rows.Width);
+            using var block = new WideBlock(_rows.Width);
             Span<double> sums = stackalloc double[WideBlock.Rows * WideBlock.Others];
             Span<int> others = stackalloc int[WideBlock.Others];
             int first = task * WideBlock.Rows;

@@ -77,7 +77,7 @@ internal sealed class SubsetMeasures
         double rate = Rate;
         Workers.ForBlocks(_run.Workers, (from.Length + WideBlock.Rows - 1) / WideBlock.Rows, task =>
         {
-            var block = new WideBlock(_rows.Width);
+            using var block = new WideBlock(_rows.Width);
             Span<double> squares = stackalloc double[WideBlock.Rows * WideBlock.Others];
             Span<double> least = stackalloc double[WideBlock.Rows];
             least.Fill(double.PositiveInfinity);

@@ -40,7 +40,7 @@ public sealed class PairSumsTests
 
             for (int count = 0; count <= WideBlock.Rows; count++)
             {
-                var block = new WideBlock(d);
+                using var block = new WideBlock(d);
                 for (int i = 0; i < count; i++)
                 {
                     block.Add(rows[i]);
