@@ -9,6 +9,10 @@ public static class BatchBuffer
     private const int Large = 512 * 1024;
     private const int Full = RecordBatch.TargetBytes + Large;
 
+    // The runtime counts an array against a limit (of a container, say) in full, also what nothing was written to: with little memory every step doubles.
+    private const long MuchMemory = 1L << 30;
+    private static readonly bool s_hasMuch = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >= MuchMemory;
+
     /// <summary>Makes room for <paramref name="needed"/> bytes. What stands beyond the used ones is undefined: pages of it that nothing is written to cost nothing.</summary>
     public static void Reserve(ref byte[] bytes, int used, long needed)
     {
@@ -17,7 +21,7 @@ public static class BatchBuffer
             return;
         }
 
-        long wanted = needed is > Large and <= Full ? Full : Math.Max(Least, bytes.Length * 2L);
+        long wanted = s_hasMuch && needed is > Large and <= Full ? Full : Math.Max(Least, bytes.Length * 2L);
         Replace(ref bytes, used, needed, wanted);
     }
 

@@ -47,7 +47,8 @@ public sealed class BatchBufferTests
             steps += ReferenceEquals(before, bytes) ? 0 : 1;
         }
 
-        Assert.Equal(3, steps);
+        // With less memory than a gigabyte, each step doubles.
+        Assert.Equal(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >= 1L << 30 ? 3 : 5, steps);
         Assert.InRange(bytes.Length, RecordBatch.TargetBytes, RecordBatch.TargetBytes + (1 << 20));
     }
 }

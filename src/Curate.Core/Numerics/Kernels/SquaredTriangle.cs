@@ -7,7 +7,7 @@ namespace Curate.Core.Numerics.Kernels;
 internal static class SquaredTriangle
 {
     /// <summary>Where the pair of i and of j, at most i, stands.</summary>
-    public static int Place(int i, int j) => (i * (i + 1) / 2) + j;
+    public static int Place(int i, int j) => (int)((long)i * (i + 1) / 2) + j;
 
     /// <summary>The squared distances of rows, of each with itself and all before it. O(n^2 d), and 4 n^2 bytes.</summary>
     /// <param name="rows">The rows.</param>
@@ -16,11 +16,13 @@ internal static class SquaredTriangle
     public static double[] Of(VectorStore rows, int[] ids, RunContext run)
     {
         var squares = new double[checked((int)((long)ids.Length * (ids.Length + 1) / 2))];
-        Workers.ForBlocks(run.Workers, (ids.Length + WideBlock.Rows - 1) / WideBlock.Rows, task =>
+        int tasks = (ids.Length + WideBlock.Rows - 1) / WideBlock.Rows;
+        Workers.ForBlocks(run.Workers, tasks, task =>
         {
+            // The last rows have the most pairs: who begins with them waits least at the end.
             using var block = new WideBlock(rows.Width);
             Span<double> own = stackalloc double[WideBlock.Rows * WideBlock.Others];
-            int first = task * WideBlock.Rows;
+            int first = (tasks - 1 - task) * WideBlock.Rows;
             int end = Math.Min(ids.Length, first + WideBlock.Rows);
             for (int i = first; i < end; i++)
             {
