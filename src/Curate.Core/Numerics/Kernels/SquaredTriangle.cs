@@ -16,32 +16,7 @@ internal static class SquaredTriangle
     public static double[] Of(VectorStore rows, int[] ids, RunContext run)
     {
         var squares = new double[checked((int)((long)ids.Length * (ids.Length + 1) / 2))];
-        int tasks = (ids.Length + WideBlock.Rows - 1) / WideBlock.Rows;
-        Workers.ForBlocks(run.Workers, tasks, task =>
-        {
-            // The last rows have the most pairs: who begins with them waits least at the end.
-            using var block = new WideBlock(rows.Width);
-            Span<double> own = stackalloc double[WideBlock.Rows * WideBlock.Others];
-            int first = (tasks - 1 - task) * WideBlock.Rows;
-            int end = Math.Min(ids.Length, first + WideBlock.Rows);
-            for (int i = first; i < end; i++)
-            {
-                block.Add(rows[ids[i]]);
-            }
-
-            for (int at = 0; at < end; at += WideBlock.Others)
-            {
-                int some = Math.Min(WideBlock.Others, end - at);
-                block.Squares(rows, ids.AsSpan(at, some), own);
-                for (int j = at; j < at + some; j++)
-                {
-                    for (int i = Math.Max(first, j); i < end; i++)
-                    {
-                        squares[Place(i, j)] = own[((j - at) * block.Count) + i - first];
-                    }
-                }
-            }
-        }, run.Ct);
+        WidePairs.SquaresBelow(rows, ids, run, (i, j, squared) => squares[Place(i, j)] = squared);
         return squares;
     }
 }

@@ -97,49 +97,22 @@ internal sealed class Similarities
             return means;
         }
 
-        Workers.ForBlocks(_run.Workers, (_rows.Count + WideBlock.Rows - 1) / WideBlock.Rows, task =>
+        int[] all = [.. Enumerable.Range(0, _rows.Count)];
+        void Add(int row, int other, double sum) => means[row] += From(sum, row, other);
+        if (IsOfDistance)
         {
-            using var block = new WideBlock(_rows.Width);
-            Span<double> sums = stackalloc double[WideBlock.Rows * WideBlock.Others];
-            Span<int> others = stackalloc int[WideBlock.Others];
-            int first = task * WideBlock.Rows;
-            int end = Math.Min(_rows.Count, first + WideBlock.Rows);
-            for (int row = first; row < end; row++)
-            {
-                block.Add(_rows[row]);
-            }
+            WidePairs.Squares(_rows, all, all, _run, Add);
+        }
+        else
+        {
+            WidePairs.Products(_rows, all, all, _run, Add);
+        }
 
-            for (int at = 0; at < _rows.Count; at += WideBlock.Others)
-            {
-                int some = Math.Min(WideBlock.Others, _rows.Count - at);
-                for (int other = 0; other < some; other++)
-                {
-                    others[other] = at + other;
-                }
+        for (int row = 0; row < means.Length; row++)
+        {
+            means[row] /= _rows.Count;
+        }
 
-                if (IsOfDistance)
-                {
-                    block.Squares(_rows, others[..some], sums);
-                }
-                else
-                {
-                    block.Products(_rows, others[..some], sums);
-                }
-
-                for (int other = 0; other < some; other++)
-                {
-                    for (int row = first; row < end; row++)
-                    {
-                        means[row] += From(sums[(other * block.Count) + row - first], row, at + other);
-                    }
-                }
-            }
-
-            for (int row = first; row < end; row++)
-            {
-                means[row] /= _rows.Count;
-            }
-        }, _run.Ct);
         return means;
     }
 

@@ -75,40 +75,14 @@ internal sealed class SubsetMeasures
         var kernels = new double[from.Length];
         var nearest = new double[from.Length];
         double rate = Rate;
-        Workers.ForBlocks(_run.Workers, (from.Length + WideBlock.Rows - 1) / WideBlock.Rows, task =>
+        Array.Fill(nearest, double.PositiveInfinity);
+        WidePairs.Squares(_rows, from, to, _run, (i, _, squared) =>
         {
-            using var block = new WideBlock(_rows.Width);
-            Span<double> squares = stackalloc double[WideBlock.Rows * WideBlock.Others];
-            Span<double> least = stackalloc double[WideBlock.Rows];
-            least.Fill(double.PositiveInfinity);
-            int first = task * WideBlock.Rows;
-            int end = Math.Min(from.Length, first + WideBlock.Rows);
-            for (int i = first; i < end; i++)
-            {
-                block.Add(_rows[from[i]]);
-            }
-
-            for (int at = 0; at < to.Length; at += WideBlock.Others)
-            {
-                int some = Math.Min(WideBlock.Others, to.Length - at);
-                block.Squares(_rows, to.AsSpan(at, some), squares);
-                for (int other = 0; other < some; other++)
-                {
-                    for (int i = first; i < end; i++)
-                    {
-                        double squared = squares[(other * block.Count) + i - first];
-                        least[i - first] = Math.Min(least[i - first], squared);
-                        distances[i] += Math.Sqrt(squared);
-                        kernels[i] += PortableMath.Exp(squared * rate);
-                    }
-                }
-            }
-
-            for (int i = first; i < end; i++)
-            {
-                nearest[i] = Math.Sqrt(least[i - first]);
-            }
-        }, _run.Ct);
+            double distance = Math.Sqrt(squared);
+            nearest[i] = Math.Min(nearest[i], distance);
+            distances[i] += distance;
+            kernels[i] += PortableMath.Exp(squared * rate);
+        });
         double pairs = (double)from.Length * to.Length;
         return (Dense.Sum(distances) / pairs, Dense.Sum(kernels) / pairs, nearest);
     }
