@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -7,8 +8,8 @@ namespace Curate.Core.Data;
 /// <summary>
 /// The shortest decimal that reads back as the same floating-point number, the nearest to it among the shortest, in the notation of the format "R":
 /// <c>0.1</c>, <c>1E+16</c>, <c>1E-05</c>. Three multiplications of 64 by 128 bits give the bounds within which decimals read back
-/// (Giulietti 2020, "The Schubfach way to render doubles", sections 7 to 9). O(1), several times as fast as
-/// the runtime's own, whose text of a power of two does not always read back.
+/// (Giulietti 2020, "The Schubfach way to render doubles", sections 7 to 9); numbers of few places, which most tables hold, need one division instead.
+/// O(1), several times as fast as the runtime's own, whose text of a power of two does not always read back.
 /// </summary>
 public static class ShortestNumber
 {
@@ -20,8 +21,19 @@ public static class ShortestNumber
     private const int MostWholeSingle = 9;
     private const int MostZeros = 4;
 
+    // Below 10^9 such a number has at most 15 digits.
+    private const int FewPlaces = 6;
+    private const double PowerOfPlaces = 1e6;
+    private const double MostOfFewPlaces = 1e9;
+
     private static ReadOnlySpan<byte> Pairs =>
         "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"u8;
+
+    private static ReadOnlySpan<ulong> Tens =>
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000, 10_000_000_000_000,
+        100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000, 10_000_000_000_000_000_000,
+    ];
 
     /// <summary>Writes a finite number.</summary>
     /// <param name="value">Not NaN, not infinite.</param>
@@ -29,6 +41,17 @@ public static class ShortestNumber
     /// <returns>How many bytes were written.</returns>
     public static int Write(double value, Span<byte> to)
     {
+        double magnitude = Math.Abs(value);
+        if (magnitude is > 0 and < MostOfFewPlaces)
+        {
+            // No two decimals of at most 15 digits are the same double, and a quotient of whole numbers is rounded as a decimal is read: if it is this number, there is no shorter decimal.
+            double scaled = Math.Round(magnitude * PowerOfPlaces);
+            if (scaled / PowerOfPlaces == magnitude)
+            {
+                return Write(value < 0, (ulong)scaled, -FewPlaces, MostWhole, to);
+            }
+        }
+
         ulong bits = BitConverter.DoubleToUInt64Bits(value);
         int biased = (int)(bits >> 52) & 0x7FF;
         ulong fraction = bits & ((1UL << 52) - 1);
@@ -70,21 +93,10 @@ public static class ShortestNumber
 
     private static int Write(bool negative, ulong fraction, int biased, int fractionBits, int bias, int mostWhole, Span<byte> to)
     {
-        if (to.Length < MostBytes)
-        {
-            throw new ArgumentException($"{MostBytes} bytes are needed.", nameof(to));
-        }
-
-        int at = 0;
-        if (negative)
-        {
-            to[at++] = (byte)'-';
-        }
-
         if (biased == 0 && fraction == 0)
         {
-            to[at++] = (byte)'0';
-            return at;
+            "-0"u8[(negative ? 0 : 1)..].CopyTo(to);
+            return negative ? 2 : 1;
         }
 
         ulong mantissa = biased == 0 ? fraction : fraction | (1UL << fractionBits);
@@ -103,15 +115,33 @@ public static class ShortestNumber
             digits = Shortest(mantissa, exponent, isIrregular: fraction == 0 && biased > 1, out power);
         }
 
+        return Write(negative, digits, power, mostWhole, to);
+    }
+
+    /// <summary>Writes digits x 10^power, which is not 0.</summary>
+    private static int Write(bool negative, ulong digits, int power, int mostWhole, Span<byte> to)
+    {
+        if (to.Length < MostBytes)
+        {
+            throw new ArgumentException($"{MostBytes} bytes are needed.", nameof(to));
+        }
+
+        int at = 0;
+        if (negative)
+        {
+            to[at++] = (byte)'-';
+        }
+
         digits = WithoutZeros(digits, ref power);
         return at + Layout(digits, power, mostWhole, to[at..]);
     }
 
-    /// <summary>Takes zeros off the end. Numbers of few digits come with a dozen: eight and four of them at a time, because each division waits for the one before.</summary>
+    /// <summary>Takes zeros off the end. Numbers of few digits come with a dozen: eight, four and two of them at a time, because each division waits for the one before.</summary>
     private static ulong WithoutZeros(ulong digits, ref int power)
     {
-        (ulong rest, ulong end) = Math.DivRem(digits, 100_000_000);
-        if (end == 0)
+        ulong rest;
+        ulong end;
+        for ((rest, end) = Math.DivRem(digits, 100_000_000); end == 0; (rest, end) = Math.DivRem(digits, 100_000_000))
         {
             digits = rest;
             power += 8;
@@ -124,7 +154,15 @@ public static class ShortestNumber
             power += 4;
         }
 
-        for ((rest, end) = Math.DivRem(digits, 10); end == 0; (rest, end) = Math.DivRem(digits, 10))
+        (rest, end) = Math.DivRem(digits, 100);
+        if (end == 0)
+        {
+            digits = rest;
+            power += 2;
+        }
+
+        (rest, end) = Math.DivRem(digits, 10);
+        if (end == 0)
         {
             digits = rest;
             power++;
@@ -256,14 +294,10 @@ public static class ShortestNumber
         }
     }
 
+    /// <summary>The decimal digits of a number that is not 0, from those in base 2: log10(2) = 0.30103.</summary>
     private static int Digits(ulong value)
     {
-        int count = 1;
-        for (ulong bound = 10; value >= bound; bound *= 10)
-        {
-            count++;
-        }
-
-        return count;
+        int least = ((BitOperations.Log2(value) + 1) * 1233) >> 12;
+        return least + (value >= Tens[least] ? 1 : 0);
     }
 }

@@ -116,6 +116,28 @@ public sealed class ShortestNumberTests
     }
 
     [Fact]
+    public void Numbers_of_up_to_six_places_and_their_neighbours()
+    {
+        var random = new SplitMix64(3);
+        for (int i = 0; i < 200_000; i++)
+        {
+            // Digits of all counts, also beyond those for which one division is enough.
+            double value = (random.Next() >> random.Between(10, 63)) / 1e6;
+            Check(value);
+            Check(-value);
+            Check(Math.BitIncrement(value));
+            Check(Math.BitDecrement(value));
+        }
+
+        foreach (double edge in new[] { 1e9, 999_999_999.999999, 999_999_999.9999995, 1e-6, 5e-7, 4.9e-7, 1e-7, 1.5e-6 })
+        {
+            Check(edge);
+            Check(Math.BitIncrement(edge));
+            Check(Math.BitDecrement(edge));
+        }
+    }
+
+    [Fact]
     public void A_power_of_two_that_the_runtime_writes_as_another_number_reads_back() =>
         Assert.Equal("4.1045368012983762E-289", Text(Math.ScaleB(1, -958)));
 
