@@ -49,7 +49,7 @@ internal static class FacilityLocation
         double all = 0;
         for (int row = 0; row < pool.Rows.Count; row++)
         {
-            all += similarities.Of(row, row) + (scores is null ? 0 : Math.Max(0, scores[row]));
+            all += similarities.OfItself(row) + (scores is null ? 0 : Math.Max(0, scores[row]));
         }
 
         picks.Figures.Add(("share_of_all", all > 0 ? objective / all : null));

@@ -33,7 +33,7 @@ internal static class GraphCut
         double[]? scores = DiverseSpecs.Weighed(pool, options);
         for (int row = 0; row < n; row++)
         {
-            gains[row] = (options.Alpha * gains[row]) - similarities.Of(row, row) + (scores is null ? 0 : scores[row]);
+            gains[row] = (options.Alpha * gains[row]) - similarities.OfItself(row) + (scores is null ? 0 : scores[row]);
         }
 
         var column = new double[n];

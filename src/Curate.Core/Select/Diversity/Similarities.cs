@@ -63,6 +63,9 @@ internal sealed class Similarities
 
     public double Of(int a, int b) => From(IsOfDistance ? PairSums.Squares(_rows[a], _rows[b]) : PairSums.Products(_rows[a], _rows[b]), a, b);
 
+    /// <summary>The similarity of a row to itself; no dimension is looked at where it follows from the distance.</summary>
+    public double OfItself(int row) => IsOfDistance ? From(0, row, row) : Of(row, row);
+
     /// <summary>The same with the numbers of the first row widened (<see cref="Wide"/>), for one row against many.</summary>
     public double Of(ReadOnlySpan<double> wide, int a, int b) => From(IsOfDistance ? PairSums.Squares(wide, _rows[b]) : PairSums.Products(wide, _rows[b]), a, b);
 

@@ -56,7 +56,7 @@ internal static class VendiGreedy
             {
                 for (int row = 0; row < n; row++)
                 {
-                    double all = squares + (2 * sums[row]) + Square(similarities.Of(row, row));
+                    double all = squares + (2 * sums[row]) + Square(similarities.OfItself(row));
                     values[row] = taken[row] ? double.NegativeInfinity : all > 0 ? (double)m * m / all : 0;
                 }
             }
@@ -132,7 +132,7 @@ internal static class VendiGreedy
                         with[i, m - 1] = with[m - 1, i] = similarities.Of(picks.Rows[i], row);
                     }
 
-                    with[m - 1, m - 1] = similarities.Of(row, row);
+                    with[m - 1, m - 1] = similarities.OfItself(row);
                 }
 
                 values[row] = VendiScore.Of(ShiftedEigen.ValuesOf(with), m, order);

@@ -81,15 +81,16 @@ internal static class SelectionReport
         SeededDraw draw = run.Draw("select-report");
         var measures = new SubsetMeasures(rows, Draw(rows.Count, sample, draw.For("reference"u8)), Similarities.MedianDistance(rows, run), vendi, run);
         int[]? held = run.FullReport && table.Labels is not null ? Draw(rows.Count, Math.Min(TestRows, rows.Count / 4), draw.For("held"u8)) : null;
-        List<(string Name, double? Value)> selected = Of(measures, table, [.. picked.Order()], sample, held, draw, run);
-        var random = new List<(string Name, double? Value)>[repeats];
-        for (int r = 0; r < repeats; r++)
+        var all = new List<(string Name, double? Value)>[repeats + 1];
+        void Measure(int subset)
         {
-            SeededDraw own = draw.For((ulong)r);
-            random[r] = Of(measures, table, Draw(rows.Count, picked.Count, own), sample, held, own, run);
+            SeededDraw own = subset == 0 ? draw : draw.For((ulong)subset - 1);
+            all[subset] = Of(measures, table, subset == 0 ? [.. picked.Order()] : Draw(rows.Count, picked.Count, own), sample, held, own, run);
         }
 
-        plan.Tables.Add(Beside(selected, random));
+        // Small samples are a few milliseconds of one thread between steps that share; large ones share nearly all they do, and are held in memory one after the other.
+        Workers.ForBlocks(run.FullReport ? 1 : run.Workers, all.Length, Measure, run.Ct);
+        plan.Tables.Add(Beside(all[0], all[1..]));
     }
 
     /// <summary>The table <c>against_random</c>: measures of a selection beside those of random subsets.</summary>

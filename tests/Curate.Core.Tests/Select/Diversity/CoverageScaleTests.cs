@@ -25,6 +25,27 @@ public sealed class CoverageScaleTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_row_is_as_like_itself_as_any_row_that_equals_it(int kind)
+    {
+        RunContext run = TestRuns.Context(workers: 2);
+        using VectorStore rows = Rows(60, 19, run);
+        for (int row = 0; row + 1 < rows.Count; row += 2)
+        {
+            rows[row].CopyTo(rows[row + 1]);
+        }
+
+        var similarities = new Similarities(rows, (SimilarityKind)kind, null, run);
+        for (int row = 0; row + 1 < rows.Count; row += 2)
+        {
+            Assert.Equal(similarities.Of(row, row + 1), similarities.OfItself(row));
+        }
+    }
+
+    [Theory]
     [InlineData(0, false, 19)]
     [InlineData(1, false, 19)]
     [InlineData(2, false, 19)]
