@@ -52,8 +52,8 @@ internal static class ConvertCommand
         IRecordSource input = session.Open(arguments.Inputs, spool: options.Where is not null || options.OutputFormat is not null || options.Output is not null);
         if (options.Shard is { } shard)
         {
-            long rows = input.RowCount ?? session.Passes.Each(input, ReadRequest.CountOnly, "count rows", static _ => { });
-            input = new LimitedSource(input, (long)((Int128)rows * shard.Index / shard.Count), (long)((Int128)rows * (shard.Index + 1) / shard.Count));
+            (_, long from, long to) = ShardStates.Part(session, input, shard);
+            input = new LimitedSource(input, from, to);
         }
 
         IRecordSource source = Renamed(session.View(input), arguments.Values.Of("rename"));

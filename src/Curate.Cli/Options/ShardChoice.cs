@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Curate.Core.Errors;
 using Curate.Core.Options;
 
@@ -24,6 +25,11 @@ internal readonly record struct ShardChoice(int Index, int Count)
         Fail.Usage($"--shard takes i/N with i from 0 to N-1, or auto, not {Fail.Show(text)}.", "For example --shard 0/4.");
         return default;
     }
+
+    /// <summary>The first and the last (not included) of so many rows that this shard takes.</summary>
+    // No method with 128-bit integers is compiled ahead; those that call this one are.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public (long From, long To) Of(long rows) => ((long)((Int128)rows * Index / Count), (long)((Int128)rows * (Index + 1) / Count));
 
     private static ShardChoice Detect()
     {

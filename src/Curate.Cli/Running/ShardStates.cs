@@ -77,7 +77,8 @@ internal static class ShardStates
     public static (long Rows, long From, long To) Part(Session session, IRecordSource source, ShardChoice shard)
     {
         long rows = source.RowCount ?? session.Passes.Each(source, ReadRequest.CountOnly, "count rows", static _ => { });
-        return (rows, (long)((Int128)rows * shard.Index / shard.Count), (long)((Int128)rows * (shard.Index + 1) / shard.Count));
+        (long from, long to) = shard.Of(rows);
+        return (rows, from, to);
     }
 
     /// <summary>Says which part was written.</summary>

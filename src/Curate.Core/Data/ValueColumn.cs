@@ -53,6 +53,8 @@ public abstract class ValueColumn<T>(ColumnKind kind) : Column(kind)
 
     private protected override void AppendValueFrom(Column other, int row) => Append(((ValueColumn<T>)other)._values[row]);
 
+    // Methods that are only called through their base class are not compiled ahead; this loop is worth full optimisation at once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected override void AppendValuesFrom(Column other, ReadOnlySpan<int> rows)
     {
         T[] values = ((ValueColumn<T>)other)._values;

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Curate.Core.Data;
@@ -206,9 +207,8 @@ public static class ValueText
             case TimeColumn { Kind: ColumnKind.Time } time when MomentText.TryTime(text, out long at):
                 time.Append(at);
                 return true;
-            case DecimalColumn scaled when TryDecimal(text, scaled.Scale, out Int128 units):
-                scaled.Append(units);
-                return true;
+            case DecimalColumn scaled:
+                return TryAppendDecimal(scaled, text);
             case TextColumn { Kind: ColumnKind.Text or ColumnKind.Json } plain:
                 plain.Append(text);
                 return true;
@@ -226,6 +226,19 @@ public static class ValueText
             default:
                 return false;
         }
+    }
+
+    // No method with 128-bit integers is compiled ahead, so they stay out of the one that all values pass.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool TryAppendDecimal(DecimalColumn to, ReadOnlySpan<byte> text)
+    {
+        bool isDecimal = TryDecimal(text, to.Scale, out Int128 units);
+        if (isDecimal)
+        {
+            to.Append(units);
+        }
+
+        return isDecimal;
     }
 
     /// <summary>Decimal digits with at most <paramref name="scale"/> after the point, as an integer scaled by 10^scale.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Curate.Core.Data;
 
 namespace Curate.Core.Running;
@@ -111,9 +112,13 @@ internal sealed class RowScatter : IDisposable
         ulong span = KeySpan();
         int index = span == 0
             ? (int)Math.BigMul(key, (ulong)_partitions!.Length, out _)
-            : (int)(UInt128)((UInt128)key * (ulong)_partitions!.Length / span);
+            : Share(key, _partitions!.Length, span);
         return _partitions[Math.Min(index, _partitions.Length - 1)];
     }
+
+    // No method with 128-bit integers is compiled ahead, so they stay out of the one that all rows pass.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Share(ulong key, int parts, ulong span) => (int)((UInt128)key * (ulong)parts / span);
 
     private ulong KeySpan() => _spansAllBits ? 0 : (ulong)Math.Max(1, _expectedRows);
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Curate.Core.Data;
 
 namespace Curate.Formats.Files;
@@ -43,7 +44,7 @@ internal static class ValueWriter
                 AppendTime(to, time[row]);
                 break;
             case DecimalColumn scaled:
-                AppendDecimal(to, scaled[row], scaled.Scale);
+                AppendDecimal(to, scaled, row);
                 break;
             case VectorColumn vector:
                 AppendVector(to, vector[row]);
@@ -156,6 +157,10 @@ internal static class ValueWriter
 
         to.Append((byte)'Z');
     }
+
+    // No method with 128-bit integers is compiled ahead, so they stay out of the one that all values pass.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AppendDecimal(ByteBuffer to, DecimalColumn column, int row) => AppendDecimal(to, column[row], column.Scale);
 
     /// <summary>The integer divided by 10^<paramref name="scale"/>, exactly, with all <paramref name="scale"/> digits after the point.</summary>
     public static void AppendDecimal(ByteBuffer to, Int128 units, int scale)

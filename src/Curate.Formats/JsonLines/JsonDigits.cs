@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Curate.Core.Data;
 
 namespace Curate.Formats.JsonLines;
@@ -7,9 +8,14 @@ internal static class JsonDigits
 {
     private const long DayMicros = 86_400_000_000;
 
-    /// <summary>Appends a scaled integer as a number with exactly <paramref name="scale"/> digits after the point.</summary>
-    public static void AppendDecimal(ByteBuffer to, Int128 units, int scale)
+    // No method with 128-bit integers is compiled ahead, so they stay out of the one that all values pass.
+    /// <summary>Appends a value as a number with exactly as many digits after the point as the column's scale.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void AppendDecimal(ByteBuffer to, DecimalColumn column, int row)
     {
+        Int128 units = column[row];
+        int scale = column.Scale;
+
         // 39 digits, sign, point, and zeros up to the scale.
         Span<byte> digits = stackalloc byte[40];
         UInt128 left = units < 0 ? (UInt128)(-units) : (UInt128)units;

@@ -48,8 +48,7 @@ internal static class JsonValue
                 JsonDigits.AppendTime(to, ((TimeColumn)column)[row], column.Kind == ColumnKind.Date);
                 break;
             case ColumnKind.Decimal:
-                var scaled = (DecimalColumn)column;
-                JsonDigits.AppendDecimal(to, scaled[row], scaled.Scale);
+                JsonDigits.AppendDecimal(to, (DecimalColumn)column, row);
                 break;
             default:
                 AppendVector(to, ((VectorColumn)column)[row]);

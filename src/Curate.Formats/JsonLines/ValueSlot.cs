@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Curate.Core.Data;
 using Curate.Core.Errors;
@@ -30,7 +31,8 @@ internal sealed class ValueSlot
     private int _floatCount;
     private long _whole;
     private double _number;
-    private Int128 _units;
+    private long _unitsHigh;
+    private ulong _unitsLow;
 
     /// <param name="request">Name or path, kind and scale.</param>
     /// <param name="stringsToo">The kind was declared by the user: a string is read by the grammar of text values.</param>
@@ -116,7 +118,7 @@ internal sealed class ValueSlot
                         _number = JsonText.ToDouble(raw);
                         return true;
                     case ColumnKind.Decimal:
-                        return ValueText.TryDecimal(raw, Request.Scale, out _units);
+                        return ConvertDecimal(raw);
                     default:
                         return kind is ColumnKind.Text or ColumnKind.Json;
                 }
@@ -171,7 +173,7 @@ internal sealed class ValueSlot
                 ((TimeColumn)column).Append(_whole);
                 return sizeof(long);
             case ColumnKind.Decimal:
-                ((DecimalColumn)column).Append(_units);
+                AppendDecimal((DecimalColumn)column);
                 return 2 * sizeof(long);
             default:
                 ((VectorColumn)column).Append(_floats.AsSpan(0, _floatCount));
@@ -237,7 +239,7 @@ internal sealed class ValueSlot
             case ColumnKind.Time:
                 return MomentText.TryTime(text, out _whole);
             case ColumnKind.Decimal:
-                return ValueText.TryDecimal(text, Request.Scale, out _units);
+                return ConvertDecimal(text);
             case ColumnKind.Bytes:
                 return DecodeBytes(text);
             case ColumnKind.Whole when _stringsToo:
@@ -260,6 +262,19 @@ internal sealed class ValueSlot
                 return false;
         }
     }
+
+    // No method of a class with a 128-bit field is compiled ahead, and no method that uses such numbers: halves are kept, and two methods put them together.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool ConvertDecimal(ReadOnlySpan<byte> text)
+    {
+        bool isDecimal = ValueText.TryDecimal(text, Request.Scale, out Int128 units);
+        _unitsHigh = (long)(units >> 64);
+        _unitsLow = (ulong)units;
+        return isDecimal;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AppendDecimal(DecimalColumn to) => to.Append(((Int128)_unitsHigh << 64) | _unitsLow);
 
     private bool HasDimension() => _floatCount > 0 && (Dimension == 0 || Dimension == _floatCount);
 

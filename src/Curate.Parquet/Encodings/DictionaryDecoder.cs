@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Curate.Parquet.Encodings;
 
@@ -129,7 +130,7 @@ internal sealed class DictionaryDecoder(ValueBuffer dictionary, int width) : Val
                 Gather<ulong>(codes, into);
                 break;
             case 16:
-                Gather<UInt128>(codes, into);
+                Gather<Vector128<byte>>(codes, into);
                 break;
             default:
                 ReadOnlySpan<byte> values = dictionary.Bytes;

@@ -134,7 +134,9 @@ internal sealed class ChunkBuilder(LeafColumn column, ParquetWriterOptions optio
             _page.Clear();
             WritePlain(rows.Values, 0, rows.Values.Count);
             long dictionary = Compress(_page.Written).Length;
-            Try(rows, ParquetEncoding.RleDictionary, (long)((Int128)dictionary * count / rows.ValueCount));
+
+            // Both are below 2^31.
+            Try(rows, ParquetEncoding.RleDictionary, dictionary * count / rows.ValueCount);
         }
 
         rows = best == ParquetEncoding.RleDictionary || rows.Codes is null ? rows : Decoded(rows, rows.ValueCount);

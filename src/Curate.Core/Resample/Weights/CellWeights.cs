@@ -137,7 +137,7 @@ internal sealed class CellWeights : RowPlan
             CellWeight cell = _plan._cells[c];
             (long each, long rest) = Math.DivRem(cell.Copies, cell.Rows);
             long left = cell.Rows - _seen[c]++;
-            bool more = (long)(((UInt128)_draw.Bits(0, row) * (ulong)left) >> 64) < rest - _given[c];
+            bool more = (long)Math.BigMul(_draw.Bits(0, row), (ulong)left, out _) < rest - _given[c];
             _given[c] += more ? 1 : 0;
             return each + (more ? 1 : 0);
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Curate.Core.Data;
 
 namespace Curate.Core.Running.Plans;
@@ -43,13 +44,17 @@ internal sealed class InterleavedClasses(int[] classes) : RowPlan
             }
         }
 
+        // No method with 128-bit integers is compiled ahead, so they stay out of the one that all rows pass.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static ulong PlaceOf(long seen, long size) => (ulong)(((UInt128)(ulong)((2 * seen) + 1) << 63) / (ulong)size);
+
         public override void Select(RecordBatch batch, int firstColumn, RowSelection into)
         {
             for (int i = 0; i < batch.Count; i++)
             {
                 int c = _classes[batch.FirstRow + i];
-                UInt128 place = ((UInt128)(ulong)((2 * _seen[c]++) + 1) << 63) / (ulong)_sizes[c];
-                into.Keep(i, ((ulong)place >> ClassBits << ClassBits) + (ulong)Math.Min(c, (1 << ClassBits) - 1));
+                ulong place = PlaceOf(_seen[c]++, _sizes[c]);
+                into.Keep(i, (place >> ClassBits << ClassBits) + (ulong)Math.Min(c, (1 << ClassBits) - 1));
             }
         }
     }
