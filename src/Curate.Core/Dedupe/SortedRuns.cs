@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Curate.Core.Numerics;
 using Curate.Core.Running;
 
 namespace Curate.Core.Dedupe;
@@ -66,7 +67,7 @@ internal sealed class SortedRuns<T>(RunContext context, bool spill) : IDisposabl
             Span<T> held = CollectionsMarshal.AsSpan(_entries[partition]);
             if (!_sorted[partition])
             {
-                held.Sort();
+                ValueSort.Sort(held);
                 _sorted[partition] = true;
             }
 
@@ -85,7 +86,7 @@ internal sealed class SortedRuns<T>(RunContext context, bool spill) : IDisposabl
             }
         }
 
-        read.Sort();
+        ValueSort.Sort(read);
         return read;
     }
 

@@ -1,5 +1,6 @@
 using Curate.Core.Data;
 using Curate.Core.Methods;
+using Curate.Core.Numerics;
 
 namespace Curate.Core.Randomness;
 
@@ -66,7 +67,7 @@ public sealed class BottomK : IMergeable<BottomK>
     public RankedRow[] ToSorted()
     {
         RankedRow[] sorted = _heap[.._count];
-        Array.Sort(sorted);
+        ValueSort.Sort(sorted.AsSpan());
         return sorted;
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Curate.Core.Numerics;
 using Curate.Parquet.Reading;
 using Curate.Parquet.Writing;
 
@@ -205,7 +206,7 @@ internal sealed class RowGroupEncoder
         }
 
         // Equal keys are one row that comes several times: their order among themselves means nothing.
-        Array.Sort(keys, order, 0, gathered);
+        KeySort.Sort(keys.AsSpan(0, gathered), order.AsSpan(0, gathered));
         _wanted = new long[gathered];
         for (int i = 0; i < gathered; i++)
         {

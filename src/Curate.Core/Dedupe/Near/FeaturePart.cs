@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Curate.Core.Data;
+using Curate.Core.Numerics;
 using Curate.Core.Text;
 
 namespace Curate.Core.Dedupe.Near;
@@ -106,7 +107,7 @@ internal sealed class FeaturePart
     private void Distinct(int start)
     {
         Span<ulong> values = CollectionsMarshal.AsSpan(_values)[start..];
-        values.Sort();
+        ValueSort.Sort(values);
         int kept = 0;
         for (int i = 0; i < values.Length; i++)
         {

@@ -1,6 +1,7 @@
 using Curate.Core.Data;
 using Curate.Core.Hashing;
 using Curate.Core.Methods;
+using Curate.Core.Numerics;
 using Curate.Core.Running;
 using Curate.Core.Running.Plans;
 
@@ -241,7 +242,7 @@ internal sealed class NearPlanner : RowPlanner<TextPart>, IShardedPlanner
         });
         if (own > 0)
         {
-            ranked.Slice(0, own).Sort();
+            ValueSort.Sort(ranked.Slice(0, own));
         }
 
         for (int i = 0; i < own; i++)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Curate.Core.Numerics;
 
 namespace Curate.Core.Dedupe.Near;
 
@@ -76,8 +77,8 @@ internal sealed record PairMeasure(PairVerification Kind, double Threshold, int 
             // Shared tokens with their repeats bound what any sequence of edits can keep.
             ulong[] x = a.ToArray();
             ulong[] y = b.ToArray();
-            Array.Sort(x);
-            Array.Sort(y);
+            ValueSort.Sort(x.AsSpan());
+            ValueSort.Sort(y.AsSpan());
             return (double)Common(x, y) / longer;
         }
 

@@ -317,7 +317,7 @@ internal sealed class TreeBuilder
             }
         }
 
-        _keys.AsSpan(0, present).Sort();
+        ValueSort.Sort(_keys.AsSpan(0, present));
         int last = -1;
         for (int i = 0; i < present; i++)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Curate.Core.Numerics.Kernels;
 using Curate.Core.Numerics.Vectors;
 using Curate.Core.Running;
@@ -61,7 +62,7 @@ internal static class RadiusSearch
 
     private static void Fill(NeighbourGraph graph, List<RadiusPair> pairs, int row, int end, DistanceRule rule)
     {
-        pairs.Sort();
+        ValueSort.Sort(CollectionsMarshal.AsSpan(pairs));
         int at = 0;
         for (; row < end; row++)
         {

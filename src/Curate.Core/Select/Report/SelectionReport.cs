@@ -237,7 +237,7 @@ internal static class SelectionReport
         }
 
         int[] rows = [.. sample.ToSorted().Select(static r => (int)r.Row.Row)];
-        Array.Sort(rows);
+        ValueSort.Sort(rows.AsSpan());
         return rows;
     }
 }
