@@ -7,6 +7,7 @@ namespace Curate.Core.Select.Rules;
 /// How much of a text is in runs of tokens that it repeats (Rae et al. 2021, table A1). A run of n tokens can only recur where its first n - 1 do, so each
 /// length looks at the places that the length before left: for most texts few. O(tokens) for runs of 2, then O(places left); 20 bytes a token, and the table.
 /// </summary>
+/// <remarks>Methods that are only called by fully optimised ones are not compiled ahead: they ask for the same.</remarks>
 internal sealed class RepeatedRuns
 {
     public const int Longest = 10;
@@ -49,6 +50,7 @@ internal sealed class RepeatedRuns
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Start(TokenList tokens)
     {
         if (_places.Length < tokens.Count || _places.Length > Math.Max(1 << 20, tokens.Count * 4))
@@ -67,6 +69,7 @@ internal sealed class RepeatedRuns
     }
 
     /// <summary>Makes runs one token longer; places too near the end leave.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Extend(TokenList tokens, int n, int count)
     {
         ReadOnlySpan<ulong> hashes = tokens.Hashes;
@@ -85,6 +88,7 @@ internal sealed class RepeatedRuns
     }
 
     /// <summary>Of the runs with the highest count the one with most characters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private long MostFrequent(TokenList tokens, int n, int count)
     {
         int most = 1;
@@ -104,6 +108,7 @@ internal sealed class RepeatedRuns
     }
 
     /// <summary>Walks from the front: a run that stood before counts, and the walk goes on behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private long Again(TokenList tokens, int n, int count)
     {
         long characters = 0;
@@ -132,6 +137,7 @@ internal sealed class RepeatedRuns
         return characters;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Recurring(int count)
     {
         int left = 0;

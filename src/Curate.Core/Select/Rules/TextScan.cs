@@ -9,6 +9,7 @@ namespace Curate.Core.Select.Rules;
 /// The counts of one text in one pass over its bytes: characters, words, lines, paragraphs, and, where rules ask for them, its tokens and repeated lines. Bytes
 /// that are not UTF-8 are one symbol each sequence.
 /// </summary>
+/// <remarks>Methods that are only called by fully optimised ones are not compiled ahead: they ask for the same.</remarks>
 /// <param name="setup">The run.</param>
 internal sealed class TextScan(RuleSetup setup)
 {
@@ -256,6 +257,7 @@ internal sealed class TextScan(RuleSetup setup)
         return status == OperationStatus.Done ? CharacterClass.Of(rune.Value) : CharacterClass.Symbol;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EndToken(ReadOnlySpan<byte> text, int start, int end, int place, int last, int seen, int coreStart, int coreEnd, int coreCharacters)
     {
         AllTokens++;
@@ -276,6 +278,7 @@ internal sealed class TextScan(RuleSetup setup)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CountStopWord(ReadOnlySpan<byte> word)
     {
         int length = 0;
@@ -306,6 +309,7 @@ internal sealed class TextScan(RuleSetup setup)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EndLine(ReadOnlySpan<byte> line, int characters)
     {
         if (line.IsEmpty)
@@ -346,6 +350,7 @@ internal sealed class TextScan(RuleSetup setup)
     }
 
     /// <summary>Pieces that stood before, and their characters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (long Pieces, long Characters) Repeats(List<(ulong Hash, int Characters)> pieces)
     {
         long repeated = 0;
