@@ -46,7 +46,14 @@ internal sealed record CommandSpec(string Name, string Summary)
             yield return MethodOption(Methods, OtherMethods);
         }
 
-        foreach (OptionSpec option in Methods.SelectMany(static m => m.OptionSpecs).Concat(Checks.SelectMany(static c => c.OptionSpecs)).Concat(Groups.SelectMany(static g => g.Options)))
+        // No query over the groups, which are pairs: it is not compiled ahead, and every run comes by.
+        List<OptionSpec> options = [.. Methods.SelectMany(static m => m.OptionSpecs), .. Checks.SelectMany(static c => c.OptionSpecs)];
+        foreach ((_, IReadOnlyList<OptionSpec> own) in Groups)
+        {
+            options.AddRange(own);
+        }
+
+        foreach (OptionSpec option in options)
         {
             if (seen.Add(option.Name))
             {

@@ -62,9 +62,11 @@ internal static class JsonReport
     private static void Counts(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, long> counts)
     {
         json.WriteStartObject(name);
-        foreach ((string reason, long rows) in counts.OrderBy(static c => c.Key, StringComparer.Ordinal))
+        string[] reasons = [.. counts.Keys];
+        Array.Sort(reasons, StringComparer.Ordinal);
+        foreach (string reason in reasons)
         {
-            json.WriteNumber(reason, rows);
+            json.WriteNumber(reason, counts[reason]);
         }
 
         json.WriteEndObject();

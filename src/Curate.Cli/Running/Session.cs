@@ -175,9 +175,18 @@ internal sealed class Session : IDisposable
     public void Publish()
     {
         Folders.Publish();
-        foreach (HeldFile file in _held.OrderBy(f => f == ReportFile))
+        Publish(reports: false);
+        Publish(reports: true);
+    }
+
+    private void Publish(bool reports)
+    {
+        foreach (HeldFile file in _held)
         {
-            file.Publish();
+            if ((file == ReportFile) == reports)
+            {
+                file.Publish();
+            }
         }
     }
 
