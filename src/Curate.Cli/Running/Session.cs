@@ -175,11 +175,11 @@ internal sealed class Session : IDisposable
     public void Publish()
     {
         Folders.Publish();
-        Publish(reports: false);
-        Publish(reports: true);
+        PublishHeld(reports: false);
+        PublishHeld(reports: true);
     }
 
-    private void Publish(bool reports)
+    private void PublishHeld(bool reports)
     {
         foreach (HeldFile file in _held)
         {
