@@ -5,7 +5,7 @@ namespace Curate.Core.Numerics;
 /// came. O(n) for each of the eight digits in which the keys differ; 12 bytes for each key, twice.
 /// </summary>
 /// <remarks>
-/// Short runs sort by comparing. As <see cref="ValueSort"/> it is compiled ahead; at the end of a report that costs more than the order itself.
+/// Short runs sort by comparing. It is compiled ahead, where sorts of the framework over pairs are compiled in every process: at the end of a report that costs more than the order itself.
 /// </remarks>
 public static class KeySort
 {

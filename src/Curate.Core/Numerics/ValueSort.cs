@@ -10,7 +10,7 @@ namespace Curate.Core.Numerics;
 /// The framework finds its sorts of values while a program runs, so that they are compiled in every process, and run for a second without optimisation; a call of this one
 /// is compiled ahead. <see cref="KeySort"/> is faster for many keys of 64 bits.
 /// </remarks>
-public static class ValueSort
+internal static class ValueSort
 {
     private const int Few = 16;
 

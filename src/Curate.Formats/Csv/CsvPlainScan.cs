@@ -201,7 +201,7 @@ internal sealed class CsvPlainScan(byte delimiter, int quote)
         return at + 1;
     }
 
-    // Searches for a byte are compiled in every process; here that is done once, in full.
+    // Only called by a fully optimised method, it would not be compiled ahead.
     /// <summary>Behind the quote that closes a field, if a field or record ends there; else where the field starts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int AfterQuoted(ReadOnlySpan<byte> text, int start)
