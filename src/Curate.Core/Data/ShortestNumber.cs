@@ -41,6 +41,7 @@ public static class ShortestNumber
     /// <returns>How many bytes were written.</returns>
     public static int Write(double value, Span<byte> to)
     {
+        Check(to);
         double magnitude = Math.Abs(value);
         if (magnitude is > 0 and < MostOfFewPlaces)
         {
@@ -48,7 +49,7 @@ public static class ShortestNumber
             double scaled = Math.Round(magnitude * PowerOfPlaces);
             if (scaled / PowerOfPlaces == magnitude)
             {
-                return Write(value < 0, (ulong)scaled, -FewPlaces, MostWhole, to);
+                return WriteDecimal(value < 0, (ulong)scaled, -FewPlaces, MostWhole, to);
             }
         }
 
@@ -62,6 +63,7 @@ public static class ShortestNumber
     /// <inheritdoc cref="Write(double, Span{byte})"/>
     public static int Write(float value, Span<byte> to)
     {
+        Check(to);
         uint bits = BitConverter.SingleToUInt32Bits(value);
         return Write((bits >> 31) != 0, bits & ((1U << 23) - 1), (int)(bits >> 23) & 0xFF, 23, 150, MostWholeSingle, to);
     }
@@ -115,17 +117,20 @@ public static class ShortestNumber
             digits = Shortest(mantissa, exponent, isIrregular: fraction == 0 && biased > 1, out power);
         }
 
-        return Write(negative, digits, power, mostWhole, to);
+        return WriteDecimal(negative, digits, power, mostWhole, to);
     }
 
-    /// <summary>Writes digits x 10^power, which is not 0.</summary>
-    private static int Write(bool negative, ulong digits, int power, int mostWhole, Span<byte> to)
+    private static void Check(Span<byte> to)
     {
         if (to.Length < MostBytes)
         {
             throw new ArgumentException($"{MostBytes} bytes are needed.", nameof(to));
         }
+    }
 
+    /// <summary>Writes digits x 10^power, which is not 0.</summary>
+    private static int WriteDecimal(bool negative, ulong digits, int power, int mostWhole, Span<byte> to)
+    {
         int at = 0;
         if (negative)
         {

@@ -159,8 +159,9 @@ internal static class ValueWriter
     }
 
     // No method with 128-bit integers is compiled ahead, so they stay out of the one that all values pass.
+    /// <summary>The decimal of a row, with as many digits after the point as its column's scale.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void AppendDecimal(ByteBuffer to, DecimalColumn column, int row) => AppendDecimal(to, column[row], column.Scale);
+    public static void AppendDecimal(ByteBuffer to, DecimalColumn column, int row) => AppendDecimal(to, column[row], column.Scale);
 
     /// <summary>The integer divided by 10^<paramref name="scale"/>, exactly, with all <paramref name="scale"/> digits after the point.</summary>
     public static void AppendDecimal(ByteBuffer to, Int128 units, int scale)

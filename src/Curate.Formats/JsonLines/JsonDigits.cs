@@ -1,54 +1,11 @@
-using System.Runtime.CompilerServices;
 using Curate.Core.Data;
 
 namespace Curate.Formats.JsonLines;
 
-/// <summary>Writes decimals, dates and times digit by digit.</summary>
+/// <summary>Writes dates and times digit by digit.</summary>
 internal static class JsonDigits
 {
     private const long DayMicros = 86_400_000_000;
-
-    // No method with 128-bit integers is compiled ahead, so they stay out of the one that all values pass.
-    /// <summary>Appends a value as a number with exactly as many digits after the point as the column's scale.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void AppendDecimal(ByteBuffer to, DecimalColumn column, int row)
-    {
-        Int128 units = column[row];
-        int scale = column.Scale;
-
-        // 39 digits, sign, point, and zeros up to the scale.
-        Span<byte> digits = stackalloc byte[40];
-        UInt128 left = units < 0 ? (UInt128)(-units) : (UInt128)units;
-        int at = digits.Length;
-        while (left != 0)
-        {
-            (left, UInt128 digit) = UInt128.DivRem(left, 10);
-            digits[--at] = (byte)('0' + (int)digit);
-        }
-
-        ReadOnlySpan<byte> shown = digits[at..];
-        if (units < 0)
-        {
-            to.Append((byte)'-');
-        }
-
-        int whole = shown.Length - scale;
-        if (whole <= 0)
-        {
-            to.Append((byte)'0');
-        }
-        else
-        {
-            to.Append(shown[..whole]);
-        }
-
-        if (scale > 0)
-        {
-            to.Append((byte)'.');
-            to.Take(Math.Max(0, -whole)).Fill((byte)'0');
-            to.Append(shown[Math.Max(0, whole)..]);
-        }
-    }
 
     /// <summary>
     /// Appends microseconds since 1970 as an ISO 8601 string. Years outside 0 to 9999, which only typed formats can hold, get a sign and as

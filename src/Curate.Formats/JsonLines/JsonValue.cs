@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 using Curate.Core.Data;
+using Curate.Formats.Files;
 
 namespace Curate.Formats.JsonLines;
 
@@ -48,7 +49,7 @@ internal static class JsonValue
                 JsonDigits.AppendTime(to, ((TimeColumn)column)[row], column.Kind == ColumnKind.Date);
                 break;
             case ColumnKind.Decimal:
-                JsonDigits.AppendDecimal(to, (DecimalColumn)column, row);
+                ValueWriter.AppendDecimal(to, (DecimalColumn)column, row);
                 break;
             default:
                 AppendVector(to, ((VectorColumn)column)[row]);

@@ -137,6 +137,17 @@ public sealed class ShortestNumberTests
         }
     }
 
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(1.5)]
+    [InlineData(1e300)]
+    [InlineData(1.0 / 3)]
+    public void A_place_that_is_too_short_for_some_numbers_is_refused_for_all(double value)
+    {
+        Assert.Throws<ArgumentException>(() => ShortestNumber.Write(value, new byte[ShortestNumber.MostBytes - 1]));
+        Assert.Throws<ArgumentException>(() => ShortestNumber.Write((float)value, new byte[ShortestNumber.MostBytes - 1]));
+    }
+
     [Fact]
     public void A_power_of_two_that_the_runtime_writes_as_another_number_reads_back() =>
         Assert.Equal("4.1045368012983762E-289", Text(Math.ScaleB(1, -958)));
