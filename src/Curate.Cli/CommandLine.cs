@@ -2,6 +2,7 @@ using System.CommandLine;
 using Curate.Cli.Commands;
 using Curate.Cli.Options;
 using Curate.Core.Errors;
+using Curate.Core.Methods;
 using Curate.Core.Options;
 
 namespace Curate.Cli;
@@ -48,9 +49,12 @@ internal static class CommandLine
     }
 
     /// <summary>Reads the arguments of a command.</summary>
-    public static Arguments Parse(CommandSpec command, IReadOnlyList<string> args)
+    public static Arguments Parse(CommandSpec command, IReadOnlyList<string> args) => Parse(command, args, Needed(command, args));
+
+    /// <summary>Reads the arguments of a command, of which some options are known.</summary>
+    internal static Arguments Parse(CommandSpec command, IReadOnlyList<string> args, IEnumerable<OptionSpec> known)
     {
-        (Command parser, Argument<string[]> inputs, List<(Option Option, OptionSpec Spec)> options) = Parser(command);
+        (Command parser, Argument<string[]> inputs, List<(Option Option, OptionSpec Spec)> options) = Parser(command, known);
         ParseResult parsed = parser.Parse(args, new ParserConfiguration { EnablePosixBundling = false });
         var values = new OptionValues();
         foreach ((Option option, OptionSpec spec) in options)
@@ -109,19 +113,19 @@ internal static class CommandLine
         root.Options.Clear();
         foreach (CommandSpec command in Commands)
         {
-            root.Add(Parser(command).Command);
+            root.Add(Parser(command, command.AllOptions()).Command);
         }
 
         return root;
     }
 
-    private static (Command Command, Argument<string[]> Inputs, List<(Option Option, OptionSpec Spec)> Options) Parser(CommandSpec spec)
+    private static (Command Command, Argument<string[]> Inputs, List<(Option Option, OptionSpec Spec)> Options) Parser(CommandSpec spec, IEnumerable<OptionSpec> taken)
     {
         var command = new Command(spec.Name, spec.Summary);
         var inputs = new Argument<string[]>("inputs") { Arity = ArgumentArity.ZeroOrMore };
         command.Add(inputs);
         var options = new List<(Option, OptionSpec)>();
-        foreach (OptionSpec option in spec.AllOptions())
+        foreach (OptionSpec option in taken)
         {
             // Values are read by OptionSpec alone; the parser only finds them. A flag takes =true or =false and no further word.
             var parsed = new Option<string[]>("--" + option.Name)
@@ -145,6 +149,59 @@ internal static class CommandLine
         }
 
         return (command, inputs, options);
+    }
+
+    /// <summary>
+    /// The options to look for, those of the methods that the arguments name first. Where nothing but these is given, no others are made, which would take longer than to read a small file.
+    /// </summary>
+    internal static List<OptionSpec> Needed(CommandSpec command, IReadOnlyList<string> args)
+    {
+        IReadOnlyList<string> words = [.. args.TakeWhile(static word => word != "--")];
+        if (command.Methods.Count == 0 || MethodsOf(command, words) is not { } methods)
+        {
+            return [.. command.AllOptions()];
+        }
+
+        List<OptionSpec> options = [.. command.OptionsWith(methods)];
+        HashSet<string> known = [.. options.Select(static o => "--" + o.Name), .. options.Select(static o => RunOptionSpecs.Alias(o.Name) ?? "")];
+
+        // What else begins with a dash may be an option of another method, and what begins with @ is a file of arguments.
+        bool suffices = words.All(word => word.Length < 2 || word[0] is not ('-' or '@') || known.Contains(word.Split('=', ':')[0]));
+        return suffices ? options : [.. command.OptionsWith([.. methods, .. command.Methods])];
+    }
+
+    /// <summary>The methods that the words name, or the first of the command; null where that takes more than a look.</summary>
+    private static List<MethodEntry>? MethodsOf(CommandSpec command, IReadOnlyList<string> words)
+    {
+        const string Asked = "--method";
+        string? names = null;
+        for (int w = 0; w < words.Count; w++)
+        {
+            if (words[w].Split('=', ':')[0] != Asked)
+            {
+                continue;
+            }
+
+            if (names is not null)
+            {
+                return null;
+            }
+
+            names = words[w] != Asked ? words[w][(Asked.Length + 1)..] : w + 1 < words.Count ? words[w + 1] : "";
+        }
+
+        var methods = new List<MethodEntry>();
+        foreach (string name in (names ?? command.Methods.Default).Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (command.Methods.Find(name) is not { } method)
+            {
+                return null;
+            }
+
+            methods.Add(method);
+        }
+
+        return methods;
     }
 
     private static void Unknown(string argument, CommandSpec command)

@@ -29,7 +29,7 @@ public static class CutTimes
         long bytes = texts.Sum(static t => (long)t.Length);
         var values = new OptionValues();
         values.Add("text", "text");
-        BoundMethod bound = DedupeMethods.All.Single(m => m.Name == method).Bind(values);
+        BoundMethod bound = MethodRegistry.Of("dedupe").Single(m => m.Name == method).Bind(values);
         using var scratch = new MemoryScratch();
         var context = new RunContext { Workers = workers, Memory = new MemoryBudget(memory), Scratch = scratch };
         var inputs = new PlanInputs(new TextSource(texts));

@@ -27,7 +27,7 @@ internal sealed record CommandSpec(string Name, string Summary)
     public required IReadOnlyList<(string Title, IReadOnlyList<OptionSpec> Options)> Groups { get; init; }
 
     /// <summary>The command's methods; empty where it has none.</summary>
-    public IReadOnlyList<MethodEntry> Methods { get; init; } = [];
+    public MethodFamily Methods { get; init; } = MethodFamily.None;
 
     /// <summary>What <c>--method</c> takes besides: methods that compare files and have no rows to decide on, so that they are in no registry.</summary>
     public IReadOnlyList<string> OtherMethods { get; init; } = [];
@@ -38,7 +38,10 @@ internal sealed record CommandSpec(string Name, string Summary)
     public required Func<Arguments, CommandHost, int> Run { get; init; }
 
     /// <summary>Every option of the command, methods included, each name once.</summary>
-    public IEnumerable<OptionSpec> AllOptions()
+    public IEnumerable<OptionSpec> AllOptions() => OptionsWith(Methods);
+
+    /// <summary>The options of the command and of some of its methods, each name once.</summary>
+    public IEnumerable<OptionSpec> OptionsWith(IEnumerable<MethodEntry> methods)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         if (Methods.Count > 0)
@@ -47,7 +50,7 @@ internal sealed record CommandSpec(string Name, string Summary)
         }
 
         // No query over the groups, which are pairs: it is not compiled ahead, and every run comes by.
-        List<OptionSpec> options = [.. Methods.SelectMany(static m => m.OptionSpecs), .. Checks.SelectMany(static c => c.OptionSpecs)];
+        List<OptionSpec> options = [.. methods.SelectMany(static m => m.OptionSpecs), .. Checks.SelectMany(static c => c.OptionSpecs)];
         foreach ((_, IReadOnlyList<OptionSpec> own) in Groups)
         {
             options.AddRange(own);
@@ -63,6 +66,6 @@ internal sealed record CommandSpec(string Name, string Summary)
     }
 
     /// <summary><c>--method</c>; its default is the first method.</summary>
-    public static OptionSpec MethodOption(IReadOnlyList<MethodEntry> methods, params IReadOnlyList<string> others) =>
-        OptionSpec<RunOptions>.Choice("method", "Which method decides.", [.. methods.Select(static m => m.Name), .. others], static (o, _) => o, methods[0].Name);
+    public static OptionSpec MethodOption(MethodFamily methods, params IReadOnlyList<string> others) =>
+        OptionSpec<RunOptions>.Choice("method", "Which method decides.", [.. methods.Names, .. others], static (o, _) => o, methods.Default);
 }

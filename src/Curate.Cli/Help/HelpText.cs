@@ -44,7 +44,7 @@ internal static class HelpText
         page.Append('\n').Append(command.Summary).Append("\n\nUsage: ").Append(command.Usage).Append('\n');
         if (command.Methods.Count > 1)
         {
-            page.Append("\nMethods (--method, default ").Append(command.Methods[0].Name).Append("):\n");
+            page.Append("\nMethods (--method, default ").Append(command.Methods.Default).Append("):\n");
             foreach (MethodEntry method in command.Methods)
             {
                 Entry(page, method.Name, method.Summary);

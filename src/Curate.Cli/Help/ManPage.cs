@@ -87,7 +87,7 @@ internal static class ManPage
             Paragraph(page, command.Summary);
             if (command.Methods.Count > 1)
             {
-                Paragraph(page, $"Methods (--method, default {command.Methods[0].Name}):");
+                Paragraph(page, $"Methods (--method, default {command.Methods.Default}):");
                 Indented(page, command.Methods.Select(static m => (m.Name, m.Summary)));
             }
 

@@ -327,7 +327,7 @@ internal sealed class RowRun : IDisposable
     /// <summary>The method that <c>--method</c> names, or several as one; the first of the command without it.</summary>
     internal static MethodEntry MethodOf(CommandSpec command, Arguments arguments)
     {
-        string name = arguments.Last("method") ?? command.Methods[0].Name;
+        string name = arguments.Last("method") ?? command.Methods.Default;
         MethodEntry[] entries = [.. name.Split(',', StringSplitOptions.TrimEntries).Select(one => MethodOf(command, one))];
         if (entries.Length == 1)
         {
@@ -351,17 +351,14 @@ internal sealed class RowRun : IDisposable
 
     private static MethodEntry MethodOf(CommandSpec command, string name)
     {
-        foreach (MethodEntry method in command.Methods)
+        if (command.Methods.Find(name) is { } method)
         {
-            if (method.Name == name)
-            {
-                return method;
-            }
+            return method;
         }
 
-        string? nearest = NameSuggestions.Nearest(name, command.Methods.Select(static m => m.Name).Concat(command.OtherMethods));
+        string? nearest = NameSuggestions.Nearest(name, command.Methods.Names.Concat(command.OtherMethods));
         Fail.Usage($"{Fail.Show(name)} is not a method of curate {command.Name}.",
-            nearest is null ? "Methods: " + string.Join(", ", command.Methods.Select(static m => m.Name).Concat(command.OtherMethods)) + "." : $"Did you mean --method {nearest}?");
+            nearest is null ? "Methods: " + string.Join(", ", command.Methods.Names.Concat(command.OtherMethods)) + "." : $"Did you mean --method {nearest}?");
         return null!;
     }
 

@@ -14,7 +14,15 @@ public static class ClusterMethods
     private const MethodTraits Fitted = AllRows | MethodTraits.InMemory | MethodTraits.Random;
     private const string Sampled = "the rows of --train-rows where it is given, and then 9 to 12 a row";
 
-    public static IReadOnlyList<MethodEntry> All { get; } = [KMeans, Balanced, Hierarchical, Bisecting, LeaderEntry, Assign];
+    public static IReadOnlyList<NamedMethod> All { get; } =
+    [
+        new("kmeans", static _ => KMeans),
+        new("balanced-kmeans", static _ => Balanced),
+        new("hierarchical-kmeans", static _ => Hierarchical),
+        new("bisecting-kmeans", static _ => Bisecting),
+        new("leader", static _ => LeaderEntry),
+        new("assign", static _ => Assign),
+    ];
 
     private static MethodEntry KMeans => new MethodEntry<ClusteringOptions>("cluster", "kmeans", "Puts rows into k clusters around their means (k-means): full passes, mini-batches or directions; k may be found.", Fitted)
     {

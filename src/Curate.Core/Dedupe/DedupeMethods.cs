@@ -9,7 +9,15 @@ public static class DedupeMethods
 {
     private static readonly string[] s_normalizations = ["lower", "space", "nfc"];
 
-    public static IReadOnlyList<MethodEntry> All { get; } = [Exact, Near.NearMethod.Entry, Near.SimHashMethod.Entry, Lines.LineMethod.Entry, Substring.SubstringMethod.Entry, Semantic.SemanticMethod.Entry];
+    public static IReadOnlyList<NamedMethod> All { get; } =
+    [
+        new("exact", static _ => Exact),
+        new("near", static _ => Near.NearMethod.Entry),
+        new("simhash", static _ => Near.SimHashMethod.Entry),
+        new("line", static _ => Lines.LineMethod.Entry),
+        new("substring", static _ => Substring.SubstringMethod.Entry),
+        new("semantic", static _ => Semantic.SemanticMethod.Entry),
+    ];
 
     private static MethodEntry Exact => new MethodEntry<ExactOptions>("dedupe", "exact",
         "Keeps one row of each group of equal rows, by the whole row, key columns or normalised text.",

@@ -11,8 +11,8 @@ namespace Curate.Core.Methods;
 /// <summary>Every method of every command: the list behind help, completion, <c>curate methods</c>, recipes, docs and law tests.</summary>
 public static class MethodRegistry
 {
-    // A run needs the methods of one command; making those of all others first would cost every start of the program some milliseconds.
-    private static readonly (string Name, Func<IReadOnlyList<MethodEntry>> Methods)[] s_families =
+    // A run needs the methods of one command, and of these one; making all others first would cost every start of the program some milliseconds.
+    private static readonly (string Name, Func<IReadOnlyList<NamedMethod>> Methods)[] s_families =
     [
         ("dedupe", static () => DedupeMethods.All),
         ("resample", static () => ResampleMethods.All),
@@ -23,21 +23,21 @@ public static class MethodRegistry
         ("split", static () => SplitMethods.All),
     ];
 
-    private static readonly Lazy<IReadOnlyList<MethodEntry>> s_all = new(static () => [.. s_families.SelectMany(static f => f.Methods())]);
+    private static readonly Lazy<IReadOnlyList<MethodEntry>> s_all = new(static () => [.. s_families.SelectMany(static f => new MethodFamily(f.Methods()))]);
 
     public static IReadOnlyList<MethodEntry> All => s_all.Value;
 
     /// <summary>The methods of a command, in registry order; none where it has none.</summary>
-    public static IReadOnlyList<MethodEntry> Of(string family)
+    public static MethodFamily Of(string family)
     {
-        foreach ((string name, Func<IReadOnlyList<MethodEntry>> methods) in s_families)
+        foreach ((string name, Func<IReadOnlyList<NamedMethod>> methods) in s_families)
         {
             if (name == family)
             {
-                return methods();
+                return new MethodFamily(methods());
             }
         }
 
-        return [];
+        return MethodFamily.None;
     }
 }

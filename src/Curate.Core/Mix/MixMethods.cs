@@ -19,7 +19,21 @@ public static class MixMethods
     private const string Memory = "the sources, and a batch of each; 8 bytes a row to count bytes, tokens or cost, and 8 an output row with --source, in scratch beyond --memory; "
         + "with --source and --order shuffled 20 bytes a row of the largest source, too";
 
-    public static IReadOnlyList<MethodEntry> All { get; } = [Proportions, Temperature, UniMax, Anneal, SourceCap, QualityDomain, QualityQuantity, OptimalAllocation, MixingLaw, AdaptiveAllocation, Rehearsal, QualityDiversity];
+    public static IReadOnlyList<NamedMethod> All { get; } =
+    [
+        new("proportions", static _ => Proportions),
+        new("temperature", static _ => Temperature),
+        new("unimax", static _ => UniMax),
+        new("anneal", static _ => Anneal),
+        new("source-cap", static _ => SourceCap),
+        new("quality-domain", static _ => QualityDomain),
+        new("quality-quantity", static _ => QualityQuantity),
+        new("optimal-allocation", static _ => OptimalAllocation),
+        new("mixing-law", static _ => MixingLaw),
+        new("adaptive-allocation", static _ => AdaptiveAllocation),
+        new("rehearsal", static _ => Rehearsal),
+        new("sample-quality-diversity", static _ => QualityDiversity),
+    ];
 
     private static MethodEntry Proportions => Entry("proportions", "Blends sources in given shares, exactly, in every prefix.",
         "curate mix penguins.csv --source species --share Adelie=2,Chinstrap=1,Gentoo=1 -o mixed.csv",

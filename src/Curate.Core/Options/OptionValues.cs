@@ -1,15 +1,15 @@
 namespace Curate.Core.Options;
 
 /// <summary>
-/// The raw values of named options in the order in which they were first given, each with every text given for it. The command line and
-/// recipes both produce it, so that one binder serves both. A flag given without a value holds <c>true</c>.
+/// The raw values of named options in the order in which they were first added, each with every text given for it. The command line and
+/// recipes both produce it, so that one binder serves both; the command line adds them in the order of the options that a method has, whatever the order of its words. A flag given without a value holds <c>true</c>.
 /// </summary>
 public sealed class OptionValues
 {
     private readonly List<string> _names = [];
     private readonly Dictionary<string, List<string>> _values = new(StringComparer.Ordinal);
 
-    /// <summary>Names in the order in which they were first given.</summary>
+    /// <summary>Names in the order in which they were first added.</summary>
     public IReadOnlyList<string> Names => _names;
 
     public OptionValues Add(string name, string value)

@@ -7,30 +7,30 @@ namespace Curate.Core.Resample;
 /// <summary>The methods of <c>curate resample</c>.</summary>
 public static class ResampleMethods
 {
-    public static IReadOnlyList<MethodEntry> All { get; } =
+    public static IReadOnlyList<NamedMethod> All { get; } =
     [
-        Random("random-over", BalanceMode.Over, "Repeats random rows of classes until each has its target count.",
+        new("random-over", static name => Random(name, BalanceMode.Over, "Repeats random rows of classes until each has its target count.",
             MethodTraits.KeepsOrder | MethodTraits.KeepsAll | MethodTraits.Shardable | MethodTraits.Random,
-            "the classes; nothing per row; with --spread even, --max-repeat or --epochs 1 to 4 bytes a row, 8 more with --id", "curate resample penguins.csv --method random-over --label species -o balanced.csv"),
-        Random("random-under", BalanceMode.Under, "Removes random rows of classes until each has its target count.",
+            "the classes; nothing per row; with --spread even, --max-repeat or --epochs 1 to 4 bytes a row, 8 more with --id", "curate resample penguins.csv --method random-over --label species -o balanced.csv")),
+        new("random-under", static name => Random(name, BalanceMode.Under, "Removes random rows of classes until each has its target count.",
             MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.Shardable | MethodTraits.Random,
-            "the classes, 1 to 4 bytes a row, 8 more with --id", "curate resample penguins.csv --method random-under --label species -o balanced.csv"),
-        Random("random", BalanceMode.Both, "Repeats or removes random rows so that each class has its target count.",
+            "the classes, 1 to 4 bytes a row, 8 more with --id", "curate resample penguins.csv --method random-under --label species -o balanced.csv")),
+        new("random", static name => Random(name, BalanceMode.Both, "Repeats or removes random rows so that each class has its target count.",
             MethodTraits.KeepsOrder | MethodTraits.Shardable | MethodTraits.Random,
-            "the classes, 1 to 4 bytes a row, 8 more with --id", "curate resample penguins.csv --method random --label species --to equal -o balanced.csv"),
-        MakeImbalance.Entry,
-        StreamBalance.Entry,
-        Rehydrate.Entry,
-        Balance.Pairing.Matching.Entry,
+            "the classes, 1 to 4 bytes a row, 8 more with --id", "curate resample penguins.csv --method random --label species --to equal -o balanced.csv")),
+        new("make-imbalance", static _ => MakeImbalance.Entry),
+        new("stream-balance", static _ => StreamBalance.Entry),
+        new("rehydrate", static _ => Rehydrate.Entry),
+        new("matching", static _ => Balance.Pairing.Matching.Entry),
         .. Over.OverMethods.All,
         .. Weights.WeightMethods.All,
-        Prototypes.NearMiss.Entry,
-        Prototypes.InstanceHardness.Entry,
-        Prototypes.ClusterCentroids.Entry,
+        new("near-miss", static _ => Prototypes.NearMiss.Entry),
+        new("instance-hardness-threshold", static _ => Prototypes.InstanceHardness.Entry),
+        new("cluster-centroids", static _ => Prototypes.ClusterCentroids.Entry),
         .. Cleaning.CleaningMethods.All,
-        Clusters.HierarchicalSampling.Entry,
-        Clusters.ClusterClip.Entry,
-        Clusters.SubclassBalance.Entry,
+        new("hierarchical-kmeans", static _ => Clusters.HierarchicalSampling.Entry),
+        new("cluster-clip", static _ => Clusters.ClusterClip.Entry),
+        new("subclass-balance", static _ => Clusters.SubclassBalance.Entry),
     ];
 
     private static MethodEntry Random(string name, BalanceMode mode, string summary, MethodTraits traits, string memory, string usage) =>

@@ -12,8 +12,17 @@ public static class SelectMethods
 {
     private const MethodTraits SubsetTraits = MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.Shardable | MethodTraits.Random;
 
-    public static IReadOnlyList<MethodEntry> All { get; } =
-        [RandomSubset, Stratified, Rules.RulesMethod.Entry, .. ClusterPickMethods.All, .. Diversity.DiversityMethods.All, .. Items.ItemMethods.All, .. Sampling.SamplingMethods.All, .. Target.TargetMethods.All];
+    public static IReadOnlyList<NamedMethod> All { get; } =
+    [
+        new("random-subset", static _ => RandomSubset),
+        new("stratified", static _ => Stratified),
+        new("rules", static _ => Rules.RulesMethod.Entry),
+        .. ClusterPickMethods.All,
+        .. Diversity.DiversityMethods.All,
+        .. Items.ItemMethods.All,
+        .. Sampling.SamplingMethods.All,
+        .. Target.TargetMethods.All,
+    ];
 
     private static MethodEntry RandomSubset => new MethodEntry<SubsetOptions>("select", "random-subset",
         "Takes a uniform random subset of exact size, in all or per group.", SubsetTraits)

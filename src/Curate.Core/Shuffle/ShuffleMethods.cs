@@ -5,7 +5,10 @@ namespace Curate.Core.Shuffle;
 /// <summary>The method of <c>curate shuffle</c>.</summary>
 public static class ShuffleMethods
 {
-    public static IReadOnlyList<MethodEntry> All { get; } = [Random];
+    public static IReadOnlyList<NamedMethod> All { get; } =
+    [
+        new("random", static _ => Random),
+    ];
 
     private static MethodEntry Random => new MethodEntry<ShuffleOptions>("shuffle", "random",
         "Puts all rows in a random order that the seed fixes.", MethodTraits.KeepsAll | MethodTraits.Subset | MethodTraits.Random)

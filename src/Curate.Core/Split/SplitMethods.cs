@@ -9,7 +9,12 @@ public static class SplitMethods
 {
     private const MethodTraits AllRows = MethodTraits.KeepsOrder | MethodTraits.Subset | MethodTraits.KeepsAll | MethodTraits.AddsColumns;
 
-    public static IReadOnlyList<MethodEntry> All { get; } = [Stratified, Group, Time];
+    public static IReadOnlyList<NamedMethod> All { get; } =
+    [
+        new("stratified", static _ => Stratified),
+        new("group", static _ => Group),
+        new("time", static _ => Time),
+    ];
 
     private static MethodEntry Stratified => new MethodEntry<SplitOptions>("split", "stratified",
         "Random splits of exact size, with equal shares of each class.", AllRows | MethodTraits.Shardable | MethodTraits.Random)

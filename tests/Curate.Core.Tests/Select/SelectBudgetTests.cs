@@ -26,14 +26,14 @@ public sealed class SelectBudgetTests
     private static readonly string[] s_fixedSize =
         ["cluster-sensitivity", "k-dpp", "sieve-streaming", "pivotal-leverage", "lp-sensitivity", "conditional-poisson", "perplexity-sampling", "active-test", "soft-cap-sampling"];
 
-    public static TheoryData<string> Methods => [.. SelectMethods.All.Where(static m => m.Name != "rules").Select(static m => m.Name)];
+    public static TheoryData<string> Methods => [.. MethodRegistry.Of("select").Where(static m => m.Name != "rules").Select(static m => m.Name)];
 
     public static TheoryData<string, string> Budgeted
     {
         get
         {
             var all = new TheoryData<string, string>();
-            foreach (MethodEntry method in SelectMethods.All.Where(static m => m.Name != "rules"))
+            foreach (MethodEntry method in MethodRegistry.Of("select").Where(static m => m.Name != "rules"))
             {
                 foreach (string budget in s_budgets.Where(b => Has(method, b)))
                 {
@@ -174,7 +174,7 @@ public sealed class SelectBudgetTests
 
     private static bool Has(MethodEntry method, string option) => method.OptionSpecs.Any(o => o.Name == option && (option != "tokens" || o.Kind == Curate.Core.Options.OptionKind.Whole));
 
-    private static MethodEntry Entry(string name) => SelectMethods.All.Single(m => m.Name == name);
+    private static MethodEntry Entry(string name) => MethodRegistry.Of("select").Single(m => m.Name == name);
 
     private static double Number(string? text) => double.Parse(text!, CultureInfo.InvariantCulture);
 

@@ -60,7 +60,7 @@ internal static class ResampleSuggestions
         var suggestions = new List<Suggestion>();
         foreach ((string method, string options, string suffix, string why) in all)
         {
-            if (MethodRegistry.All.Any(m => m.Family == "resample" && m.Name == method))
+            if (MethodRegistry.Of("resample").Names.Contains(method))
             {
                 string command = $"curate resample {Quoted(path)} --method {method} --label {Quoted(report.Column)}{options} -o {Quoted(Target(path, suffix))}";
                 suggestions.Add(new(command, why + " Split first and resample the training rows only; equal shares are no promise of a better model."));

@@ -106,7 +106,7 @@ public static class Advisor
         foreach (string name in (string[])["random-over", "random-under", smote])
         {
             methods.Add(name == entry.Name ? new ChosenMethod(entry, values, options)
-                : new ChosenMethod(ResampleMethods.All.First(m => m.Name == name), new OptionValues(), options));
+                : new ChosenMethod(MethodRegistry.Of("resample").Find(name)!, new OptionValues(), options));
         }
 
         if (methods.TrueForAll(m => m.Name != entry.Name))

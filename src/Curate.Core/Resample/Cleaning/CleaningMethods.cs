@@ -19,36 +19,34 @@ public static class CleaningMethods
     private static readonly OptionSpec<CleaningOptions> s_seeds = OptionSpec<CleaningOptions>.Whole(
         "n-seeds", "Rows of each class that the selection begins with.", (o, v) => o with { Seeds = (int)v }, 1, min: 1, max: int.MaxValue, unit: "rows");
 
-    private static readonly (MethodEntry Entry, ICleaner Cleaner)[] s_all =
+    /// <summary>The registry entries.</summary>
+    public static IReadOnlyList<NamedMethod> All { get; } =
     [
-        Entry(new TomekLinks(), "tomek-links", "Removes rows that are the nearest of a row of another class, and it theirs.", [TomekLinks.Reason],
-            "I. Tomek 1976", Traits),
-        Entry(new EditedNearestNeighbours(), "edited-nn", "Removes rows whose nearest neighbours have other labels.", [EditedNearestNeighbours.Reason],
-            "D. L. Wilson 1972", Traits, s_neighbours, s_kind),
-        Entry(new RepeatedEditedNearestNeighbours(), "repeated-edited-nn", "Removes rows whose nearest neighbours have other labels, again until none is left.",
+        new("tomek-links", static name => Entry(name, "Removes rows that are the nearest of a row of another class, and it theirs.", [TomekLinks.Reason],
+            "I. Tomek 1976", Traits)),
+        new("edited-nn", static name => Entry(name, "Removes rows whose nearest neighbours have other labels.", [EditedNearestNeighbours.Reason],
+            "D. L. Wilson 1972", Traits, s_neighbours, s_kind)),
+        new("repeated-edited-nn", static name => Entry(name, "Removes rows whose nearest neighbours have other labels, again until none is left.",
             [RepeatedEditedNearestNeighbours.Reason], "I. Tomek 1976", Traits, s_neighbours, s_kind,
-            OptionSpec<CleaningOptions>.Whole("max-iterations", "Most rounds.", (o, v) => o with { MaxIterations = (int)v }, 100, min: 1, max: int.MaxValue)),
-        Entry(new AllKNearestNeighbours(), "all-knn", "Removes rows whose nearest neighbours have other labels, with 1, 2 ... k neighbours in turn.",
+            OptionSpec<CleaningOptions>.Whole("max-iterations", "Most rounds.", (o, v) => o with { MaxIterations = (int)v }, 100, min: 1, max: int.MaxValue))),
+        new("all-knn", static name => Entry(name, "Removes rows whose nearest neighbours have other labels, with 1, 2 ... k neighbours in turn.",
             [AllKNearestNeighbours.Reason], "I. Tomek 1976", Traits, s_neighbours, s_kind,
-            OptionSpec<CleaningOptions>.Flag("allow-minority", "Go on when a class has fallen below the smallest.", (o, v) => o with { AllowMinority = v })),
-        Entry(new NeighbourhoodCleaning(), "neighbourhood-cleaning", "Removes rows that their neighbours outvote, and neighbours that mislead about the smallest class.",
+            OptionSpec<CleaningOptions>.Flag("allow-minority", "Go on when a class has fallen below the smallest.", (o, v) => o with { AllowMinority = v }))),
+        new("neighbourhood-cleaning", static name => Entry(name, "Removes rows that their neighbours outvote, and neighbours that mislead about the smallest class.",
             [NeighbourhoodCleaning.Edited, NeighbourhoodCleaning.Reason], "J. Laurikkala 2001", Traits, s_neighbours,
             OptionSpec<CleaningOptions>.Number("threshold-cleaning", "Neighbours leave only from classes of more than this many times the rows of the smallest class.",
-                (o, v) => o with { Threshold = v }, 0.5, min: 0, aboveMin: true)),
-        Entry(new CondensedNearestNeighbour(), "condensed-nn", "Keeps of each class only the rows that the nearest-neighbour rule needs.",
-            [CondensedNearestNeighbour.Reason], "P. E. Hart 1968", Traits | MethodTraits.Random | MethodTraits.OrderSensitive, s_seeds),
-        Entry(new OneSidedSelection(), "one-sided-selection", "Keeps of each class the rows near the smallest class, without those in Tomek links.",
-            [CondensedNearestNeighbour.Reason, TomekLinks.Reason], "M. Kubat and S. Matwin 1997", Traits | MethodTraits.Random, s_seeds),
+                (o, v) => o with { Threshold = v }, 0.5, min: 0, aboveMin: true))),
+        new("condensed-nn", static name => Entry(name, "Keeps of each class only the rows that the nearest-neighbour rule needs.",
+            [CondensedNearestNeighbour.Reason], "P. E. Hart 1968", Traits | MethodTraits.Random | MethodTraits.OrderSensitive, s_seeds)),
+        new("one-sided-selection", static name => Entry(name, "Keeps of each class the rows near the smallest class, without those in Tomek links.",
+            [CondensedNearestNeighbour.Reason, TomekLinks.Reason], "M. Kubat and S. Matwin 1997", Traits | MethodTraits.Random, s_seeds)),
     ];
-
-    /// <summary>The registry entries.</summary>
-    public static IReadOnlyList<MethodEntry> All { get; } = [.. s_all.Select(static m => m.Entry)];
 
     /// <summary>One entry for several cleaners that decide on the original rows: the union of what they remove leaves.</summary>
     private static MethodEntry Join(IReadOnlyList<MethodEntry> entries)
     {
         MethodEntry<CleaningOptions>[] typed = [.. entries.Cast<MethodEntry<CleaningOptions>>()];
-        (string Name, ICleaner Cleaner)[] cleaners = [.. entries.Select(static e => (e.Name, s_all.First(m => m.Entry.Name == e.Name).Cleaner))];
+        (string Name, ICleaner Cleaner)[] cleaners = [.. entries.Select(static e => (e.Name, CleanerOf(e.Name)))];
         MethodTraits traits = typed.Aggregate(Traits, static (all, e) => all | e.Traits);
         return new MethodEntry<CleaningOptions>("resample", string.Join(',', entries.Select(static e => e.Name)),
             "Removes the rows that any of several methods removes, all deciding on the original rows.", traits)
@@ -66,9 +64,22 @@ public static class CleaningMethods
         };
     }
 
-    private static (MethodEntry Entry, ICleaner Cleaner) Entry(
-        ICleaner cleaner, string name, string summary, string[] reasons, string source, MethodTraits traits, params OptionSpec<CleaningOptions>[] own) =>
-        (new MethodEntry<CleaningOptions>("resample", name, summary, traits)
+    private static ICleaner CleanerOf(string name) => name switch
+    {
+        "tomek-links" => new TomekLinks(),
+        "edited-nn" => new EditedNearestNeighbours(),
+        "repeated-edited-nn" => new RepeatedEditedNearestNeighbours(),
+        "all-knn" => new AllKNearestNeighbours(),
+        "neighbourhood-cleaning" => new NeighbourhoodCleaning(),
+        "condensed-nn" => new CondensedNearestNeighbour(),
+        "one-sided-selection" => new OneSidedSelection(),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No cleaner has this name."),
+    };
+
+    private static MethodEntry<CleaningOptions> Entry(string name, string summary, string[] reasons, string source, MethodTraits traits, params OptionSpec<CleaningOptions>[] own)
+    {
+        ICleaner cleaner = CleanerOf(name);
+        return new("resample", name, summary, traits)
         {
             Memory = "4 (features + 1) bytes a row, 24 bytes for each neighbour of a row, packed vectors once more (at most 64 MiB)",
             Passes = "3, and one more where kinds are inferred",
@@ -81,7 +92,8 @@ public static class CleaningMethods
             Validate = Check,
             Start = Starting([(name, cleaner)]),
             Example = Example,
-        }, cleaner);
+        };
+    }
 
     private static Func<CleaningOptions, StartRequest, MethodStart> Starting((string Name, ICleaner Cleaner)[] cleaners) =>
         (options, request) => MethodStart.With(new CleaningPlanner(cleaners, FeatureOptionSpecs.Resolve(options, request), request.Context));

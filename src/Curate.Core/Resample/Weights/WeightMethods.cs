@@ -8,7 +8,14 @@ namespace Curate.Core.Resample.Weights;
 /// <summary>The registry entries of the methods that weigh rows.</summary>
 internal static class WeightMethods
 {
-    public static IReadOnlyList<MethodEntry> All { get; } = [Raking, EntropyBalancing, SoftGroupBalance, TargetDensityWeight, DensityRatioWeight];
+    public static IReadOnlyList<NamedMethod> All { get; } =
+    [
+        new("raking", static _ => Raking),
+        new("entropy-balancing", static _ => EntropyBalancing),
+        new("soft-group-balance", static _ => SoftGroupBalance),
+        new("target-density-weight", static _ => TargetDensityWeight),
+        new("density-ratio-weight", static _ => DensityRatioWeight),
+    ];
 
     private static MethodEntry<MarginOptions> Raking => new("resample", "raking",
         "Weighs rows so that several columns have given shares at once (iterative proportional fitting).", WeightOptionSpecs.Traits | MethodTraits.Shardable)

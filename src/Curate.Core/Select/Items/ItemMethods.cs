@@ -5,5 +5,9 @@ namespace Curate.Core.Select.Items;
 /// <summary>The methods that pick rows for the values that they have.</summary>
 internal static class ItemMethods
 {
-    public static IReadOnlyList<MethodEntry> All { get; } = [MaxEntropy.Entry, SubstructureCoverage.Entry];
+    public static IReadOnlyList<NamedMethod> All { get; } =
+    [
+        new("max-entropy", static _ => MaxEntropy.Entry),
+        new("substructure-coverage", static _ => SubstructureCoverage.Entry),
+    ];
 }

@@ -5,5 +5,11 @@ namespace Curate.Core.Select.Target;
 /// <summary>The methods that pick rows for a target.</summary>
 internal static class TargetMethods
 {
-    public static IReadOnlyList<MethodEntry> All { get; } = [TargetRank.Entry, ImportanceResampling.Entry, NearestToTarget.Entry, OptimalTransportGradient.Entry];
+    public static IReadOnlyList<NamedMethod> All { get; } =
+    [
+        new("target-rank", static _ => TargetRank.Entry),
+        new("importance-resampling", static _ => ImportanceResampling.Entry),
+        new("nearest-to-target", static _ => NearestToTarget.Entry),
+        new("optimal-transport-gradient", static _ => OptimalTransportGradient.Entry),
+    ];
 }

@@ -18,7 +18,7 @@ public sealed class AdvisorTests
 {
     private static readonly string[] s_names = ["x", "y", "kind", "group", "day", "label"];
 
-    public static TheoryData<string> Methods => [.. ResampleMethods.All.Where(static m => m.LabelsClasses).Select(static m => m.Name)];
+    public static TheoryData<string> Methods => [.. MethodRegistry.Of("resample").Where(static m => m.LabelsClasses).Select(static m => m.Name)];
 
     /// <summary>Two normal clouds, one of them rare, so far apart.</summary>
     private static MemoryTable Clouds(int rows, double rare, double apart, ulong seed = 11)
@@ -47,7 +47,7 @@ public sealed class AdvisorTests
         }
 
         AdviceOptions asked = (options ?? new AdviceOptions { Folds = 4, Repeats = 2 }) with { Label = "label" };
-        AdviceReport report = Advisor.Run(new PassRunner(context), table, asked, ResampleMethods.All.First(m => m.Name == method), given, context);
+        AdviceReport report = Advisor.Run(new PassRunner(context), table, asked, MethodRegistry.Of("resample").First(m => m.Name == method), given, context);
         Assert.Equal(0, context.Memory.ForMethods - context.Memory.Free);
         Assert.Equal(0, ((MemoryScratch)context.Scratch).Live);
         return report;
@@ -207,14 +207,14 @@ public sealed class AdvisorTests
         TrialReader data = TrialReader.Read(new PassRunner(context), table, options, context);
         int[] train = [.. Enumerable.Range(0, 200).Where(static r => r % 4 != 1)];
         HashSet<(double, double)> known = [.. train.Select(r => (data.Rows.Rows([r])[0, 0], data.Rows.Rows([r])[0, 1]))];
-        LabelledRows over = new ChosenMethod(ResampleMethods.All.First(static m => m.Name == "random-over"), new OptionValues(), options).Apply(data.Rows, train, data.FullCounts, context);
+        LabelledRows over = new ChosenMethod(MethodRegistry.Of("resample").First(static m => m.Name == "random-over"), new OptionValues(), options).Apply(data.Rows, train, data.FullCounts, context);
         Assert.Equal(200, over.Count);
         Assert.Equal(100, over.Labels.Count(static l => l == 1));
         Assert.All(Enumerable.Range(0, over.Count), i => Assert.Contains((over.Rows[i, 0], over.Rows[i, 1]), known));
-        LabelledRows made = new ChosenMethod(ResampleMethods.All.First(static m => m.Name == "smote"), new OptionValues(), options).Apply(data.Rows, train, data.FullCounts, context);
+        LabelledRows made = new ChosenMethod(MethodRegistry.Of("resample").First(static m => m.Name == "smote"), new OptionValues(), options).Apply(data.Rows, train, data.FullCounts, context);
         Assert.Equal(over.Count, made.Count);
         Assert.Equal(150, Enumerable.Range(0, made.Count).Count(i => known.Contains((made.Rows[i, 0], made.Rows[i, 1]))));
-        LabelledRows weights = new ChosenMethod(ResampleMethods.All.First(static m => m.Name == "random-over"), new OptionValues().Add("as", "weights"), options)
+        LabelledRows weights = new ChosenMethod(MethodRegistry.Of("resample").First(static m => m.Name == "random-over"), new OptionValues().Add("as", "weights"), options)
             .Apply(data.Rows, train, data.FullCounts, context);
         Assert.Equal(150, weights.Count);
         Assert.All(Enumerable.Range(0, 150), i => Assert.Equal(weights.Labels[i] == 1 ? 2.0 : 1.0, weights.Weights![i]));

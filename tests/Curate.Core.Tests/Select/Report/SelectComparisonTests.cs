@@ -13,9 +13,9 @@ public sealed class SelectComparisonTests
     /// <summary>Methods that take a measure of their own beside random subsets, because what they look at is no vector.</summary>
     private static readonly string[] s_ownMeasure = ["max-entropy", "substructure-coverage", "soft-cap-sampling", "rules"];
 
-    public static TheoryData<string> Blind => [.. SelectMethods.All.Where(static m => !s_ownMeasure.Contains(m.Name) && SelectBudgetTests.Own(m.Name).All(static o => o.Item1 != "features") && !m.Name.Contains("target", StringComparison.Ordinal) && m.Name != "importance-resampling").Select(static m => m.Name)];
+    public static TheoryData<string> Blind => [.. MethodRegistry.Of("select").Where(static m => !s_ownMeasure.Contains(m.Name) && SelectBudgetTests.Own(m.Name).All(static o => o.Item1 != "features") && !m.Name.Contains("target", StringComparison.Ordinal) && m.Name != "importance-resampling").Select(static m => m.Name)];
 
-    public static TheoryData<string> All => [.. SelectMethods.All.Where(static m => !s_ownMeasure.Contains(m.Name) && m.Name != "target-rank" && m.Name != "importance-resampling").Select(static m => m.Name)];
+    public static TheoryData<string> All => [.. MethodRegistry.Of("select").Where(static m => !s_ownMeasure.Contains(m.Name) && m.Name != "target-rank" && m.Name != "importance-resampling").Select(static m => m.Name)];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -39,7 +39,7 @@ public sealed class SelectComparisonTests
         int opened = table.Opened;
         Assert.DoesNotContain(plain.Tables, static t => t.Key == "against_random");
 
-        bool labelled = SelectMethods.All.Single(m => m.Name == name).OptionSpecs.Single(static o => o.Name == "label").Help.Contains("report looks at", StringComparison.Ordinal);
+        bool labelled = MethodRegistry.Of("select").Single(m => m.Name == name).OptionSpecs.Single(static o => o.Name == "label").Help.Contains("report looks at", StringComparison.Ordinal);
         MemoryTable again = SelectBudgetTests.Table();
         RunOutcome compared = Run(name, again, [.. own, ("features", "x,y"), ("scale", "standard"), .. labelled ? [("label", "group")] : Array.Empty<(string, string)>()]);
         Assert.Equal(TestRuns.Lines(plain.Rows), TestRuns.Lines(compared.Rows));
@@ -60,7 +60,7 @@ public sealed class SelectComparisonTests
     [MemberData(nameof(Blind))]
     public void Classes_alone_are_compared_too(string name)
     {
-        if (!SelectMethods.All.Single(m => m.Name == name).OptionSpecs.Single(static o => o.Name == "label").Help.Contains("report looks at", StringComparison.Ordinal))
+        if (!MethodRegistry.Of("select").Single(m => m.Name == name).OptionSpecs.Single(static o => o.Name == "label").Help.Contains("report looks at", StringComparison.Ordinal))
         {
             return;
         }
