@@ -93,6 +93,11 @@ public abstract class Column(ColumnKind kind)
     /// <summary>Appends a value written by <see cref="Save"/>.</summary>
     public abstract void AppendSaved(BinaryReader from);
 
+    /// <summary>Says that a row will be looked at soon: processors do not guess at the next of many columns that lie apart.</summary>
+    public virtual void Expect(int row)
+    {
+    }
+
     /// <summary>A new, empty column of a kind.</summary>
     public static Column Create(ColumnKind kind, int scale = 0) => kind switch
     {

@@ -22,9 +22,11 @@ public static class ShortestNumber
     private const int MostZeros = 4;
 
     // Below 10^9 such a number has at most 15 digits.
-    private const int FewPlaces = 6;
     private const double PowerOfPlaces = 1e6;
     private const double MostOfFewPlaces = 1e9;
+
+    // As many millionths, and a number has no exponent.
+    private const double LeastOfPlaces = 100;
 
     private static ReadOnlySpan<byte> Pairs =>
         "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"u8;
@@ -47,9 +49,9 @@ public static class ShortestNumber
         {
             // No two decimals of at most 15 digits are the same double, and a quotient of whole numbers is rounded as a decimal is read: if it is this number, there is no shorter decimal.
             double scaled = Math.Round(magnitude * PowerOfPlaces);
-            if (scaled / PowerOfPlaces == magnitude)
+            if (scaled / PowerOfPlaces == magnitude && scaled >= LeastOfPlaces)
             {
-                return WriteDecimal(value < 0, (ulong)scaled, -FewPlaces, MostWhole, to);
+                return WritePlaces(value < 0, (long)scaled, to);
             }
         }
 
@@ -120,12 +122,50 @@ public static class ShortestNumber
         return WriteDecimal(negative, digits, power, mostWhole, to);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Check(Span<byte> to)
     {
         if (to.Length < MostBytes)
         {
             throw new ArgumentException($"{MostBytes} bytes are needed.", nameof(to));
         }
+    }
+
+    /// <summary>Writes millionths: the whole part, and behind the point three pairs of digits without the zeros at their end.</summary>
+    private static int WritePlaces(bool negative, long millionths, Span<byte> to)
+    {
+        int at = 0;
+        if (negative)
+        {
+            to[at++] = (byte)'-';
+        }
+
+        (long whole, long places) = Math.DivRem(millionths, (long)PowerOfPlaces);
+        if (whole < 10)
+        {
+            to[at++] = (byte)('0' + whole);
+        }
+        else
+        {
+            int count = Digits((ulong)whole);
+            Put((ulong)whole, count, to.Slice(at, count));
+            at += count;
+        }
+
+        if (places == 0)
+        {
+            return at;
+        }
+
+        (uint first, uint rest) = Math.DivRem((uint)places, 10_000);
+        (uint second, uint third) = Math.DivRem(rest, 100);
+        Span<byte> point = to.Slice(at, 7);
+        point[0] = (byte)'.';
+        Pairs.Slice(2 * (int)first, 2).CopyTo(point[1..]);
+        Pairs.Slice(2 * (int)second, 2).CopyTo(point[3..]);
+        Pairs.Slice(2 * (int)third, 2).CopyTo(point[5..]);
+        int length = third != 0 ? 7 : second != 0 ? 5 : 3;
+        return at + length - (point[length - 1] == '0' ? 1 : 0);
     }
 
     /// <summary>Writes digits x 10^power, which is not 0.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Curate.Core.Data;
 
@@ -24,6 +25,16 @@ public abstract class ValueColumn<T>(ColumnKind kind) : Column(kind)
     }
 
     public override long StorageBytes => base.StorageBytes + (_values.LongLength * Unsafe.SizeOf<T>());
+
+    /// <inheritdoc/>
+    public override unsafe void Expect(int row)
+    {
+        if (Sse.IsSupported && row < _values.Length)
+        {
+            // Nothing is read: the collector may move the array, and the hint is then of no use and no harm.
+            Sse.Prefetch0(Unsafe.AsPointer(ref _values[row]));
+        }
+    }
 
     /// <summary>Appends <paramref name="rows"/> values, none null, and returns them to be filled.</summary>
     public Span<T> Reserve(int rows)

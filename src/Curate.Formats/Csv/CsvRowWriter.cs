@@ -1,4 +1,5 @@
 using Curate.Core.Data;
+using Curate.Core.Errors;
 using Curate.Formats.Files;
 
 namespace Curate.Formats.Csv;
@@ -12,7 +13,7 @@ internal sealed class CsvRowWriter(CsvDialect dialect, SinkShape shape) : IRowWr
     private readonly CsvFieldEncoder _encoder = new(dialect);
     private readonly CsvFieldSplitter _splitter = new(dialect);
     private readonly CsvEdits _edits = new(shape.Schema);
-    private readonly ByteBuffer _row = new();
+    private readonly RowBlock _block = new();
     private readonly byte _delimiter = (byte)dialect.Delimiter;
     private readonly int _ownFields = shape.Schema.Count - shape.Added.Count;
     private readonly Field[] _fields = [.. shape.Schema.Fields];
@@ -21,13 +22,88 @@ internal sealed class CsvRowWriter(CsvDialect dialect, SinkShape shape) : IRowWr
     public bool CanCopy(RecordBatch batch) => shape.Layout is not null && shape.Added.Count == 0 && batch.Edits.Count == 0;
 
     /// <inheritdoc/>
-    public void Begin(RecordBatch batch) => _edits.Begin(batch.Edits);
-
-    /// <inheritdoc/>
-    public ReadOnlySpan<byte> Row(RecordBatch batch, int row)
+    public void Write(RecordBatch batch, ReadOnlySpan<int> rows, IRowTarget to)
     {
-        ByteBuffer to = _row;
-        to.Clear();
+        _edits.Begin(batch.Edits);
+        bool columns = shape.Layout is null && batch.Edits.Count == 0;
+        while (!rows.IsEmpty)
+        {
+            int count = columns ? Math.Min(RowBlock.Most, rows.Length) : 1;
+            if (count == 1 || !TryColumns(batch, rows[..count]))
+            {
+                count = 1;
+                Row(batch, rows[0]);
+            }
+
+            _block.AddTo(to, count);
+            rows = rows[count..];
+        }
+    }
+
+    /// <summary>Puts all values of rows together; false where one cannot be written: which of them ends the run is found out row by row, wherever blocks begin.</summary>
+    private bool TryColumns(RecordBatch batch, ReadOnlySpan<int> rows)
+    {
+        _block.Begin(rows.Length);
+        try
+        {
+            for (int i = 0; i < _fields.Length; i++)
+            {
+                if (i + 1 < _fields.Length)
+                {
+                    ColumnOf(batch, i + 1).Expect(rows[0]);
+                }
+
+                AppendColumn(ColumnOf(batch, i), rows, i);
+            }
+
+            return true;
+        }
+        catch (CurateException)
+        {
+            return false;
+        }
+    }
+
+    private Column ColumnOf(RecordBatch batch, int field) => field < _ownFields ? batch[shape.FirstColumn + field] : batch.Added[field - _ownFields];
+
+    private void AppendColumn(Column column, ReadOnlySpan<int> rows, int i)
+    {
+        Field field = _fields[i];
+        bool follows = i > 0;
+        if (_encoder.LeavesNumbers && column is NumberColumn { NullCount: 0 } numbers)
+        {
+            ReadOnlySpan<double> values = numbers.Values;
+            for (int r = 0; r < rows.Length; r++)
+            {
+                ByteBuffer to = _block[r];
+                if (follows)
+                {
+                    to.Append(_delimiter);
+                }
+
+                ValueWriter.AppendNumber(to, values[rows[r]], field.IsSingle);
+            }
+
+            return;
+        }
+
+        for (int r = 0; r < rows.Length; r++)
+        {
+            ByteBuffer to = _block[r];
+            if (follows)
+            {
+                to.Append(_delimiter);
+            }
+
+            AppendValue(to, column, rows[r], field);
+        }
+    }
+
+    /// <summary>Puts one row together.</summary>
+    private void Row(RecordBatch batch, int row)
+    {
+        _block.Begin(1);
+        ByteBuffer to = _block[0];
         bool edited = _edits.Select(row);
         int own = 0;
         if (shape.Layout is not null)
@@ -58,11 +134,9 @@ internal sealed class CsvRowWriter(CsvDialect dialect, SinkShape shape) : IRowWr
             }
             else
             {
-                AppendValue(to, i < _ownFields ? batch[shape.FirstColumn + i] : batch.Added[i - _ownFields], row, _fields[i]);
+                AppendValue(to, ColumnOf(batch, i), row, _fields[i]);
             }
         }
-
-        return to.Written;
     }
 
     private void AppendEdited(ByteBuffer to, ReadOnlySpan<byte> record)

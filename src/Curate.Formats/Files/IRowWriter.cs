@@ -8,9 +8,6 @@ internal interface IRowWriter
     /// <summary>True when the payload of a batch already is what is to be written.</summary>
     bool CanCopy(RecordBatch batch);
 
-    /// <summary>Takes the batch whose rows come next.</summary>
-    void Begin(RecordBatch batch);
-
-    /// <summary>A row without its line end; valid until the next call.</summary>
-    ReadOnlySpan<byte> Row(RecordBatch batch, int row);
+    /// <summary>Puts rows of a batch together and hands them on in their order.</summary>
+    void Write(RecordBatch batch, ReadOnlySpan<int> rows, IRowTarget to);
 }

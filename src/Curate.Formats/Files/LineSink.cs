@@ -6,7 +6,7 @@ namespace Curate.Formats.Files;
 /// Writes rows as lines of bytes. Rows that lie together in a batch as they are to be written are written as one block; others are put together first, by the
 /// threads that look at batches where those do so (<see cref="Encoder"/>). Memory: one buffer of 1 MiB, or of the largest row.
 /// </summary>
-internal sealed class LineSink : IRecordSink
+internal sealed class LineSink : IRecordSink, IRowTarget
 {
     private const int FlushBytes = 1024 * 1024;
 
@@ -16,6 +16,7 @@ internal sealed class LineSink : IRecordSink
     private readonly IByteOutput _output;
     private readonly IRowWriter _rows;
     private readonly byte[] _terminator;
+    private readonly AllRows _all = new();
     private readonly ByteBuffer _buffer = new(FlushBytes + DirectBytes);
     private long _flushed;
 
@@ -56,11 +57,7 @@ internal sealed class LineSink : IRecordSink
             return;
         }
 
-        _rows.Begin(batch);
-        foreach (int row in rows)
-        {
-            AppendRow(batch, row);
-        }
+        _rows.Write(batch, rows, this);
     }
 
     /// <inheritdoc/>
@@ -72,11 +69,15 @@ internal sealed class LineSink : IRecordSink
             return;
         }
 
-        _rows.Begin(batch);
-        for (int row = 0; row < batch.Count; row++)
-        {
-            AppendRow(batch, row);
-        }
+        _rows.Write(batch, _all.Of(batch), this);
+    }
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<byte> row)
+    {
+        Append(row);
+        _buffer.Append(_terminator);
+        FlushIfLarge();
     }
 
     /// <inheritdoc/>
@@ -90,13 +91,6 @@ internal sealed class LineSink : IRecordSink
 
     /// <summary>The rows as they are to be written, or null where they must be put together first.</summary>
     private RecordBytes? Ready(RecordBatch batch) => batch.Encoded ?? (_rows.CanCopy(batch) ? (RecordBytes)batch.Payload! : null);
-
-    private void AppendRow(RecordBatch batch, int row)
-    {
-        Append(_rows.Row(batch, row));
-        _buffer.Append(_terminator);
-        FlushIfLarge();
-    }
 
     private void Append(ReadOnlySpan<byte> block)
     {

@@ -7,7 +7,7 @@ internal sealed class RollingSink : IRecordSink
 {
     private readonly OutputSet _set;
     private readonly PartWriter _writer;
-    private readonly List<int> _all = [];
+    private readonly AllRows _all = new();
 
     public RollingSink(OutputSet set, PartFormat format, SinkShape shape, long rowsPerFile)
     {
@@ -36,12 +36,7 @@ internal sealed class RollingSink : IRecordSink
     {
         if (batch.Count > 0 && !_writer.TryWriteAll(batch))
         {
-            for (int row = _all.Count; row < batch.Count; row++)
-            {
-                _all.Add(row);
-            }
-
-            _writer.Write(batch, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_all)[..batch.Count]);
+            _writer.Write(batch, _all.Of(batch));
         }
     }
 

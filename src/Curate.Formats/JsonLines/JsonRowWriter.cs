@@ -12,6 +12,7 @@ internal sealed class JsonRowWriter(SinkShape shape) : IRowWriter
     private readonly byte[][] _keys = Keys(shape.Schema);
     private readonly int _ownColumns = shape.Schema.Count - shape.Added.Count;
     private readonly RowEditor _editor = new();
+    private readonly RowBlock _block = new();
     private ByteBuffer _row = new();
     private ByteBuffer _edited = new();
 
@@ -19,13 +20,38 @@ internal sealed class JsonRowWriter(SinkShape shape) : IRowWriter
     public bool CanCopy(RecordBatch batch) => shape.Layout is not null && batch.Edits.Count == 0 && shape.Added.Count == 0;
 
     /// <inheritdoc/>
-    public void Begin(RecordBatch batch)
+    public void Write(RecordBatch batch, ReadOnlySpan<int> rows, IRowTarget to)
     {
-    }
+        if (shape.Layout is not null)
+        {
+            var records = (RecordBytes)batch.Payload!;
+            foreach (int row in rows)
+            {
+                to.Add(OfRecord(batch, records[row], row));
+            }
 
-    /// <inheritdoc/>
-    public ReadOnlySpan<byte> Row(RecordBatch batch, int row) =>
-        shape.Layout is null ? OfColumns(batch, row) : OfRecord(batch, ((RecordBytes)batch.Payload!)[row], row);
+            return;
+        }
+
+        while (!rows.IsEmpty)
+        {
+            ReadOnlySpan<int> some = rows[..Math.Min(RowBlock.Most, rows.Length)];
+            PutColumns(batch, some);
+            if (batch.Edits.Count == 0)
+            {
+                _block.AddTo(to, some.Length);
+            }
+            else
+            {
+                for (int r = 0; r < some.Length; r++)
+                {
+                    to.Add(Edited(_block[r].Written, batch, some[r], batch.FirstEdit(some[r])));
+                }
+            }
+
+            rows = rows[some.Length..];
+        }
+    }
 
     /// <summary>What stands before each value: the brace or comma, and the key.</summary>
     private static byte[][] Keys(TableSchema schema)
@@ -44,18 +70,26 @@ internal sealed class JsonRowWriter(SinkShape shape) : IRowWriter
         return keys;
     }
 
-    private ReadOnlySpan<byte> OfColumns(RecordBatch batch, int row)
+    /// <summary>Puts all values of rows together in the block.</summary>
+    private void PutColumns(RecordBatch batch, ReadOnlySpan<int> rows)
     {
-        _row.Clear();
+        _block.Begin(rows.Length);
         for (int i = 0; i < _keys.Length; i++)
         {
-            _row.Append(_keys[i]);
             Column column = i < _ownColumns ? batch[shape.FirstColumn + i] : batch.Added[i - _ownColumns];
-            JsonValue.Append(_row, column, row, shape.Schema[i]);
+            Field field = shape.Schema[i];
+            ReadOnlySpan<byte> key = _keys[i];
+            for (int r = 0; r < rows.Length; r++)
+            {
+                _block[r].Append(key);
+                JsonValue.Append(_block[r], column, rows[r], field);
+            }
         }
 
-        _row.Append(_keys.Length == 0 ? "{}"u8 : "}"u8);
-        return Edited(_row.Written, batch, row, batch.FirstEdit(row));
+        for (int r = 0; r < rows.Length; r++)
+        {
+            _block[r].Append(_keys.Length == 0 ? "{}"u8 : "}"u8);
+        }
     }
 
     private ReadOnlySpan<byte> OfRecord(RecordBatch batch, ReadOnlySpan<byte> record, int row)

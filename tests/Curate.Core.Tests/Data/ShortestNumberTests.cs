@@ -129,7 +129,7 @@ public sealed class ShortestNumberTests
             Check(Math.BitDecrement(value));
         }
 
-        foreach (double edge in new[] { 1e9, 999_999_999.999999, 999_999_999.9999995, 1e-6, 5e-7, 4.9e-7, 1e-7, 1.5e-6 })
+        foreach (double edge in new[] { 1e-4, 0.00009, 0.000099, 0.0001005, 9.999999, 10, 99.5, 0.9, 0.09, 0.1, 0.000101, 1e9, 999_999_999.999999, 999_999_999.9999995, 1e-6, 5e-7, 4.9e-7, 1e-7, 1.5e-6 })
         {
             Check(edge);
             Check(Math.BitIncrement(edge));
