@@ -19,12 +19,12 @@ internal static class CardCommand
         ],
         Groups =
         [
-            ("Columns with a part", [.. Profile.Where(static o => o.Role), .. CardChoices.Roles]),
-            ("Card", CardChoices.Content),
-            ("Input", RunOptionSpecs.Input),
-            ("Rows and columns", RunOptionSpecs.Rows),
-            ("Output", [CardChoices.FormatOption, .. RunOptionSpecs.Output.Where(static o => o.Name is "output" or "force"), .. RunOptionSpecs.Report.Where(static o => o.Name is "report-detail" or "dry-run")]),
-            ("Run", [.. RunOptionSpecs.Run.Where(static o => o.Name != "shard")]),
+            new("Columns with a part", [.. Profile.Where(static o => o.Role), .. CardChoices.Roles]),
+            new("Card", CardChoices.Content),
+            new("Input", RunOptionSpecs.Input),
+            new("Rows and columns", RunOptionSpecs.Rows),
+            new("Output", [CardChoices.FormatOption, .. RunOptionSpecs.Output.Where(static o => o.Name is "output" or "force"), .. RunOptionSpecs.Report.Where(static o => o.Name is "report-detail" or "dry-run")]),
+            new("Run", [.. RunOptionSpecs.Run.Where(static o => o.Name != "shard")]),
         ],
         Run = CardJob.Execute,
     };

@@ -24,7 +24,7 @@ internal sealed record CommandSpec(string Name, string Summary)
     public bool NamesSources { get; init; }
 
     /// <summary>Options besides those of methods, with the title of their group.</summary>
-    public required IReadOnlyList<(string Title, IReadOnlyList<OptionSpec> Options)> Groups { get; init; }
+    public required IReadOnlyList<OptionGroup> Groups { get; init; }
 
     /// <summary>The command's methods; empty where it has none.</summary>
     public MethodFamily Methods { get; init; } = MethodFamily.None;
@@ -49,11 +49,10 @@ internal sealed record CommandSpec(string Name, string Summary)
             yield return MethodOption(Methods, OtherMethods);
         }
 
-        // No query over the groups, which are pairs: it is not compiled ahead, and every run comes by.
         List<OptionSpec> options = [.. methods.SelectMany(static m => m.OptionSpecs), .. Checks.SelectMany(static c => c.OptionSpecs)];
-        foreach ((_, IReadOnlyList<OptionSpec> own) in Groups)
+        foreach (OptionGroup group in Groups)
         {
-            options.AddRange(own);
+            options.AddRange(group.Options);
         }
 
         foreach (OptionSpec option in options)

@@ -28,9 +28,9 @@ internal static class ConvertCommand
         // Rows leave only by --where and nothing is added, so what speaks of dropped rows and new columns has no place here.
         Groups =
         [
-            ("Convert", [s_rename]),
+            new("Convert", [s_rename]),
             .. MethodCommands.Groups.Select(static g =>
-                (g.Title, (IReadOnlyList<OptionSpec>)[.. g.Options.Where(static o => o.Name is not ("removed" or "explain" or "fail-on" or "replace-columns"))])),
+                new OptionGroup(g.Title, [.. g.Options.Where(static o => o.Name is not ("removed" or "explain" or "fail-on" or "replace-columns"))])),
         ],
         Run = Run,
     };

@@ -22,7 +22,7 @@ internal static class DedupeCommand
     private static CommandSpec WithFiles(CommandSpec rows) => rows with
     {
         OtherMethods = [FilesJob.Method],
-        Groups = [("Files", FilesOptionSpecs.Own), .. rows.Groups],
+        Groups = [new("Files", FilesOptionSpecs.Own), .. rows.Groups],
         Run = static (arguments, host) => Execute(arguments, host),
     };
 

@@ -19,7 +19,7 @@ internal static class MergeCommand
             "curate merge part0.state part1.state -o unique.csv",
             "curate merge new.state --against old.state -o changes.html",
         ],
-        Groups = [("Output", RunOptionSpecs.Output), ("Report", [.. RunOptionSpecs.Report.Where(static o => o.Name != "emit-recipe")]), ("States of profile", [.. ProfileChoices.All]), ("Run", [.. RunOptionSpecs.Run.Where(static o => o.Name is not ("seed" or "shard"))])],
+        Groups = [new("Output", RunOptionSpecs.Output), new("Report", [.. RunOptionSpecs.Report.Where(static o => o.Name != "emit-recipe")]), new("States of profile", [.. ProfileChoices.All]), new("Run", [.. RunOptionSpecs.Run.Where(static o => o.Name is not ("seed" or "shard"))])],
         Run = static (arguments, host) =>
         {
             if (arguments.Inputs.Count == 0)

@@ -9,13 +9,13 @@ namespace Curate.Cli.Commands;
 internal static class MethodCommands
 {
     /// <summary>The groups of shared options, in the order of help.</summary>
-    public static IReadOnlyList<(string Title, IReadOnlyList<OptionSpec> Options)> Groups { get; } =
+    public static IReadOnlyList<OptionGroup> Groups { get; } =
     [
-        ("Input", RunOptionSpecs.Input),
-        ("Rows and columns", RunOptionSpecs.Rows),
-        ("Output", RunOptionSpecs.Output),
-        ("Report", RunOptionSpecs.Report),
-        ("Run", RunOptionSpecs.Run),
+        new("Input", RunOptionSpecs.Input),
+        new("Rows and columns", RunOptionSpecs.Rows),
+        new("Output", RunOptionSpecs.Output),
+        new("Report", RunOptionSpecs.Report),
+        new("Run", RunOptionSpecs.Run),
     ];
 
     public static CommandSpec Create(string name, string summary, IReadOnlyList<string> examples, params IReadOnlyList<OptionSpec> more) =>
@@ -33,7 +33,7 @@ internal static class MethodCommands
         {
             Examples = examples,
             Methods = MethodRegistry.Of(name),
-            Groups = more.Count == 0 ? Groups : [(char.ToUpperInvariant(name[0]) + name[1..], more), .. Groups],
+            Groups = more.Count == 0 ? Groups : [new(char.ToUpperInvariant(name[0]) + name[1..], more), .. Groups],
             NamesSources = namesSources,
             ArgumentName = namesSources ? "NAME=PATH" : "INPUT",
             Run = (arguments, host) => RowRun.Execute(spec, arguments, host),

@@ -28,7 +28,7 @@ internal static class MethodsCommand
     {
         ArgumentName = "NAME",
         Examples = ["curate methods", "curate methods dedupe", "curate methods --format json -o methods.json"],
-        Groups = [("Options", s_options)],
+        Groups = [new("Options", s_options)],
         Run = Run,
     };
 

@@ -25,7 +25,7 @@ internal static class ResampleCommand
 
     private static CommandSpec WithAdvice(CommandSpec rows) => rows with
     {
-        Groups = [("Should I?", [ShouldIOption, .. AdviceOptionSpecs.Own]), .. rows.Groups],
+        Groups = [new("Should I?", [ShouldIOption, .. AdviceOptionSpecs.Own]), .. rows.Groups],
         Run = static (arguments, host) => Execute(arguments, host),
     };
 

@@ -28,10 +28,10 @@ internal static class RunCommand
         ],
         Groups =
         [
-            ("Recipe", RecipeChoices.All),
-            ("Output", Shared(RunOptionSpecs.Output)),
-            ("Report", Shared(RunOptionSpecs.Report)),
-            ("Run", Shared(RunOptionSpecs.Run)),
+            new("Recipe", RecipeChoices.All),
+            new("Output", Shared(RunOptionSpecs.Output)),
+            new("Report", Shared(RunOptionSpecs.Report)),
+            new("Run", Shared(RunOptionSpecs.Run)),
         ],
         Run = Run,
     };

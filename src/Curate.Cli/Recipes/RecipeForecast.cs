@@ -1,4 +1,5 @@
 using System.Text;
+using Curate.Cli.Running;
 using Curate.Core.Methods;
 using Curate.Core.Options;
 using Curate.Core.Running;
@@ -32,7 +33,7 @@ internal sealed class RecipeForecast(BoundRecipe bound, RecipeChoices choices, I
     /// <param name="name">An input.</param>
     /// <param name="rows">Its rows.</param>
     /// <param name="files">Its files.</param>
-    public void Input(string name, RecipeRows rows, IReadOnlyList<(InputPath Path, FileInput? File)> files)
+    public void Input(string name, RecipeRows rows, IReadOnlyList<OpenedFile> files)
     {
         long? bytes = rows.Source.SizeBytes;
         _inputs.Append("  ").Append(name).Append(": ").Append(NumberText.Of(files.Count)).Append(files.Count == 1 ? " file, " : " files, ").Append(rows.Format)

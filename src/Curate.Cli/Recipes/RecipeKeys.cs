@@ -1,5 +1,6 @@
 using System.Globalization;
 using Curate.Cli.Commands;
+using Curate.Cli.Running;
 using Curate.Core.Options;
 using Curate.Formats.Files;
 
@@ -9,7 +10,7 @@ namespace Curate.Cli.Recipes;
 internal static class RecipeKeys
 {
     /// <summary>What an input depends on: how it is read, and its files by path, size and time of change. Null for a pipe.</summary>
-    public static string? Of(RecipeInput input, IReadOnlyList<(InputPath Path, FileInput? File)> files)
+    public static string? Of(RecipeInput input, IReadOnlyList<OpenedFile> files)
     {
         if (files.Any(static f => f.File is not { CanReopen: true }))
         {

@@ -137,7 +137,7 @@ internal sealed class CardJob : IDisposable
         };
     }
 
-    private CardFile File((InputPath Path, FileInput? File) opened, InputPath path)
+    private CardFile File(OpenedFile opened, InputPath path)
     {
         string folder = _options.Output is { } output ? Path.GetDirectoryName(Path.GetFullPath(output))! : Environment.CurrentDirectory;
         string link = path.IsStandardInput ? "" : Path.GetRelativePath(folder, Path.GetFullPath(path.Path)).Replace(Path.DirectorySeparatorChar, '/');

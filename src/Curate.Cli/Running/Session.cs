@@ -101,7 +101,7 @@ internal sealed class Session : IDisposable
     public Func<long, string>? EmbeddedText { get; set; }
 
     /// <summary>Files read, for provenance.</summary>
-    public List<(InputPath Path, FileInput? File)> Files { get; } = [];
+    public List<OpenedFile> Files { get; } = [];
 
     /// <summary>The files of the dataset itself.</summary>
     public IReadOnlyList<InputPath>? MainFiles { get; private set; }
@@ -263,7 +263,7 @@ internal sealed class Session : IDisposable
                 tables.Add(new LakeTable(path.Path, file.SizeBytes ?? 0, () => RecordFiles.OpenFile(Reopened(path), Options.InputFormat, text, Formats.All)));
             }
 
-            Files.Add((path, null));
+            Files.Add(new OpenedFile(path, null));
         }
 
         return tables;
@@ -278,7 +278,7 @@ internal sealed class Session : IDisposable
             string path = values.Of(option)[^1];
             var file = new FileInput(path, ct: Host.Ct);
             _owned.Add(file);
-            Files.Add((new InputPath(path), file));
+            Files.Add(new OpenedFile(new InputPath(path), file));
             files.Add(option, new OptionFile(path, ReadWhole(file, option)));
         }
 
@@ -426,12 +426,12 @@ internal sealed class Session : IDisposable
     {
         if (path.IsStandardInput)
         {
-            Files.Add((path, null));
+            Files.Add(new OpenedFile(path, null));
             return new SpooledInput(Host.OpenStandardInput(), spool ? _scratch : null, Options.Encoding, ct: Host.Ct, anywhere: _scratch);
         }
 
         var file = new FileInput(path.Path, Options.Encoding, Host.Ct);
-        Files.Add((path, file));
+        Files.Add(new OpenedFile(path, file));
         return Spooled(file, spool);
     }
 

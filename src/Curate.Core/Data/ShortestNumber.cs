@@ -134,12 +134,9 @@ public static class ShortestNumber
     /// <summary>Writes millionths: the whole part, and behind the point three pairs of digits without the zeros at their end.</summary>
     private static int WritePlaces(bool negative, long millionths, Span<byte> to)
     {
-        int at = 0;
-        if (negative)
-        {
-            to[at++] = (byte)'-';
-        }
-
+        // No branch: signs of numbers are what a processor guesses worst.
+        to[0] = (byte)'-';
+        int at = negative ? 1 : 0;
         (long whole, long places) = Math.DivRem(millionths, (long)PowerOfPlaces);
         if (whole < 10)
         {

@@ -27,6 +27,7 @@ public abstract class ValueColumn<T>(ColumnKind kind) : Column(kind)
     public override long StorageBytes => base.StorageBytes + (_values.LongLength * Unsafe.SizeOf<T>());
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override unsafe void Expect(int row)
     {
         if (Sse.IsSupported && row < _values.Length)

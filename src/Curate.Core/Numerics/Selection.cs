@@ -33,7 +33,7 @@ internal static class Selection
             }
         }
 
-        values.Sort();
+        ValueSort.Sort(values);
         return values[place];
     }
 

@@ -43,7 +43,14 @@ public static class InputPaths
             }
         }
 
-        return [.. groups.SelectMany(g => g.Files.Values)];
+        // No query over pairs: it is not compiled ahead, and every run comes by.
+        var all = new List<InputPath>();
+        foreach ((_, SortedDictionary<string, InputPath> files) in groups)
+        {
+            all.AddRange(files.Values);
+        }
+
+        return all;
     }
 
     private static (string? Source, string Path) SplitName(string input)

@@ -164,9 +164,17 @@ public static class ProvenanceWriter
     private static void WriteTally(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, long> tally)
     {
         json.WriteStartObject(name);
-        foreach ((string reason, long count) in tally.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        // No query over pairs: it is not compiled ahead, and every run comes by.
+        var reasons = new List<string>();
+        foreach ((string reason, _) in tally)
         {
-            json.WriteNumber(reason, count);
+            reasons.Add(reason);
+        }
+
+        reasons.Sort(StringComparer.Ordinal);
+        foreach (string reason in reasons)
+        {
+            json.WriteNumber(reason, tally[reason]);
         }
 
         json.WriteEndObject();

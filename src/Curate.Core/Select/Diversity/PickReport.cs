@@ -77,7 +77,19 @@ internal static class PickReport
     /// <param name="leftOut">Rows that were not compared.</param>
     public static ReportTable Selection(List<(string Group, int Rows, int Must, Picks Picks)> selection, long leftOut)
     {
-        string[] figures = [.. selection.SelectMany(static s => s.Picks.Figures.Select(static f => f.Name)).Distinct()];
+        // Queries over tuples are not compiled ahead, and every selection comes by.
+        var figures = new List<string>();
+        foreach ((_, _, _, Picks picks) in selection)
+        {
+            foreach ((string name, _) in picks.Figures)
+            {
+                if (!figures.Contains(name))
+                {
+                    figures.Add(name);
+                }
+            }
+        }
+
         var report = new ReportTable("selection", "Selection", ["group", "rows", "selected", "must", .. figures]);
         foreach ((string group, int rows, int must, Picks picks) in selection)
         {

@@ -156,8 +156,16 @@ internal sealed class Similarities
     {
         int count = Math.Min(SampledRows, rows.Count);
         double[] squares = SquaredTriangle.Of(rows, [.. Enumerable.Range(0, count).Select(i => (int)((long)i * rows.Count / count))], run);
-        double[] distances = [.. squares.Where(static squared => squared > 0)];
-        return distances.Length == 0 ? 1 : Math.Sqrt(Selection.At(distances, distances.Length / 2));
+        int apart = 0;
+        foreach (double squared in squares)
+        {
+            if (squared > 0)
+            {
+                squares[apart++] = squared;
+            }
+        }
+
+        return apart == 0 ? 1 : Math.Sqrt(Selection.At(squares.AsSpan(0, apart), apart / 2));
     }
 
     /// <summary>The squared distances from the mean, some rows at a time: a row is one chain of sums, and chains wait for themselves.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Curate.Core.Data;
 using Curate.Core.Grouping;
 using Curate.Core.Numerics;
@@ -101,8 +102,16 @@ internal static class SelectionReport
         var report = new ReportTable("against_random", $"Beside {Options.NumberText.Of(random.Count)} random subsets of the same size", ["measure", "selected", "random_mean", "random_least", "random_most"]);
         for (int m = 0; m < selected.Count; m++)
         {
-            double[] known = [.. random.Select(own => own[m].Value).OfType<double>()];
-            report.Add(selected[m].Name, selected[m].Value, known.Length == 0 ? null : Dense.Sum(known) / known.Length, known.Length == 0 ? null : known.Min(), known.Length == 0 ? null : known.Max());
+            var known = new List<double>();
+            foreach (List<(string Name, double? Value)> own in random)
+            {
+                if (own[m].Value is { } value)
+                {
+                    known.Add(value);
+                }
+            }
+
+            report.Add(selected[m].Name, selected[m].Value, known.Count == 0 ? null : Dense.Sum(CollectionsMarshal.AsSpan(known)) / known.Count, known.Count == 0 ? null : known.Min(), known.Count == 0 ? null : known.Max());
         }
 
         return report;
