@@ -113,8 +113,7 @@ public sealed class TextColumn(ColumnKind kind = ColumnKind.Text) : Column(kind)
             return false;
         }
 
-        value = PlainNumber.Exact(mantissa, scale);
-        value = negative ? -value : value;
+        value = PlainNumber.Exact(mantissa, scale, negative);
         isWhole = scale < 0;
         return !isWhole || mantissa != 0 || !negative;
     }

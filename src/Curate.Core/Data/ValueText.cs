@@ -66,8 +66,7 @@ public static class ValueText
         // The quotient of two exact doubles is the double nearest to the text; so are nearly all numbers read.
         if (PlainNumber.TryParse(ref MemoryMarshal.GetReference(text), text.Length, out ulong mantissa, out int scale, out bool negative) && mantissa <= PlainNumber.MostExact)
         {
-            value = PlainNumber.Exact(mantissa, scale);
-            value = negative ? -value : value;
+            value = PlainNumber.Exact(mantissa, scale, negative);
             return true;
         }
 
@@ -164,8 +163,7 @@ public static class ValueText
         if (PlainNumber.TryParse(ref MemoryMarshal.GetReference(text), text.Length, before, out ulong mantissa, out int scale, out bool negative)
             && mantissa <= PlainNumber.MostExact)
         {
-            value = PlainNumber.Exact(mantissa, scale);
-            value = negative ? -value : value;
+            value = PlainNumber.Exact(mantissa, scale, negative);
             return true;
         }
 

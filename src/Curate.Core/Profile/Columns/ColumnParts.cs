@@ -229,16 +229,13 @@ internal sealed class ColumnParts : IMergeable<ColumnParts>
                 break;
             }
 
-            double value = PlainNumber.Exact(mantissa, scale);
+            // No branch on the sign, which no processor guesses; minus zero counts as zero.
+            bool isBelow = negative & mantissa != 0;
+            int below = isBelow ? 1 : 0;
+            double value = PlainNumber.Exact(mantissa, scale, isBelow);
             numbers += scale >= 0 || (negative && mantissa == 0) ? 1 : 0;
-            long signed = (long)mantissa;
-            if (negative)
-            {
-                value = mantissa == 0 ? 0 : -value;
-                negatives += mantissa == 0 ? 0 : 1;
-                signed = -signed;
-            }
-
+            negatives += below;
+            long signed = ((long)mantissa ^ -below) + below;
             histogram.Add(value);
             min = value < min ? value : min;
             max = value > max ? value : max;

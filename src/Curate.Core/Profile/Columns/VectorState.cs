@@ -93,8 +93,7 @@ internal sealed class VectorState : IMergeable<VectorState>
 
         if (PlainNumber.TryParse(ref Unsafe.AsRef(in text[0]), text.Length, out ulong mantissa, out int scale, out bool negative) && mantissa <= PlainNumber.MostExact)
         {
-            double value = PlainNumber.Exact(mantissa, scale);
-            return negative ? -value : value;
+            return PlainNumber.Exact(mantissa, scale, negative);
         }
 
         return Utf8Parser.TryParse(text, out double parsed, out _) ? parsed : double.NaN;

@@ -2,6 +2,7 @@ using Curate.Core.Methods;
 using Curate.Core.Numerics.Clustering;
 using Curate.Core.Numerics.Vectors;
 using Curate.Core.Options;
+using Curate.Core.Running;
 
 namespace Curate.Core.Select.Diversity;
 
@@ -50,7 +51,7 @@ internal static class KCenter
 
         if (pool.Must.Length == 0)
         {
-            int first = First(rows, options.StartsFar);
+            int first = First(rows, options.StartsFar, pool.Run);
             if (!pool.Room.Takes(first))
             {
                 return picks;
@@ -79,14 +80,14 @@ internal static class KCenter
     }
 
     /// <summary>The row nearest to the mean of all, or farthest from it; of equal ones the first.</summary>
-    private static int First(VectorStore rows, bool far)
+    private static int First(VectorStore rows, bool far, RunContext run)
     {
-        double[] mean = Similarities.MeanOf(rows);
+        double[] distances = Similarities.DistancesFromMean(rows, run);
         int best = 0;
-        double bestDistance = Similarities.SquaredDistance(rows[0], mean);
+        double bestDistance = distances[0];
         for (int row = 1; row < rows.Count; row++)
         {
-            double distance = Similarities.SquaredDistance(rows[row], mean);
+            double distance = distances[row];
             if (far ? distance > bestDistance : distance < bestDistance)
             {
                 best = row;

@@ -18,6 +18,7 @@ internal sealed class Similarities
 {
     private const int SampledRows = 500;
     private const int RowsAtOnce = 8;
+    private const int ColumnsOfTask = 256;
     private readonly VectorStore _rows;
     private readonly RunContext _run;
     private readonly double[] _lengths = [];
@@ -38,8 +39,7 @@ internal sealed class Similarities
         }
         else if (kind == SimilarityKind.Euclidean)
         {
-            FromMean = new double[rows.Count];
-            FindFromMean();
+            FromMean = DistancesFromMean(rows, run);
 
             // A little above, so that rounding makes no similarity negative.
             Ceiling = 4 * FromMean.DefaultIfEmpty().Max() * (1 + 1e-9);
@@ -85,7 +85,7 @@ internal sealed class Similarities
         var means = new double[_rows.Count];
         if (Kind == SimilarityKind.Linear)
         {
-            double[] mean = MeanOf(_rows);
+            double[] mean = MeanOf(_rows, _run);
             Blocks(row =>
             {
                 ReadOnlySpan<float> values = _rows[row];
@@ -120,13 +120,19 @@ internal sealed class Similarities
     }
 
     /// <summary>The mean of the rows, each dimension rounded once.</summary>
-    public static double[] MeanOf(VectorStore rows)
+    public static double[] MeanOf(VectorStore rows, RunContext run)
     {
         var sums = new double[rows.Numeric];
-        for (int row = 0; row < rows.Count; row++)
+        Workers.ForBlocks(run.Workers, (sums.Length + ColumnsOfTask - 1) / ColumnsOfTask, task =>
         {
-            Dense.Add(rows[row][..sums.Length], sums);
-        }
+            // All rows of some dimensions: of each the sum runs from the first row to the last.
+            int first = task * ColumnsOfTask;
+            int count = Math.Min(ColumnsOfTask, sums.Length - first);
+            for (int row = 0; row < rows.Count; row++)
+            {
+                Dense.Add(rows[row].Slice(first, count), sums.AsSpan(first, count));
+            }
+        }, run.Ct);
 
         for (int p = 0; p < sums.Length; p++)
         {
@@ -137,7 +143,7 @@ internal sealed class Similarities
     }
 
     /// <summary>sum (a - mean)^2 of a row.</summary>
-    public static double SquaredDistance(ReadOnlySpan<float> row, double[] mean)
+    private static double SquaredDistance(ReadOnlySpan<float> row, double[] mean)
     {
         double sum = 0;
         for (int p = 0; p < mean.Length; p++)
@@ -168,24 +174,26 @@ internal sealed class Similarities
         return apart == 0 ? 1 : Math.Sqrt(Selection.At(squares.AsSpan(0, apart), apart / 2));
     }
 
-    /// <summary>The squared distances from the mean, some rows at a time: a row is one chain of sums, and chains wait for themselves.</summary>
-    private void FindFromMean()
+    /// <summary>The squared distances of all rows from their mean, some rows at a time: a row is one chain of sums, and chains wait for themselves.</summary>
+    public static double[] DistancesFromMean(VectorStore rows, RunContext run)
     {
-        double[] mean = MeanOf(_rows);
-        Workers.ForBlocks(_run.Workers, PanelScan.BlocksOf(_rows.Count), block =>
+        double[] mean = MeanOf(rows, run);
+        var distances = new double[rows.Count];
+        Workers.ForBlocks(run.Workers, PanelScan.BlocksOf(rows.Count), block =>
         {
-            int end = Math.Min(_rows.Count, (block + 1) * PanelScan.BlockRows);
+            int end = Math.Min(rows.Count, (block + 1) * PanelScan.BlockRows);
             int row = block * PanelScan.BlockRows;
             for (; row + RowsAtOnce <= end; row += RowsAtOnce)
             {
-                SquaredDistances(_rows.Rows(row, RowsAtOnce), mean, FromMean.AsSpan(row, RowsAtOnce));
+                SquaredDistances(rows.Rows(row, RowsAtOnce), mean, distances.AsSpan(row, RowsAtOnce));
             }
 
             for (; row < end; row++)
             {
-                FromMean[row] = SquaredDistance(_rows[row], mean);
+                distances[row] = SquaredDistance(rows[row], mean);
             }
-        }, _run.Ct);
+        }, run.Ct);
+        return distances;
     }
 
     /// <summary><see cref="SquaredDistance"/> of eight rows, bit for bit: each has a lane of its own.</summary>

@@ -80,6 +80,31 @@ public sealed class FeatureTableTests
         Assert.Equal(again.Names, kept.Names);
     }
 
+    /// <summary>Many numbers that lie together are scaled several at a time, and those that do not one by one.</summary>
+    [Theory]
+    [InlineData(FeatureScaling.None, false)]
+    [InlineData(FeatureScaling.Standard, false)]
+    [InlineData(FeatureScaling.Standard, true)]
+    [InlineData(FeatureScaling.MinMax, false)]
+    public void Read_of_many_numbers_is_the_same_whether_they_are_kept_or_read_again(FeatureScaling scale, bool turned)
+    {
+        var random = new Random(5);
+        string[] names = [.. Enumerable.Range(0, 21).Select(static i => "x" + i)];
+        var table = new MemoryTable([.. names, "label"], [.. Enumerable.Range(0, 300).Select(row =>
+            names.Select(_ => (string?)Core.Options.NumberText.Of(Math.Round((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-3, 12)), 3))).Append("c" + (row % 2)).ToArray())]);
+        var options = new Options { Label = "label", Scale = scale, Features = turned ? [.. names.Reverse()] : names };
+        RunContext ample = TestRuns.Context();
+        RunContext small = TestRuns.Context();
+        small.Memory.Take(small.Memory.Free - 40_000, "the test");
+        using FeatureTable kept = FeatureTable.Read(new PassRunner(ample), table, options, ample);
+        using FeatureTable again = FeatureTable.Read(new PassRunner(small), table, options, small);
+        Assert.Equal(again.Store.Rows(0, 300).ToArray(), kept.Store.Rows(0, 300).ToArray());
+        FeatureTransform transform = kept.Transform;
+        int first = turned ? 20 : 0;
+        double value = double.Parse(table.Rows[7][first]!, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal((float)((value - transform.Shift[0]) * transform.Factor[0]), kept.Store[7][0]);
+    }
+
     private static MemoryTable Declared(bool knowsRowCount, params IReadOnlyList<string?[]> rows) => new(["a", "b"], rows)
     {
         KnowsRowCount = knowsRowCount,

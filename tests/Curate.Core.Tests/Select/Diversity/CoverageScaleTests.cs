@@ -236,13 +236,16 @@ public sealed class CoverageScaleTests
         Assert.Equal(gains, tightGains);
     }
 
-    [Fact]
-    public void Distances_from_the_mean_are_those_of_one_row_at_a_time()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(21)]
+    [InlineData(600)]
+    public void Distances_from_the_mean_are_those_of_one_row_at_a_time(int dimensions)
     {
         RunContext run = TestRuns.Context(workers: 2);
-        using VectorStore rows = Rows(391, 21, run);
+        using VectorStore rows = Rows(391, dimensions, run);
         var similarities = new Similarities(rows, SimilarityKind.Euclidean, null, run);
-        var mean = new double[21];
+        var mean = new double[dimensions];
         for (int p = 0; p < mean.Length; p++)
         {
             for (int i = 0; i < rows.Count; i++)
@@ -253,8 +256,20 @@ public sealed class CoverageScaleTests
             mean[p] /= rows.Count;
         }
 
-        Assert.Equal(mean, Similarities.MeanOf(rows));
-        Assert.Equal(Enumerable.Range(0, rows.Count).Select(i => Similarities.SquaredDistance(rows[i], mean)), similarities.FromMean);
+        double Distance(int row)
+        {
+            double sum = 0;
+            for (int p = 0; p < dimensions; p++)
+            {
+                double off = rows[row][p] - mean[p];
+                sum = Math.FusedMultiplyAdd(off, off, sum);
+            }
+
+            return sum;
+        }
+
+        Assert.Equal(mean, Similarities.MeanOf(rows, run));
+        Assert.Equal(Enumerable.Range(0, rows.Count).Select(Distance), similarities.FromMean);
     }
 
     [Theory]
