@@ -16,7 +16,7 @@ internal sealed class LineSink : IRecordSink, IRowTarget
     private readonly IByteOutput _output;
     private readonly IRowWriter _rows;
     private readonly byte[] _terminator;
-    private readonly AllRows _all = new();
+    private readonly BatchRows _all = new();
     private readonly ByteBuffer _buffer = new(FlushBytes + DirectBytes);
     private long _flushed;
 

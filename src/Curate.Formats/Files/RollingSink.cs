@@ -7,7 +7,7 @@ internal sealed class RollingSink : IRecordSink
 {
     private readonly OutputSet _set;
     private readonly PartWriter _writer;
-    private readonly AllRows _all = new();
+    private readonly BatchRows _all = new();
 
     public RollingSink(OutputSet set, PartFormat format, SinkShape shape, long rowsPerFile)
     {

@@ -9,7 +9,7 @@ internal sealed class RowEncoder(IRowWriter writer, byte[] terminator) : IRowEnc
     private const long MostBytes = 4L * RecordBatch.TargetBytes;
 
     private readonly RecordBytes _records = new(terminator);
-    private readonly AllRows _all = new();
+    private readonly BatchRows _all = new();
 
     /// <inheritdoc/>
     public void Encode(RecordBatch batch)

@@ -1,5 +1,6 @@
 using Curate.Core.Methods;
 using Curate.Core.Numerics.Clustering;
+using Curate.Core.Numerics.Kernels;
 using Curate.Core.Numerics.Vectors;
 using Curate.Core.Options;
 using Curate.Core.Running;
@@ -82,19 +83,33 @@ internal static class KCenter
     /// <summary>The row nearest to the mean of all, or farthest from it; of equal ones the first.</summary>
     private static int First(VectorStore rows, bool far, RunContext run)
     {
-        double[] distances = Similarities.DistancesFromMean(rows, run);
-        int best = 0;
-        double bestDistance = distances[0];
-        for (int row = 1; row < rows.Count; row++)
+        double[] mean = Similarities.MeanOf(rows, run);
+        var first = new int[PanelScan.BlocksOf(rows.Count)];
+        var ranks = new double[first.Length];
+        Workers.ForBlocks(run.Workers, first.Length, block =>
         {
-            double distance = distances[row];
-            if (far ? distance > bestDistance : distance < bestDistance)
+            // The farther the lower, so that the first of equal ones is the best either way.
+            Span<double> distances = stackalloc double[PanelScan.BlockRows];
+            int count = Similarities.DistancesFrom(mean, rows, block, distances);
+            double rank = double.PositiveInfinity;
+            for (int row = 0; row < count; row++)
             {
-                best = row;
-                bestDistance = distance;
+                double own = far ? -distances[row] : distances[row];
+                if (own < rank)
+                {
+                    rank = own;
+                    first[block] = (block * PanelScan.BlockRows) + row;
+                }
             }
+
+            ranks[block] = rank;
+        }, run.Ct);
+        int best = 0;
+        for (int block = 1; block < ranks.Length; block++)
+        {
+            best = ranks[block] < ranks[best] ? block : best;
         }
 
-        return best;
+        return first[best];
     }
 }

@@ -39,7 +39,9 @@ internal sealed class Similarities
         }
         else if (kind == SimilarityKind.Euclidean)
         {
-            FromMean = DistancesFromMean(rows, run);
+            FromMean = new double[rows.Count];
+            double[] mean = MeanOf(rows, run);
+            Workers.ForBlocks(run.Workers, PanelScan.BlocksOf(rows.Count), block => DistancesFrom(mean, rows, block, FromMean.AsSpan(block * PanelScan.BlockRows)), run.Ct);
 
             // A little above, so that rounding makes no similarity negative.
             Ceiling = 4 * FromMean.DefaultIfEmpty().Max() * (1 + 1e-9);
@@ -174,26 +176,28 @@ internal sealed class Similarities
         return apart == 0 ? 1 : Math.Sqrt(Selection.At(squares.AsSpan(0, apart), apart / 2));
     }
 
-    /// <summary>The squared distances of all rows from their mean, some rows at a time: a row is one chain of sums, and chains wait for themselves.</summary>
-    public static double[] DistancesFromMean(VectorStore rows, RunContext run)
+    /// <summary>The squared distances of a block of <see cref="PanelScan.BlockRows"/> rows from a vector, some rows at a time: a row is one chain of sums, and chains wait for themselves.</summary>
+    /// <param name="centre">The vector.</param>
+    /// <param name="rows">All rows.</param>
+    /// <param name="block">Which block of them; the last one may be shorter.</param>
+    /// <param name="to">Receives the distances.</param>
+    /// <returns>Rows of the block.</returns>
+    public static int DistancesFrom(double[] centre, VectorStore rows, int block, Span<double> to)
     {
-        double[] mean = MeanOf(rows, run);
-        var distances = new double[rows.Count];
-        Workers.ForBlocks(run.Workers, PanelScan.BlocksOf(rows.Count), block =>
+        int first = block * PanelScan.BlockRows;
+        int count = Math.Min(PanelScan.BlockRows, rows.Count - first);
+        int row = 0;
+        for (; row + RowsAtOnce <= count; row += RowsAtOnce)
         {
-            int end = Math.Min(rows.Count, (block + 1) * PanelScan.BlockRows);
-            int row = block * PanelScan.BlockRows;
-            for (; row + RowsAtOnce <= end; row += RowsAtOnce)
-            {
-                SquaredDistances(rows.Rows(row, RowsAtOnce), mean, distances.AsSpan(row, RowsAtOnce));
-            }
+            SquaredDistances(rows.Rows(first + row, RowsAtOnce), centre, to.Slice(row, RowsAtOnce));
+        }
 
-            for (; row < end; row++)
-            {
-                distances[row] = SquaredDistance(rows[row], mean);
-            }
-        }, run.Ct);
-        return distances;
+        for (; row < count; row++)
+        {
+            to[row] = SquaredDistance(rows[first + row], centre);
+        }
+
+        return count;
     }
 
     /// <summary><see cref="SquaredDistance"/> of eight rows, bit for bit: each has a lane of its own.</summary>

@@ -3,7 +3,7 @@ using Curate.Core.Data;
 namespace Curate.Formats.Files;
 
 /// <summary>The numbers of all rows of a batch, for what takes a list of rows. 4 bytes a row of the largest batch.</summary>
-internal sealed class AllRows
+internal sealed class BatchRows
 {
     private int[] _rows = [];
 
