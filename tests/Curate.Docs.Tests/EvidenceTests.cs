@@ -16,7 +16,7 @@ public class EvidenceTests
     private const int OwnFile = 1000;
 
     // Tests over many methods at once say little about one of them; a method needs others.
-    private static readonly string[] s_general = ["MergeTests.cs", "RowPlanTests.cs", "AdvisorTests.cs", "FeatureTableTests.cs"];
+    private static readonly string[] s_general = ["MergeTests.cs", "RowPlanTests.cs", "AdvisorTests.cs", "FeatureTableTests.cs", "MethodFamilyTests.cs", "ArgumentTests.cs"];
 
     // Where a page says how exact its method is; else what it is.
     private static readonly string[] s_sections = ["Exactness", "Exactness and bounds", "Tolerances and bounds", "Measured", "Definition", "Kinds"];
