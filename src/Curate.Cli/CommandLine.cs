@@ -163,12 +163,15 @@ internal static class CommandLine
         }
 
         List<OptionSpec> options = [.. command.OptionsWith(methods)];
-        HashSet<string> known = [.. options.Select(static o => "--" + o.Name), .. options.Select(static o => RunOptionSpecs.Alias(o.Name) ?? "")];
+        HashSet<string> known = [.. options.Select(static o => "--" + o.Name), .. options.Select(static o => RunOptionSpecs.Alias(o.Name)).OfType<string>()];
 
         // What else begins with a dash may be an option of another method, and what begins with @ is a file of arguments.
-        bool suffices = words.All(word => word.Length < 2 || word[0] is not ('-' or '@') || known.Contains(word.Split('=', ':')[0]));
+        bool suffices = words.All(word => word.Length < 2 || word[0] is not ('-' or '@') || known.Contains(NameOf(word)));
         return suffices ? options : [.. command.OptionsWith([.. methods, .. command.Methods])];
     }
+
+    /// <summary>A word without the value that it carries.</summary>
+    private static string NameOf(string word) => word.Split('=', ':')[0];
 
     /// <summary>The methods that the words name, or the first of the command; null where that takes more than a look.</summary>
     private static List<MethodEntry>? MethodsOf(CommandSpec command, IReadOnlyList<string> words)
@@ -177,7 +180,7 @@ internal static class CommandLine
         string? names = null;
         for (int w = 0; w < words.Count; w++)
         {
-            if (words[w].Split('=', ':')[0] != Asked)
+            if (NameOf(words[w]) != Asked)
             {
                 continue;
             }

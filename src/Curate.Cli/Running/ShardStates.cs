@@ -143,8 +143,7 @@ internal static class ShardStates
 
     private static int Decide(List<StateHead> heads, CommandSpec command, Arguments arguments, CommandHost host)
     {
-        string name = arguments.Last("method") ?? command.Methods.Default;
-        MethodEntry entry = command.Methods.Find(name)!;
+        MethodEntry entry = RowRun.MethodOf(command, arguments);
         RunOptions options = OptionBinder.Bind(new RunOptions(), RunOptionSpecs.All, arguments.Only(RunOptionSpecs.All.Where(r => entry.OptionSpecs.All(m => m.Name != r.Name))));
         BoundMethod method = entry.Bind(arguments.Except(RunOptionSpecs.All.Where(r => entry.OptionSpecs.All(m => m.Name != r.Name)), "method", "split-files"));
         using var session = new Session(options, host, command.Name);

@@ -131,12 +131,18 @@ public static class ShortestNumber
         }
     }
 
+    /// <summary>Writes a minus, which counts where the number is negative. No branch: signs of numbers are what a processor guesses worst.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Sign(bool negative, Span<byte> to)
+    {
+        to[0] = (byte)'-';
+        return negative ? 1 : 0;
+    }
+
     /// <summary>Writes millionths: the whole part, and behind the point three pairs of digits without the zeros at their end.</summary>
     private static int WritePlaces(bool negative, long millionths, Span<byte> to)
     {
-        // No branch: signs of numbers are what a processor guesses worst.
-        to[0] = (byte)'-';
-        int at = negative ? 1 : 0;
+        int at = Sign(negative, to);
         (long whole, long places) = Math.DivRem(millionths, (long)PowerOfPlaces);
         if (whole < 10)
         {
@@ -168,12 +174,7 @@ public static class ShortestNumber
     /// <summary>Writes digits x 10^power, which is not 0.</summary>
     private static int WriteDecimal(bool negative, ulong digits, int power, int mostWhole, Span<byte> to)
     {
-        int at = 0;
-        if (negative)
-        {
-            to[at++] = (byte)'-';
-        }
-
+        int at = Sign(negative, to);
         digits = WithoutZeros(digits, ref power);
         return at + Layout(digits, power, mostWhole, to[at..]);
     }

@@ -11,4 +11,10 @@ public sealed record SinkShape(TableSchema Schema, PayloadLayout? Layout, IReadO
 
     /// <summary>Where the format's <see cref="IRecordSinkFormat.ExtraColumns"/> begin in a batch.</summary>
     public int FirstExtra { get; init; }
+
+    /// <summary>Columns of <see cref="Schema"/> in front of the added ones.</summary>
+    public int OwnColumns => Schema.Count - Added.Count;
+
+    /// <summary>A column of <see cref="Schema"/> in a batch that carries columns, or an added one in any.</summary>
+    public Column ColumnOf(RecordBatch batch, int column) => column < OwnColumns ? batch[FirstColumn + column] : batch.Added[column - OwnColumns];
 }

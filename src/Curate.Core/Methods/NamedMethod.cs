@@ -13,17 +13,5 @@ public sealed class NamedMethod(string name, Func<string, MethodEntry> make)
     public string Name => name;
 
     /// <summary>The entry; always the same one.</summary>
-    public MethodEntry Entry
-    {
-        get
-        {
-            if (Volatile.Read(ref _entry) is { } made)
-            {
-                return made;
-            }
-
-            MethodEntry entry = make(name);
-            return Interlocked.CompareExchange(ref _entry, entry, null) ?? entry;
-        }
-    }
+    public MethodEntry Entry => LazyInitializer.EnsureInitialized(ref _entry, () => make(name));
 }

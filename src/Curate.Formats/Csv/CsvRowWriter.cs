@@ -15,7 +15,6 @@ internal sealed class CsvRowWriter(CsvDialect dialect, SinkShape shape) : IRowWr
     private readonly CsvEdits _edits = new(shape.Schema);
     private readonly RowBlock _block = new();
     private readonly byte _delimiter = (byte)dialect.Delimiter;
-    private readonly int _ownFields = shape.Schema.Count - shape.Added.Count;
     private readonly Field[] _fields = [.. shape.Schema.Fields];
 
     /// <inheritdoc/>
@@ -50,10 +49,10 @@ internal sealed class CsvRowWriter(CsvDialect dialect, SinkShape shape) : IRowWr
             {
                 if (i + 1 < _fields.Length)
                 {
-                    ColumnOf(batch, i + 1).Expect(rows[0]);
+                    shape.ColumnOf(batch, i + 1).Expect(rows[0]);
                 }
 
-                AppendColumn(ColumnOf(batch, i), rows, i);
+                AppendColumn(shape.ColumnOf(batch, i), rows, i);
             }
 
             return true;
@@ -64,24 +63,15 @@ internal sealed class CsvRowWriter(CsvDialect dialect, SinkShape shape) : IRowWr
         }
     }
 
-    private Column ColumnOf(RecordBatch batch, int field) => field < _ownFields ? batch[shape.FirstColumn + field] : batch.Added[field - _ownFields];
-
     private void AppendColumn(Column column, ReadOnlySpan<int> rows, int i)
     {
         Field field = _fields[i];
-        bool follows = i > 0;
         if (_encoder.LeavesNumbers && column is NumberColumn { NullCount: 0 } numbers)
         {
             ReadOnlySpan<double> values = numbers.Values;
             for (int r = 0; r < rows.Length; r++)
             {
-                ByteBuffer to = _block[r];
-                if (follows)
-                {
-                    to.Append(_delimiter);
-                }
-
-                ValueWriter.AppendNumber(to, values[rows[r]], field.IsSingle);
+                ValueWriter.AppendNumber(Place(r, i), values[rows[r]], field.IsSingle);
             }
 
             return;
@@ -89,14 +79,20 @@ internal sealed class CsvRowWriter(CsvDialect dialect, SinkShape shape) : IRowWr
 
         for (int r = 0; r < rows.Length; r++)
         {
-            ByteBuffer to = _block[r];
-            if (follows)
-            {
-                to.Append(_delimiter);
-            }
-
-            AppendValue(to, column, rows[r], field);
+            AppendValue(Place(r, i), column, rows[r], field);
         }
+    }
+
+    /// <summary>Where a field of a row of the block goes, behind its delimiter.</summary>
+    private ByteBuffer Place(int row, int field)
+    {
+        ByteBuffer to = _block[row];
+        if (field > 0)
+        {
+            to.Append(_delimiter);
+        }
+
+        return to;
     }
 
     /// <summary>Puts one row together.</summary>
@@ -118,7 +114,7 @@ internal sealed class CsvRowWriter(CsvDialect dialect, SinkShape shape) : IRowWr
                 to.Append(record);
             }
 
-            own = _ownFields;
+            own = shape.OwnColumns;
         }
 
         for (int i = own; i < _fields.Length; i++)
@@ -134,7 +130,7 @@ internal sealed class CsvRowWriter(CsvDialect dialect, SinkShape shape) : IRowWr
             }
             else
             {
-                AppendValue(to, ColumnOf(batch, i), row, _fields[i]);
+                AppendValue(to, shape.ColumnOf(batch, i), row, _fields[i]);
             }
         }
     }
@@ -142,12 +138,12 @@ internal sealed class CsvRowWriter(CsvDialect dialect, SinkShape shape) : IRowWr
     private void AppendEdited(ByteBuffer to, ReadOnlySpan<byte> record)
     {
         _splitter.Split(record);
-        if (_splitter.Count != _ownFields)
+        if (_splitter.Count != shape.OwnColumns)
         {
-            throw new InvalidOperationException($"A record of {_splitter.Count} fields stands among records of {_ownFields}.");
+            throw new InvalidOperationException($"A record of {_splitter.Count} fields stands among records of {shape.OwnColumns}.");
         }
 
-        for (int i = 0; i < _ownFields; i++)
+        for (int i = 0; i < shape.OwnColumns; i++)
         {
             if (i > 0)
             {

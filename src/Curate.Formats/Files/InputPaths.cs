@@ -18,7 +18,7 @@ public static class InputPaths
     /// <exception cref="CurateException">An argument matches nothing.</exception>
     public static IReadOnlyList<InputPath> Expand(IReadOnlyList<string> inputs, IReadOnlyCollection<string> extensions, bool named = false)
     {
-        var groups = new List<(string? Source, SortedDictionary<string, InputPath> Files)>();
+        var groups = new List<NamedFiles>();
         foreach (string input in inputs)
         {
             (string? source, string path) = named ? SplitName(input) : (null, input);
@@ -26,7 +26,7 @@ public static class InputPaths
             if (group < 0)
             {
                 group = groups.Count;
-                groups.Add((source, new SortedDictionary<string, InputPath>(StringComparer.Ordinal)));
+                groups.Add(new NamedFiles(source, new SortedDictionary<string, InputPath>(StringComparer.Ordinal)));
             }
 
             bool any = false;
@@ -43,14 +43,7 @@ public static class InputPaths
             }
         }
 
-        // No query over pairs: it is not compiled ahead, and every run comes by.
-        var all = new List<InputPath>();
-        foreach ((_, SortedDictionary<string, InputPath> files) in groups)
-        {
-            all.AddRange(files.Values);
-        }
-
-        return all;
+        return [.. groups.SelectMany(static g => g.Files.Values)];
     }
 
     private static (string? Source, string Path) SplitName(string input)
@@ -101,4 +94,7 @@ public static class InputPaths
             folder ? "Name the files, or use a glob such as 'folder/*.txt' with --input-format."
                 : "Check the path; quote globs so that the shell does not expand them. '*' never matches a leading dot.");
     }
+
+    // No tuple: queries over tuples are not compiled ahead, and every run comes by.
+    private sealed record NamedFiles(string? Source, SortedDictionary<string, InputPath> Files);
 }

@@ -27,7 +27,7 @@ internal sealed class PartitionedSink(
     private readonly Dictionary<PartitionKey, Partition> _partitions = [];
     private readonly List<Partition> _open = [];
     private readonly List<Partition> _touched = [];
-    private readonly List<int> _all = [];
+    private readonly BatchRows _all = new();
     private byte[] _scratch = new byte[256];
     private byte[] _lastKey = [];
     private Partition? _last;
@@ -47,15 +47,7 @@ internal sealed class PartitionedSink(
         }
     }
 
-    public void WriteAll(RecordBatch batch)
-    {
-        for (int row = _all.Count; row < batch.Count; row++)
-        {
-            _all.Add(row);
-        }
-
-        Write(batch, CollectionsMarshal.AsSpan(_all)[..batch.Count]);
-    }
+    public void WriteAll(RecordBatch batch) => Write(batch, _all.Of(batch));
 
     public void Write(RecordBatch batch, ReadOnlySpan<int> rows)
     {

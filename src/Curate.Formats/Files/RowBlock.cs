@@ -13,33 +13,33 @@ internal sealed class RowBlock
 
     private const int MostKept = 256 * 1024;
 
-    private readonly ByteBuffer[] _rows = new ByteBuffer[Most];
+    private readonly ByteBuffer?[] _rows = new ByteBuffer?[Most];
 
-    public RowBlock() => Array.Fill(_rows, new ByteBuffer());
-
-    /// <summary>A row of the block; the first of them may be huge.</summary>
-    public ByteBuffer this[int row] => _rows[row];
+    /// <summary>A row that <see cref="Begin"/> began with.</summary>
+    public ByteBuffer this[int row] => _rows[row]!;
 
     /// <summary>Begins with empty rows.</summary>
     public void Begin(int count)
     {
         for (int row = 0; row < count; row++)
         {
-            if (row > 0 && (_rows[row].Length > MostKept || ReferenceEquals(_rows[row], _rows[0])))
+            if (_rows[row] is { } own && (row == 0 || own.Length <= MostKept))
+            {
+                own.Clear();
+            }
+            else
             {
                 _rows[row] = new ByteBuffer();
             }
-
-            _rows[row].Clear();
         }
     }
 
     /// <summary>Hands the rows on.</summary>
     public void AddTo(IRowTarget to, int count)
     {
-        foreach (ByteBuffer row in _rows.AsSpan(0, count))
+        for (int row = 0; row < count; row++)
         {
-            to.Add(row.Written);
+            to.Add(this[row].Written);
         }
     }
 }

@@ -10,7 +10,6 @@ namespace Curate.Formats.JsonLines;
 internal sealed class JsonRowWriter(SinkShape shape) : IRowWriter
 {
     private readonly byte[][] _keys = Keys(shape.Schema);
-    private readonly int _ownColumns = shape.Schema.Count - shape.Added.Count;
     private readonly RowEditor _editor = new();
     private readonly RowBlock _block = new();
     private ByteBuffer _row = new();
@@ -76,7 +75,7 @@ internal sealed class JsonRowWriter(SinkShape shape) : IRowWriter
         _block.Begin(rows.Length);
         for (int i = 0; i < _keys.Length; i++)
         {
-            Column column = i < _ownColumns ? batch[shape.FirstColumn + i] : batch.Added[i - _ownColumns];
+            Column column = shape.ColumnOf(batch, i);
             Field field = shape.Schema[i];
             ReadOnlySpan<byte> key = _keys[i];
             for (int r = 0; r < rows.Length; r++)
@@ -110,7 +109,7 @@ internal sealed class JsonRowWriter(SinkShape shape) : IRowWriter
         for (int i = 0; i < shape.Added.Count; i++)
         {
             Field field = shape.Added[i];
-            ReadOnlySpan<byte> key = _keys[_ownColumns + i].AsSpan(1);
+            ReadOnlySpan<byte> key = _keys[shape.OwnColumns + i].AsSpan(1);
             _edited.Clear();
             if (MayHave(record, key[..^1]))
             {

@@ -14,17 +14,15 @@ internal sealed class ParquetColumnsSink : IRecordSink
     private readonly ParquetOutput _output;
     private readonly SinkShape _shape;
     private readonly ColumnLeaf[] _leaves;
-    private readonly int _ownColumns;
     private readonly int _mostRows;
     private readonly long _mostBytes;
-    private readonly List<int> _all = [];
+    private readonly BatchRows _all = new();
     private int _rows;
     private long _bytes;
 
     public ParquetColumnsSink(IByteOutput output, SinkShape shape, ParquetWriteOptions options)
     {
         _shape = shape;
-        _ownColumns = shape.Schema.Count - shape.Added.Count;
         _mostRows = options.RowGroupRows ?? ParquetWriteOptions.DefaultRowGroupRows;
         _mostBytes = options.RowGroupRows is null ? options.RowGroupBytes : long.MaxValue;
         var schema = new ParquetSchemaBuilder();
@@ -39,15 +37,7 @@ internal sealed class ParquetColumnsSink : IRecordSink
 
     public long BytesWritten => _output.BytesWritten;
 
-    public void WriteAll(RecordBatch batch)
-    {
-        for (int row = _all.Count; row < batch.Count; row++)
-        {
-            _all.Add(row);
-        }
-
-        Write(batch, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_all)[..batch.Count]);
-    }
+    public void WriteAll(RecordBatch batch) => Write(batch, _all.Of(batch));
 
     public void Write(RecordBatch batch, ReadOnlySpan<int> rows)
     {
@@ -57,7 +47,7 @@ internal sealed class ParquetColumnsSink : IRecordSink
             int count = Fitting(batch, rows, out long bytes);
             for (int leaf = 0; leaf < _leaves.Length; leaf++)
             {
-                _leaves[leaf].Append(_output.Encoder(leaf), ColumnOf(batch, leaf), rows[..count]);
+                _leaves[leaf].Append(_output.Encoder(leaf), _shape.ColumnOf(batch, leaf), rows[..count]);
             }
 
             _rows += count;
@@ -77,8 +67,6 @@ internal sealed class ParquetColumnsSink : IRecordSink
     }
 
     public void Dispose() => _output.Dispose();
-
-    private Column ColumnOf(RecordBatch batch, int leaf) => leaf < _ownColumns ? batch[_shape.FirstColumn + leaf] : batch.Added[leaf - _ownColumns];
 
     // Rows up to and including the one that fills the row group.
     private int Fitting(RecordBatch batch, ReadOnlySpan<int> rows, out long bytes)
@@ -105,7 +93,7 @@ internal sealed class ParquetColumnsSink : IRecordSink
         long bytes = 0;
         for (int leaf = 0; leaf < _leaves.Length; leaf++)
         {
-            bytes += ColumnLeaf.SizeOf(ColumnOf(batch, leaf), rows);
+            bytes += ColumnLeaf.SizeOf(_shape.ColumnOf(batch, leaf), rows);
         }
 
         return bytes;

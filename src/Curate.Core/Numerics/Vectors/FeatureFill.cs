@@ -142,7 +142,7 @@ public sealed class FeatureFill : IDisposable
     /// <param name="places">Where the numbers of the store stand in a row.</param>
     internal void FillAll(int workers, IReadOnlyList<(long FirstRow, int Rows, double[] Numbers)> parts, int width, int[] places)
     {
-        bool together = true;
+        bool together = places.Length > 0;
         for (int p = 0; p < places.Length; p++)
         {
             together &= places[p] == places[0] + p;
@@ -155,7 +155,7 @@ public sealed class FeatureFill : IDisposable
             {
                 Span<float> to = Store[(int)first + row];
                 ReadOnlySpan<double> from = numbers.AsSpan(row * width, width);
-                int p = together && places.Length > 0 ? FillTogether(from.Slice(places[0], places.Length), to) : 0;
+                int p = together ? FillTogether(from.Slice(places[0], places.Length), to) : 0;
                 for (; p < places.Length; p++)
                 {
                     to[p] = Scaled(from[places[p]], p);
